@@ -1,0 +1,81 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+#include "engine/index/posting.h"
+#include "fhir/model/descriptor.h"
+
+/// The numbers the search index is made of. All are pure functions of what they stand for, so that a
+/// posting can be looked up without asking what number was given to it. They are written to databases:
+/// a change here is a re-index of everything (extractor_version in extract.h).
+namespace engine::index {
+
+/// The key of a resource. Ids made by new_id() decode to their time-ordered number (0 or greater); any
+/// other id becomes a hash of type and id with the top bit set (negative), so the two never meet.
+ResourceKey key_of(const fhir::Descriptor& type, std::string_view id);
+
+/// The id that new_id() spelled for a key of 0 or greater: 13 characters of lower-case base 32.
+/// A negative key does not hold its id; the store keeps it beside the key.
+std::string id_of(ResourceKey key);
+
+/// True if `id` is the one spelling id_of() gives to some key, so that id_of(key_of(type, id)) == id.
+bool is_server_id(std::string_view id);
+
+/// A new logical id: 41 bits of milliseconds since 2020, 10 bits of node, 12 bits of counter.
+/// Later calls give greater ids within a process, from any thread; they sort as text as they do in time.
+std::string new_id();
+
+/// The posting of a code, whatever its system, under a token parameter.
+std::int64_t token_key(std::string_view type, std::string_view parameter, std::string_view code);
+
+/// The posting that says some code of this system occurs under a token parameter ("system|").
+std::int64_t token_system_key(std::string_view type, std::string_view parameter, std::string_view system);
+
+/// What the posting of a reference is salted with: reference_salt(...) ^ key_of(target) is its token, and
+/// the salt taken off again is the target's key, which is how chains join.
+std::int64_t reference_salt(std::string_view type, std::string_view parameter, std::string_view target_type);
+
+/// The posting of a reference that cannot be a resource here: an absolute URL elsewhere, a urn, a canonical.
+std::int64_t url_key(std::string_view type, std::string_view parameter, std::string_view url);
+
+/// The posting of a reference's identifier, for `:identifier`, whatever its system.
+std::int64_t identifier_key(std::string_view type, std::string_view parameter, std::string_view value);
+
+/// The intervals of a date or number parameter, or of a quantity whatever its unit.
+std::int64_t range_key(std::string_view type, std::string_view parameter);
+
+/// The intervals of quantities of one unit: of a code of `system`, or with an empty `system` of a unit as
+/// it is written for people.
+std::int64_t range_key(std::string_view type, std::string_view parameter, std::string_view system,
+                       std::string_view unit);
+
+/// The texts of a string parameter.
+std::int64_t text_key(std::string_view type, std::string_view parameter);
+
+/// The hash of a text as it was written, for `:exact`.
+std::int64_t exact_hash(std::string_view text);
+
+/// A code system or namespace as a small number: 0 for none (empty), never 0 for a system.
+std::int32_t system_hash(std::string_view system);
+
+/// The order of last updates of a type, kept by the store: a Range whose low and high are microseconds.
+inline std::int64_t last_updated_key(const fhir::Descriptor& type) { return range_key(type.name, "_lastUpdated"); }
+
+/// What keeps the hashes of different things apart.
+enum class Domain : std::uint8_t { resource = 1, token, system_token, reference, url, identifier, range, unit, text, exact, system, composite, query };
+
+/// The 64-bit hash of a list of texts, in which ("a","bc") and ("ab","c") differ, as do domains.
+class Hash {
+ public:
+  explicit Hash(Domain domain);
+  Hash& add(std::string_view part);
+  Hash& add(std::int64_t part);
+  std::int64_t value() const;
+
+ private:
+  std::uint64_t state_;
+};
+
+}  // namespace engine::index

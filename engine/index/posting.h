@@ -1,0 +1,50 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace engine::index {
+
+/// A resource within its tenant and type: a 63-bit number that is a pure function of the logical id.
+/// Ids made by the server are the time-ordered number in base 32; any other id is a hash of type and id
+/// with the top bit set, so a reference is indexed without looking its target up.
+using ResourceKey = std::int64_t;
+
+/// One row of `tok`: a code, a system, or a reference's target under one search parameter.
+struct Token {
+  std::int64_t token;   ///< hash of (type, parameter, code), or salt of (type, parameter, target type) xor target key
+  std::int32_t system;  ///< hash of the code system; 0 where there is none
+  auto operator<=>(const Token&) const = default;
+};
+
+/// One row of `rng`: the interval a date, number or quantity stands for, both ends included.
+struct Range {
+  std::int64_t key;  ///< hash of (type, parameter), for a quantity also of its unit
+  std::int64_t low;
+  std::int64_t high;
+  auto operator<=>(const Range&) const = default;
+};
+
+/// One row of `str`: a text, folded for search (no case, no accents, single spaces).
+struct Text {
+  std::int64_t key;      ///< hash of (type, parameter)
+  std::string folded;    ///< at most 200 bytes of UTF-8, cut at a character
+  std::int64_t exact;    ///< hash of the text as it was written, for :exact
+  auto operator<=>(const Text&) const = default;
+};
+
+/// Everything the search index holds of one version of a resource. Sorted and without duplicates.
+struct Postings {
+  std::vector<Token> tokens;
+  std::vector<Range> ranges;
+  std::vector<Text> texts;
+  std::int64_t sort = 0;        ///< the type's main date in microseconds since 1970, or 0
+  ResourceKey patient = 0;      ///< key of the one patient whose compartment this is in, or 0
+  /// Bit n is set if the type's n-th search parameter (bit_of in parameters.h) has a value: a column of
+  /// the resource's row that answers `:missing` without a posting for it.
+  std::int64_t present = 0;
+};
+
+}  // namespace engine::index

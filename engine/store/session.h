@@ -1,0 +1,110 @@
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "engine/index/posting.h"
+#include "engine/interaction/interaction.h"
+#include "fhir/result.h"
+
+namespace engine::search {
+struct Plan;
+}
+
+namespace engine::store {
+
+using index::ResourceKey;
+
+/// A resource of a tenant.
+struct Key {
+  std::int32_t tenant = 0;
+  const fhir::Descriptor* type = nullptr;
+  std::string id;
+};
+
+/// A version as it is stored. `tail` is the resource's JSON from just behind meta.lastUpdated on, so that
+/// json_of() only has to put the head before it.
+struct Version {
+  const fhir::Descriptor* type = nullptr;
+  std::string id;
+  std::uint32_t version = 0;
+  Instant last_updated;
+  char operation = 'C';  ///< 'C'reated, 'U'pdated or 'D'eleted; a deleted version has no tail
+  std::string tail;
+  bool deleted() const { return operation == 'D'; }
+};
+
+/// The resource as it is served: {"resourceType":…,"id":…,"meta":{"versionId":…,"lastUpdated":… + tail.
+std::string json_of(const Version& version);
+
+/// One version to write.
+struct Write {
+  enum class Kind : std::uint8_t { create, update, remove } kind = Kind::create;
+  const fhir::Descriptor* type = nullptr;
+  std::string id;                            ///< chosen by the client, or made by new_id()
+  std::optional<std::uint32_t> if_match;     ///< write only over this version
+  bool only_if_absent = false;               ///< If-None-Match: *
+  std::string tail;                          ///< as in Version; empty for remove
+  index::Postings postings;
+};
+
+/// What became of a Write.
+struct Written {
+  enum class Result : std::uint8_t { created, updated, deleted, unchanged, absent, version_mismatch, exists } result;
+  std::uint32_t version = 0;
+  Instant last_updated;
+};
+
+/// A page of search matches, in order, with the cursor of the next page if there is one.
+struct Page {
+  std::vector<Version> matches;
+  std::vector<Version> includes;
+  std::string next;                     ///< opaque; empty on the last page
+  std::optional<std::uint64_t> total;
+};
+
+/// Which versions a history interaction asks for. https://hl7.org/fhir/R4/http.html#history
+struct HistoryPlan {
+  std::int32_t tenant = 0;
+  const fhir::Descriptor* type = nullptr;  ///< null: system
+  std::string id;                          ///< empty: type or system
+  std::optional<Instant> since;
+  std::uint32_t count = 50;
+  std::string cursor;
+};
+
+/// A locked section for conditional writes: same tenant, type and criteria never run at the same time.
+struct Claim {
+  std::int32_t tenant = 0;
+  std::int64_t hash = 0;
+};
+
+/// One connection to PostgreSQL and what it can do; each function is one round trip.
+/// Owned by one worker thread and used by it alone. The tenant boundary is set per transaction and
+/// enforced by row-level security.
+class Session {
+ public:
+  virtual ~Session() = default;
+
+  /// Current versions (deleted ones included) in the order asked for; nullopt where there never was one.
+  virtual fhir::Result<std::vector<std::optional<Version>>> read(std::span<const Key> keys) = 0;
+  virtual fhir::Result<std::optional<Version>> vread(const Key& key, std::uint32_t version) = 0;
+  virtual fhir::Result<Page> history(const HistoryPlan& plan) = 0;
+  virtual fhir::Result<Page> search(const search::Plan& plan) = 0;
+
+  /// Writes all or nothing: if one is absent, mismatched or exists, nothing is written and the results
+  /// say which. Inside transaction() it joins that transaction, else it is one of its own.
+  virtual fhir::Result<std::vector<Written>> write(std::int32_t tenant, std::span<const Write> writes) = 0;
+
+  /// Runs `work` in one database transaction with the claims held until the commit; an Outcome rolls back.
+  /// A serialization failure or deadlock runs it again, three times at most.
+  virtual fhir::Result<void> transaction(std::int32_t tenant, std::span<const Claim> claims,
+                                         const std::function<fhir::Result<void>()>& work) = 0;
+};
+
+}  // namespace engine::store

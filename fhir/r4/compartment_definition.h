@@ -1,0 +1,44 @@
+// Written by fhir/generator from HL7's definitions of FHIR 4.0.1. Change the generator, not this file.
+#pragma once
+
+#include "fhir/r4/datatypes.h"
+
+namespace fhir::r4 {
+
+struct CompartmentDefinition {
+  struct Resource;
+  struct Resource {
+    r4::String id;
+    Many<r4::Extension> extension;
+    Many<r4::Extension> modifierExtension;
+    r4::Code code;
+    Many<r4::String> param;
+    r4::String documentation;
+    static const Descriptor descriptor;
+  };
+  r4::Id id;
+  One<r4::Meta> meta;
+  r4::Uri implicitRules;
+  r4::Code language;
+  One<r4::Narrative> text;
+  Many<Resource> contained;
+  Many<r4::Extension> extension;
+  Many<r4::Extension> modifierExtension;
+  r4::Uri url;
+  r4::String version;
+  r4::String name;
+  r4::Code status;
+  r4::Boolean experimental;
+  r4::DateTime date;
+  r4::String publisher;
+  Many<r4::ContactDetail> contact;
+  r4::Markdown description;
+  Many<r4::UsageContext> useContext;
+  r4::Markdown purpose;
+  r4::Code code;
+  r4::Boolean search;
+  Many<r4::CompartmentDefinition::Resource> resource;
+  static const Descriptor descriptor;
+};
+
+}  // namespace fhir::r4

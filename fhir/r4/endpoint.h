@@ -1,0 +1,31 @@
+// Written by fhir/generator from HL7's definitions of FHIR 4.0.1. Change the generator, not this file.
+#pragma once
+
+#include "fhir/r4/datatypes.h"
+
+namespace fhir::r4 {
+
+struct Endpoint {
+  r4::Id id;
+  One<r4::Meta> meta;
+  r4::Uri implicitRules;
+  r4::Code language;
+  One<r4::Narrative> text;
+  Many<Resource> contained;
+  Many<r4::Extension> extension;
+  Many<r4::Extension> modifierExtension;
+  Many<r4::Identifier> identifier;
+  r4::Code status;
+  One<r4::Coding> connectionType;
+  r4::String name;
+  One<r4::Reference> managingOrganization;
+  Many<r4::ContactPoint> contact;
+  One<r4::Period> period;
+  Many<r4::CodeableConcept> payloadType;
+  Many<r4::Code> payloadMimeType;
+  r4::Url address;
+  Many<r4::String> header;
+  static const Descriptor descriptor;
+};
+
+}  // namespace fhir::r4

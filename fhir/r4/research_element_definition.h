@@ -1,0 +1,72 @@
+// Written by fhir/generator from HL7's definitions of FHIR 4.0.1. Change the generator, not this file.
+#pragma once
+
+#include "fhir/r4/datatypes.h"
+
+namespace fhir::r4 {
+
+struct ResearchElementDefinition {
+  struct Characteristic;
+  struct Characteristic {
+    r4::String id;
+    Many<r4::Extension> extension;
+    Many<r4::Extension> modifierExtension;
+    Choice definition;
+    Many<r4::UsageContext> usageContext;
+    r4::Boolean exclude;
+    One<r4::CodeableConcept> unitOfMeasure;
+    r4::String studyEffectiveDescription;
+    Choice studyEffective;
+    One<r4::Duration> studyEffectiveTimeFromStart;
+    r4::Code studyEffectiveGroupMeasure;
+    r4::String participantEffectiveDescription;
+    Choice participantEffective;
+    One<r4::Duration> participantEffectiveTimeFromStart;
+    r4::Code participantEffectiveGroupMeasure;
+    static const Descriptor descriptor;
+  };
+  r4::Id id;
+  One<r4::Meta> meta;
+  r4::Uri implicitRules;
+  r4::Code language;
+  One<r4::Narrative> text;
+  Many<Resource> contained;
+  Many<r4::Extension> extension;
+  Many<r4::Extension> modifierExtension;
+  r4::Uri url;
+  Many<r4::Identifier> identifier;
+  r4::String version;
+  r4::String name;
+  r4::String title;
+  r4::String shortTitle;
+  r4::String subtitle;
+  r4::Code status;
+  r4::Boolean experimental;
+  Choice subject;
+  r4::DateTime date;
+  r4::String publisher;
+  Many<r4::ContactDetail> contact;
+  r4::Markdown description;
+  Many<r4::String> comment;
+  Many<r4::UsageContext> useContext;
+  Many<r4::CodeableConcept> jurisdiction;
+  r4::Markdown purpose;
+  r4::String usage;
+  r4::Markdown copyright;
+  r4::Date approvalDate;
+  r4::Date lastReviewDate;
+  One<r4::Period> effectivePeriod;
+  Many<r4::CodeableConcept> topic;
+  Many<r4::ContactDetail> author;
+  Many<r4::ContactDetail> editor;
+  Many<r4::ContactDetail> reviewer;
+  Many<r4::ContactDetail> endorser;
+  Many<r4::RelatedArtifact> relatedArtifact;
+  Many<r4::Canonical> library;
+  r4::Code type;
+  r4::Code variableType;
+  Many<r4::ResearchElementDefinition::Characteristic> characteristic;
+  static const Descriptor descriptor;
+};
+
+}  // namespace fhir::r4

@@ -1,0 +1,28 @@
+// Written by fhir/generator from HL7's definitions of FHIR 4.0.1. Change the generator, not this file.
+#pragma once
+
+#include "fhir/r4/datatypes.h"
+
+namespace fhir::r4 {
+
+struct Schedule {
+  r4::Id id;
+  One<r4::Meta> meta;
+  r4::Uri implicitRules;
+  r4::Code language;
+  One<r4::Narrative> text;
+  Many<Resource> contained;
+  Many<r4::Extension> extension;
+  Many<r4::Extension> modifierExtension;
+  Many<r4::Identifier> identifier;
+  r4::Boolean active;
+  Many<r4::CodeableConcept> serviceCategory;
+  Many<r4::CodeableConcept> serviceType;
+  Many<r4::CodeableConcept> specialty;
+  Many<r4::Reference> actor;
+  One<r4::Period> planningHorizon;
+  r4::String comment;
+  static const Descriptor descriptor;
+};
+
+}  // namespace fhir::r4
