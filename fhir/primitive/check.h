@@ -1,0 +1,20 @@
+#pragma once
+
+#include <string_view>
+
+#include "fhir/model/descriptor.h"
+
+namespace fhir {
+
+/// True if `text`, which is valid UTF-8, is a value of this primitive type: the lexical rules of R4, calendar
+/// days that exist, integers within 32 bits, and limits on size. https://hl7.org/fhir/R4/datatypes.html#primitive
+///
+/// Stricter than the specification where JSON and XML must agree: no control characters (XML cannot hold
+/// them), no '+' before an integer, and no string of white space only.
+/// For xhtml only the characters are checked here; fhir/xml/xhtml.h judges its markup.
+bool valid(PrimitiveKind kind, std::string_view text);
+
+/// What a valid one looks like, to follow "expected": "a date such as 2024, 2024-05 or 2024-05-17".
+std::string_view expected(PrimitiveKind kind);
+
+}  // namespace fhir
