@@ -30,10 +30,10 @@ std::vector<std::string> texts(const Node* array) {
 bool is_true(const Node& object, std::string_view member) { return object.text_of(member) == "true"; }
 
 // The primitives' own values and every id are given as FHIRPath types; `id` of a resource is an id, of an element a string.
-std::string type_code(std::string_view code, std::string_view path) {
-  if (code.substr(0, 20) != "http://hl7.org/fhirp") return std::string(code);
-  const std::string name = last_segment(path, '.');
-  return name == "id" && std::count(path.begin(), path.end(), '.') == 1 ? "id" : "string";
+std::string type_code(std::string_view code, std::string_view path, bool in_resource) {
+  if (!code.starts_with("http://hl7.org/fhirpath/")) return std::string(code);
+  const bool of_resource = in_resource && last_segment(path, '.') == "id" && std::count(path.begin(), path.end(), '.') == 1;
+  return of_resource ? "id" : "string";
 }
 
 ElementDefinition read_element(const Node& node, bool in_resource) {
@@ -55,8 +55,7 @@ ElementDefinition read_element(const Node& node, bool in_resource) {
   std::set<std::string> targets;
   if (const Node* types = node.find("type")) {
     for (const Node* type = types->first; type != nullptr; type = type->next) {
-      std::string code = type_code(type->text_of("code"), path);
-      if (code == "id" && !in_resource) code = "string";
+      std::string code = type_code(type->text_of("code"), path, in_resource);
       if (code == "BackboneElement" || code == "Element") code = path;
       element.types.push_back(code);
       for (const std::string& target : texts(type->find("targetProfile"))) targets.insert(last_segment(target, '/'));

@@ -298,7 +298,7 @@ struct ElementDefinition {
   struct Constraint {
     r4::String id;
     Many<r4::Extension> extension;
-    r4::String key;
+    r4::Id key;
     r4::String requirements;
     r4::Code severity;
     r4::String human;
@@ -318,7 +318,7 @@ struct ElementDefinition {
   struct Mapping {
     r4::String id;
     Many<r4::Extension> extension;
-    r4::String identity;
+    r4::Id identity;
     r4::Code language;
     r4::String map;
     r4::String comment;
@@ -353,7 +353,7 @@ struct ElementDefinition {
   Choice minValue;
   Choice maxValue;
   r4::Integer maxLength;
-  Many<r4::String> condition;
+  Many<r4::Id> condition;
   Many<r4::ElementDefinition::Constraint> constraint;
   r4::Boolean mustSupport;
   r4::Boolean isModifier;
@@ -368,7 +368,7 @@ struct Expression {
   r4::String id;
   Many<r4::Extension> extension;
   r4::String description;
-  r4::String name;
+  r4::Id name;
   r4::Code language;
   r4::String expression;
   r4::Uri reference;
@@ -423,7 +423,7 @@ struct MarketingStatus {
 struct Meta {
   r4::String id;
   Many<r4::Extension> extension;
-  r4::String versionId;
+  r4::Id versionId;
   r4::Instant lastUpdated;
   r4::Uri source;
   Many<r4::Canonical> profile;

@@ -483,7 +483,7 @@ constexpr ChoiceType choice_44[] = {
     {"defaultValueDate", &r4::Date::descriptor},
     {"defaultValueDateTime", &r4::DateTime::descriptor},
     {"defaultValueDecimal", &r4::Decimal::descriptor},
-    {"defaultValueString", &r4::String::descriptor},
+    {"defaultValueId", &r4::Id::descriptor},
     {"defaultValueInstant", &r4::Instant::descriptor},
     {"defaultValueInteger", &r4::Integer::descriptor},
     {"defaultValueMarkdown", &r4::Markdown::descriptor},
@@ -535,7 +535,7 @@ constexpr ChoiceType choice_45[] = {
     {"fixedDate", &r4::Date::descriptor},
     {"fixedDateTime", &r4::DateTime::descriptor},
     {"fixedDecimal", &r4::Decimal::descriptor},
-    {"fixedString", &r4::String::descriptor},
+    {"fixedId", &r4::Id::descriptor},
     {"fixedInstant", &r4::Instant::descriptor},
     {"fixedInteger", &r4::Integer::descriptor},
     {"fixedMarkdown", &r4::Markdown::descriptor},
@@ -587,7 +587,7 @@ constexpr ChoiceType choice_46[] = {
     {"patternDate", &r4::Date::descriptor},
     {"patternDateTime", &r4::DateTime::descriptor},
     {"patternDecimal", &r4::Decimal::descriptor},
-    {"patternString", &r4::String::descriptor},
+    {"patternId", &r4::Id::descriptor},
     {"patternInstant", &r4::Instant::descriptor},
     {"patternInteger", &r4::Integer::descriptor},
     {"patternMarkdown", &r4::Markdown::descriptor},
@@ -662,7 +662,7 @@ constexpr ChoiceType choice_49[] = {
     {"valueDate", &r4::Date::descriptor},
     {"valueDateTime", &r4::DateTime::descriptor},
     {"valueDecimal", &r4::Decimal::descriptor},
-    {"valueString", &r4::String::descriptor},
+    {"valueId", &r4::Id::descriptor},
     {"valueInstant", &r4::Instant::descriptor},
     {"valueInteger", &r4::Integer::descriptor},
     {"valueMarkdown", &r4::Markdown::descriptor},
@@ -944,62 +944,10 @@ constexpr std::string_view list_172[] = {"MolecularSequence", "Observation", "Qu
 constexpr std::string_view list_173[] = {"DocumentReference", "ImagingStudy", "Media", "MolecularSequence", "Observation", "QuestionnaireResponse", };
 constexpr std::string_view list_174[] = {"HealthcareService", };
 constexpr ChoiceType choice_84[] = {
-    {"valueBase64Binary", &r4::Base64Binary::descriptor},
-    {"valueBoolean", &r4::Boolean::descriptor},
-    {"valueCanonical", &r4::Canonical::descriptor},
-    {"valueCode", &r4::Code::descriptor},
-    {"valueDate", &r4::Date::descriptor},
-    {"valueDateTime", &r4::DateTime::descriptor},
-    {"valueDecimal", &r4::Decimal::descriptor},
-    {"valueId", &r4::Id::descriptor},
-    {"valueInstant", &r4::Instant::descriptor},
-    {"valueInteger", &r4::Integer::descriptor},
-    {"valueMarkdown", &r4::Markdown::descriptor},
-    {"valueOid", &r4::Oid::descriptor},
-    {"valuePositiveInt", &r4::PositiveInt::descriptor},
-    {"valueString", &r4::String::descriptor},
-    {"valueTime", &r4::Time::descriptor},
-    {"valueUnsignedInt", &r4::UnsignedInt::descriptor},
-    {"valueUri", &r4::Uri::descriptor},
-    {"valueUrl", &r4::Url::descriptor},
-    {"valueUuid", &r4::Uuid::descriptor},
-    {"valueAddress", &r4::Address::descriptor},
-    {"valueAge", &r4::Age::descriptor},
-    {"valueAnnotation", &r4::Annotation::descriptor},
-    {"valueAttachment", &r4::Attachment::descriptor},
-    {"valueCodeableConcept", &r4::CodeableConcept::descriptor},
-    {"valueCoding", &r4::Coding::descriptor},
-    {"valueContactPoint", &r4::ContactPoint::descriptor},
-    {"valueCount", &r4::Count::descriptor},
-    {"valueDistance", &r4::Distance::descriptor},
-    {"valueDuration", &r4::Duration::descriptor},
-    {"valueHumanName", &r4::HumanName::descriptor},
-    {"valueIdentifier", &r4::Identifier::descriptor},
-    {"valueMoney", &r4::Money::descriptor},
-    {"valuePeriod", &r4::Period::descriptor},
-    {"valueQuantity", &r4::Quantity::descriptor},
-    {"valueRange", &r4::Range::descriptor},
-    {"valueRatio", &r4::Ratio::descriptor},
-    {"valueReference", &r4::Reference::descriptor},
-    {"valueSampledData", &r4::SampledData::descriptor},
-    {"valueSignature", &r4::Signature::descriptor},
-    {"valueTiming", &r4::Timing::descriptor},
-    {"valueContactDetail", &r4::ContactDetail::descriptor},
-    {"valueContributor", &r4::Contributor::descriptor},
-    {"valueDataRequirement", &r4::DataRequirement::descriptor},
-    {"valueExpression", &r4::Expression::descriptor},
-    {"valueParameterDefinition", &r4::ParameterDefinition::descriptor},
-    {"valueRelatedArtifact", &r4::RelatedArtifact::descriptor},
-    {"valueTriggerDefinition", &r4::TriggerDefinition::descriptor},
-    {"valueUsageContext", &r4::UsageContext::descriptor},
-    {"valueDosage", &r4::Dosage::descriptor},
-    {"valueMeta", &r4::Meta::descriptor},
-};
-constexpr ChoiceType choice_85[] = {
     {"deceasedBoolean", &r4::Boolean::descriptor},
     {"deceasedDateTime", &r4::DateTime::descriptor},
 };
-constexpr ChoiceType choice_86[] = {
+constexpr ChoiceType choice_85[] = {
     {"multipleBirthBoolean", &r4::Boolean::descriptor},
     {"multipleBirthInteger", &r4::Integer::descriptor},
 };
@@ -1007,12 +955,12 @@ constexpr std::string_view list_175[] = {"PaymentReconciliation", };
 constexpr std::string_view list_176[] = {"Task", };
 constexpr std::string_view list_177[] = {"PractitionerRole", };
 constexpr std::string_view list_178[] = {"Patient", "Person", "Practitioner", "RelatedPerson", };
-constexpr ChoiceType choice_87[] = {
+constexpr ChoiceType choice_86[] = {
     {"detailQuantity", &r4::Quantity::descriptor},
     {"detailRange", &r4::Range::descriptor},
     {"detailCodeableConcept", &r4::CodeableConcept::descriptor},
 };
-constexpr ChoiceType choice_88[] = {
+constexpr ChoiceType choice_87[] = {
     {"timingDateTime", &r4::DateTime::descriptor},
     {"timingAge", &r4::Age::descriptor},
     {"timingPeriod", &r4::Period::descriptor},
@@ -1020,22 +968,22 @@ constexpr ChoiceType choice_88[] = {
     {"timingRange", &r4::Range::descriptor},
     {"timingTiming", &r4::Timing::descriptor},
 };
-constexpr ChoiceType choice_89[] = {
+constexpr ChoiceType choice_88[] = {
     {"definitionCanonical", &r4::Canonical::descriptor},
     {"definitionUri", &r4::Uri::descriptor},
 };
 constexpr std::string_view list_179[] = {"ActivityDefinition", "PlanDefinition", "Questionnaire", };
-constexpr ChoiceType choice_90[] = {
+constexpr ChoiceType choice_89[] = {
     {"offsetDuration", &r4::Duration::descriptor},
     {"offsetRange", &r4::Range::descriptor},
 };
-constexpr ChoiceType choice_91[] = {
+constexpr ChoiceType choice_90[] = {
     {"ageRange", &r4::Range::descriptor},
     {"ageCodeableConcept", &r4::CodeableConcept::descriptor},
 };
 constexpr std::string_view list_180[] = {"Practitioner", };
 constexpr std::string_view list_181[] = {"MedicationAdministration", "Observation", "Procedure", };
-constexpr ChoiceType choice_92[] = {
+constexpr ChoiceType choice_91[] = {
     {"performedDateTime", &r4::DateTime::descriptor},
     {"performedPeriod", &r4::Period::descriptor},
     {"performedString", &r4::String::descriptor},
@@ -1044,12 +992,12 @@ constexpr ChoiceType choice_92[] = {
 };
 constexpr std::string_view list_182[] = {"Condition", "DiagnosticReport", "DocumentReference", "Observation", "Procedure", };
 constexpr std::string_view list_183[] = {"Composition", "DiagnosticReport", "DocumentReference", };
-constexpr ChoiceType choice_93[] = {
+constexpr ChoiceType choice_92[] = {
     {"occurredPeriod", &r4::Period::descriptor},
     {"occurredDateTime", &r4::DateTime::descriptor},
 };
 constexpr std::string_view list_184[] = {"Questionnaire", };
-constexpr ChoiceType choice_94[] = {
+constexpr ChoiceType choice_93[] = {
     {"answerBoolean", &r4::Boolean::descriptor},
     {"answerDecimal", &r4::Decimal::descriptor},
     {"answerInteger", &r4::Integer::descriptor},
@@ -1061,7 +1009,7 @@ constexpr ChoiceType choice_94[] = {
     {"answerQuantity", &r4::Quantity::descriptor},
     {"answerReference", &r4::Reference::descriptor},
 };
-constexpr ChoiceType choice_95[] = {
+constexpr ChoiceType choice_94[] = {
     {"valueInteger", &r4::Integer::descriptor},
     {"valueDate", &r4::Date::descriptor},
     {"valueTime", &r4::Time::descriptor},
@@ -1071,13 +1019,13 @@ constexpr ChoiceType choice_95[] = {
 };
 constexpr std::string_view list_185[] = {"Observation", "Procedure", };
 constexpr std::string_view list_186[] = {"ResearchElementDefinition", };
-constexpr ChoiceType choice_96[] = {
+constexpr ChoiceType choice_95[] = {
     {"definitionCodeableConcept", &r4::CodeableConcept::descriptor},
     {"definitionCanonical", &r4::Canonical::descriptor},
     {"definitionExpression", &r4::Expression::descriptor},
     {"definitionDataRequirement", &r4::DataRequirement::descriptor},
 };
-constexpr ChoiceType choice_97[] = {
+constexpr ChoiceType choice_96[] = {
     {"studyEffectiveDateTime", &r4::DateTime::descriptor},
     {"studyEffectivePeriod", &r4::Period::descriptor},
     {"studyEffectiveDuration", &r4::Duration::descriptor},
@@ -1085,97 +1033,45 @@ constexpr ChoiceType choice_97[] = {
 };
 constexpr std::string_view list_187[] = {"PlanDefinition", };
 constexpr std::string_view list_188[] = {"Consent", };
-constexpr ChoiceType choice_98[] = {
+constexpr ChoiceType choice_97[] = {
     {"probabilityDecimal", &r4::Decimal::descriptor},
     {"probabilityRange", &r4::Range::descriptor},
 };
-constexpr ChoiceType choice_99[] = {
+constexpr ChoiceType choice_98[] = {
     {"whenPeriod", &r4::Period::descriptor},
     {"whenRange", &r4::Range::descriptor},
 };
-constexpr ChoiceType choice_100[] = {
+constexpr ChoiceType choice_99[] = {
     {"quantityQuantity", &r4::Quantity::descriptor},
     {"quantityRatio", &r4::Ratio::descriptor},
     {"quantityRange", &r4::Range::descriptor},
 };
 constexpr std::string_view list_189[] = {"Schedule", };
 constexpr std::string_view list_190[] = {"Device", "Group", "Location", "Patient", "Substance", };
-constexpr ChoiceType choice_101[] = {
+constexpr ChoiceType choice_100[] = {
     {"fastingStatusCodeableConcept", &r4::CodeableConcept::descriptor},
     {"fastingStatusDuration", &r4::Duration::descriptor},
 };
-constexpr ChoiceType choice_102[] = {
+constexpr ChoiceType choice_101[] = {
     {"additiveCodeableConcept", &r4::CodeableConcept::descriptor},
     {"additiveReference", &r4::Reference::descriptor},
 };
-constexpr ChoiceType choice_103[] = {
+constexpr ChoiceType choice_102[] = {
     {"minimumVolumeQuantity", &r4::Quantity::descriptor},
     {"minimumVolumeString", &r4::String::descriptor},
 };
-constexpr ChoiceType choice_104[] = {
-    {"defaultValueBase64Binary", &r4::Base64Binary::descriptor},
-    {"defaultValueBoolean", &r4::Boolean::descriptor},
-    {"defaultValueCanonical", &r4::Canonical::descriptor},
-    {"defaultValueCode", &r4::Code::descriptor},
-    {"defaultValueDate", &r4::Date::descriptor},
-    {"defaultValueDateTime", &r4::DateTime::descriptor},
-    {"defaultValueDecimal", &r4::Decimal::descriptor},
-    {"defaultValueId", &r4::Id::descriptor},
-    {"defaultValueInstant", &r4::Instant::descriptor},
-    {"defaultValueInteger", &r4::Integer::descriptor},
-    {"defaultValueMarkdown", &r4::Markdown::descriptor},
-    {"defaultValueOid", &r4::Oid::descriptor},
-    {"defaultValuePositiveInt", &r4::PositiveInt::descriptor},
-    {"defaultValueString", &r4::String::descriptor},
-    {"defaultValueTime", &r4::Time::descriptor},
-    {"defaultValueUnsignedInt", &r4::UnsignedInt::descriptor},
-    {"defaultValueUri", &r4::Uri::descriptor},
-    {"defaultValueUrl", &r4::Url::descriptor},
-    {"defaultValueUuid", &r4::Uuid::descriptor},
-    {"defaultValueAddress", &r4::Address::descriptor},
-    {"defaultValueAge", &r4::Age::descriptor},
-    {"defaultValueAnnotation", &r4::Annotation::descriptor},
-    {"defaultValueAttachment", &r4::Attachment::descriptor},
-    {"defaultValueCodeableConcept", &r4::CodeableConcept::descriptor},
-    {"defaultValueCoding", &r4::Coding::descriptor},
-    {"defaultValueContactPoint", &r4::ContactPoint::descriptor},
-    {"defaultValueCount", &r4::Count::descriptor},
-    {"defaultValueDistance", &r4::Distance::descriptor},
-    {"defaultValueDuration", &r4::Duration::descriptor},
-    {"defaultValueHumanName", &r4::HumanName::descriptor},
-    {"defaultValueIdentifier", &r4::Identifier::descriptor},
-    {"defaultValueMoney", &r4::Money::descriptor},
-    {"defaultValuePeriod", &r4::Period::descriptor},
-    {"defaultValueQuantity", &r4::Quantity::descriptor},
-    {"defaultValueRange", &r4::Range::descriptor},
-    {"defaultValueRatio", &r4::Ratio::descriptor},
-    {"defaultValueReference", &r4::Reference::descriptor},
-    {"defaultValueSampledData", &r4::SampledData::descriptor},
-    {"defaultValueSignature", &r4::Signature::descriptor},
-    {"defaultValueTiming", &r4::Timing::descriptor},
-    {"defaultValueContactDetail", &r4::ContactDetail::descriptor},
-    {"defaultValueContributor", &r4::Contributor::descriptor},
-    {"defaultValueDataRequirement", &r4::DataRequirement::descriptor},
-    {"defaultValueExpression", &r4::Expression::descriptor},
-    {"defaultValueParameterDefinition", &r4::ParameterDefinition::descriptor},
-    {"defaultValueRelatedArtifact", &r4::RelatedArtifact::descriptor},
-    {"defaultValueTriggerDefinition", &r4::TriggerDefinition::descriptor},
-    {"defaultValueUsageContext", &r4::UsageContext::descriptor},
-    {"defaultValueDosage", &r4::Dosage::descriptor},
-    {"defaultValueMeta", &r4::Meta::descriptor},
-};
-constexpr ChoiceType choice_105[] = {
+constexpr ChoiceType choice_103[] = {
     {"valueId", &r4::Id::descriptor},
     {"valueString", &r4::String::descriptor},
     {"valueBoolean", &r4::Boolean::descriptor},
     {"valueInteger", &r4::Integer::descriptor},
     {"valueDecimal", &r4::Decimal::descriptor},
 };
-constexpr ChoiceType choice_106[] = {
+constexpr ChoiceType choice_104[] = {
     {"substanceCodeableConcept", &r4::CodeableConcept::descriptor},
     {"substanceReference", &r4::Reference::descriptor},
 };
-constexpr ChoiceType choice_107[] = {
+constexpr ChoiceType choice_105[] = {
     {"amountQuantity", &r4::Quantity::descriptor},
     {"amountRange", &r4::Range::descriptor},
     {"amountString", &r4::String::descriptor},
@@ -1185,21 +1081,21 @@ constexpr std::string_view list_192[] = {"SubstanceNucleicAcid", };
 constexpr std::string_view list_193[] = {"SubstancePolymer", };
 constexpr std::string_view list_194[] = {"SubstanceProtein", };
 constexpr std::string_view list_195[] = {"SubstanceSourceMaterial", };
-constexpr ChoiceType choice_108[] = {
+constexpr ChoiceType choice_106[] = {
     {"amountQuantity", &r4::Quantity::descriptor},
     {"amountString", &r4::String::descriptor},
 };
-constexpr ChoiceType choice_109[] = {
+constexpr ChoiceType choice_107[] = {
     {"definingSubstanceReference", &r4::Reference::descriptor},
     {"definingSubstanceCodeableConcept", &r4::CodeableConcept::descriptor},
 };
 constexpr std::string_view list_196[] = {"Substance", "SubstanceSpecification", };
-constexpr ChoiceType choice_110[] = {
+constexpr ChoiceType choice_108[] = {
     {"substanceReference", &r4::Reference::descriptor},
     {"substanceCodeableConcept", &r4::CodeableConcept::descriptor},
 };
 constexpr std::string_view list_197[] = {"SubstanceSpecification", };
-constexpr ChoiceType choice_111[] = {
+constexpr ChoiceType choice_109[] = {
     {"amountQuantity", &r4::Quantity::descriptor},
     {"amountRange", &r4::Range::descriptor},
     {"amountRatio", &r4::Ratio::descriptor},
@@ -1212,25 +1108,25 @@ constexpr std::string_view list_201[] = {"Location", "Organization", "Patient", 
 constexpr std::string_view list_202[] = {"ActivityDefinition", };
 constexpr std::string_view list_203[] = {"Group", "Organization", "Patient", "Practitioner", "PractitionerRole", "RelatedPerson", };
 constexpr std::string_view list_204[] = {"TestScript", };
-constexpr ChoiceType choice_112[] = {
+constexpr ChoiceType choice_110[] = {
     {"boundsDuration", &r4::Duration::descriptor},
     {"boundsRange", &r4::Range::descriptor},
     {"boundsPeriod", &r4::Period::descriptor},
 };
-constexpr ChoiceType choice_113[] = {
+constexpr ChoiceType choice_111[] = {
     {"timingTiming", &r4::Timing::descriptor},
     {"timingReference", &r4::Reference::descriptor},
     {"timingDate", &r4::Date::descriptor},
     {"timingDateTime", &r4::DateTime::descriptor},
 };
-constexpr ChoiceType choice_114[] = {
+constexpr ChoiceType choice_112[] = {
     {"valueCodeableConcept", &r4::CodeableConcept::descriptor},
     {"valueQuantity", &r4::Quantity::descriptor},
     {"valueRange", &r4::Range::descriptor},
     {"valueReference", &r4::Reference::descriptor},
 };
 constexpr std::string_view list_205[] = {"Group", "HealthcareService", "InsurancePlan", "Location", "Organization", "PlanDefinition", "ResearchStudy", };
-constexpr ChoiceType choice_115[] = {
+constexpr ChoiceType choice_113[] = {
     {"valueString", &r4::String::descriptor},
     {"valueBoolean", &r4::Boolean::descriptor},
     {"valueInteger", &r4::Integer::descriptor},
@@ -4213,7 +4109,7 @@ constexpr Element elements_ElementDefinition[] = {
     {"minValue", offsetof(ElementDefinition, minValue), Shape::choice, 0, 1, nullptr, choice_47, {}, false, true, false, {}},
     {"maxValue", offsetof(ElementDefinition, maxValue), Shape::choice, 0, 1, nullptr, choice_48, {}, false, true, false, {}},
     {"maxLength", offsetof(ElementDefinition, maxLength), Shape::primitive, 0, 1, &r4::Integer::descriptor, {}, {}, false, true, false, {}},
-    {"condition", offsetof(ElementDefinition, condition), Shape::many_primitives, 0, Element::unbounded, &r4::String::descriptor, {}, {}, false, true, false, {}},
+    {"condition", offsetof(ElementDefinition, condition), Shape::many_primitives, 0, Element::unbounded, &r4::Id::descriptor, {}, {}, false, true, false, {}},
     {"constraint", offsetof(ElementDefinition, constraint), Shape::many, 0, Element::unbounded, &r4::ElementDefinition::Constraint::descriptor, {}, {}, false, true, false, {}},
     {"mustSupport", offsetof(ElementDefinition, mustSupport), Shape::primitive, 0, 1, &r4::Boolean::descriptor, {}, {}, false, true, false, {}},
     {"isModifier", offsetof(ElementDefinition, isModifier), Shape::primitive, 0, 1, &r4::Boolean::descriptor, {}, {}, false, true, false, {}},
@@ -4267,7 +4163,7 @@ constinit const Descriptor ElementDefinition::Example::descriptor = {"ElementDef
 constexpr Element elements_ElementDefinition_Constraint[] = {
     {"id", offsetof(ElementDefinition::Constraint, id), Shape::primitive, 0, 1, &r4::String::descriptor, {}, {}, false, false, true, {}},
     {"extension", offsetof(ElementDefinition::Constraint, extension), Shape::many, 0, Element::unbounded, &r4::Extension::descriptor, {}, {}, false, false, false, {}},
-    {"key", offsetof(ElementDefinition::Constraint, key), Shape::primitive, 1, 1, &r4::String::descriptor, {}, {}, false, true, false, {}},
+    {"key", offsetof(ElementDefinition::Constraint, key), Shape::primitive, 1, 1, &r4::Id::descriptor, {}, {}, false, true, false, {}},
     {"requirements", offsetof(ElementDefinition::Constraint, requirements), Shape::primitive, 0, 1, &r4::String::descriptor, {}, {}, false, true, false, {}},
     {"severity", offsetof(ElementDefinition::Constraint, severity), Shape::primitive, 1, 1, &r4::Code::descriptor, {}, {}, false, true, false, "http://hl7.org/fhir/ValueSet/constraint-severity"},
     {"human", offsetof(ElementDefinition::Constraint, human), Shape::primitive, 1, 1, &r4::String::descriptor, {}, {}, false, true, false, {}},
@@ -4287,7 +4183,7 @@ constinit const Descriptor ElementDefinition::Binding::descriptor = {"ElementDef
 constexpr Element elements_ElementDefinition_Mapping[] = {
     {"id", offsetof(ElementDefinition::Mapping, id), Shape::primitive, 0, 1, &r4::String::descriptor, {}, {}, false, false, true, {}},
     {"extension", offsetof(ElementDefinition::Mapping, extension), Shape::many, 0, Element::unbounded, &r4::Extension::descriptor, {}, {}, false, false, false, {}},
-    {"identity", offsetof(ElementDefinition::Mapping, identity), Shape::primitive, 1, 1, &r4::String::descriptor, {}, {}, false, true, false, {}},
+    {"identity", offsetof(ElementDefinition::Mapping, identity), Shape::primitive, 1, 1, &r4::Id::descriptor, {}, {}, false, true, false, {}},
     {"language", offsetof(ElementDefinition::Mapping, language), Shape::primitive, 0, 1, &r4::Code::descriptor, {}, {}, false, true, false, "http://hl7.org/fhir/ValueSet/mimetypes"},
     {"map", offsetof(ElementDefinition::Mapping, map), Shape::primitive, 1, 1, &r4::String::descriptor, {}, {}, false, true, false, {}},
     {"comment", offsetof(ElementDefinition::Mapping, comment), Shape::primitive, 0, 1, &r4::String::descriptor, {}, {}, false, true, false, {}},
@@ -5048,7 +4944,7 @@ constexpr Element elements_Expression[] = {
     {"id", offsetof(Expression, id), Shape::primitive, 0, 1, &r4::String::descriptor, {}, {}, false, false, true, {}},
     {"extension", offsetof(Expression, extension), Shape::many, 0, Element::unbounded, &r4::Extension::descriptor, {}, {}, false, false, false, {}},
     {"description", offsetof(Expression, description), Shape::primitive, 0, 1, &r4::String::descriptor, {}, {}, false, true, false, {}},
-    {"name", offsetof(Expression, name), Shape::primitive, 0, 1, &r4::String::descriptor, {}, {}, false, true, false, {}},
+    {"name", offsetof(Expression, name), Shape::primitive, 0, 1, &r4::Id::descriptor, {}, {}, false, true, false, {}},
     {"language", offsetof(Expression, language), Shape::primitive, 1, 1, &r4::Code::descriptor, {}, {}, false, true, false, {}},
     {"expression", offsetof(Expression, expression), Shape::primitive, 0, 1, &r4::String::descriptor, {}, {}, false, true, false, {}},
     {"reference", offsetof(Expression, reference), Shape::primitive, 0, 1, &r4::Uri::descriptor, {}, {}, false, true, false, {}},
@@ -7156,7 +7052,7 @@ constinit const Descriptor MessageHeader::Response::descriptor = {"MessageHeader
 constexpr Element elements_Meta[] = {
     {"id", offsetof(Meta, id), Shape::primitive, 0, 1, &r4::String::descriptor, {}, {}, false, false, true, {}},
     {"extension", offsetof(Meta, extension), Shape::many, 0, Element::unbounded, &r4::Extension::descriptor, {}, {}, false, false, false, {}},
-    {"versionId", offsetof(Meta, versionId), Shape::primitive, 0, 1, &r4::String::descriptor, {}, {}, false, true, false, {}},
+    {"versionId", offsetof(Meta, versionId), Shape::primitive, 0, 1, &r4::Id::descriptor, {}, {}, false, true, false, {}},
     {"lastUpdated", offsetof(Meta, lastUpdated), Shape::primitive, 0, 1, &r4::Instant::descriptor, {}, {}, false, true, false, {}},
     {"source", offsetof(Meta, source), Shape::primitive, 0, 1, &r4::Uri::descriptor, {}, {}, false, true, false, {}},
     {"profile", offsetof(Meta, profile), Shape::many_primitives, 0, Element::unbounded, &r4::Canonical::descriptor, {}, list_7, false, true, false, {}},
@@ -7718,7 +7614,7 @@ constexpr Element elements_Parameters_Parameter[] = {
     {"extension", offsetof(Parameters::Parameter, extension), Shape::many, 0, Element::unbounded, &r4::Extension::descriptor, {}, {}, false, false, false, {}},
     {"modifierExtension", offsetof(Parameters::Parameter, modifierExtension), Shape::many, 0, Element::unbounded, &r4::Extension::descriptor, {}, {}, true, true, false, {}},
     {"name", offsetof(Parameters::Parameter, name), Shape::primitive, 1, 1, &r4::String::descriptor, {}, {}, false, true, false, {}},
-    {"value", offsetof(Parameters::Parameter, value), Shape::choice, 0, 1, nullptr, choice_84, {}, false, true, false, {}},
+    {"value", offsetof(Parameters::Parameter, value), Shape::choice, 0, 1, nullptr, choice_49, {}, false, true, false, {}},
     {"resource", offsetof(Parameters::Parameter, resource), Shape::resource, 0, 1, nullptr, {}, {}, false, true, false, {}},
     {"part", offsetof(Parameters::Parameter, part), Shape::many, 0, Element::unbounded, &r4::Parameters::Parameter::descriptor, {}, {}, false, true, false, {}},
 };
@@ -7738,10 +7634,10 @@ constexpr Element elements_Patient[] = {
     {"telecom", offsetof(Patient, telecom), Shape::many, 0, Element::unbounded, &r4::ContactPoint::descriptor, {}, {}, false, true, false, {}},
     {"gender", offsetof(Patient, gender), Shape::primitive, 0, 1, &r4::Code::descriptor, {}, {}, false, true, false, "http://hl7.org/fhir/ValueSet/administrative-gender"},
     {"birthDate", offsetof(Patient, birthDate), Shape::primitive, 0, 1, &r4::Date::descriptor, {}, {}, false, true, false, {}},
-    {"deceased", offsetof(Patient, deceased), Shape::choice, 0, 1, nullptr, choice_85, {}, true, true, false, {}},
+    {"deceased", offsetof(Patient, deceased), Shape::choice, 0, 1, nullptr, choice_84, {}, true, true, false, {}},
     {"address", offsetof(Patient, address), Shape::many, 0, Element::unbounded, &r4::Address::descriptor, {}, {}, false, true, false, {}},
     {"maritalStatus", offsetof(Patient, maritalStatus), Shape::one, 0, 1, &r4::CodeableConcept::descriptor, {}, {}, false, false, false, {}},
-    {"multipleBirth", offsetof(Patient, multipleBirth), Shape::choice, 0, 1, nullptr, choice_86, {}, false, false, false, {}},
+    {"multipleBirth", offsetof(Patient, multipleBirth), Shape::choice, 0, 1, nullptr, choice_85, {}, false, false, false, {}},
     {"photo", offsetof(Patient, photo), Shape::many, 0, Element::unbounded, &r4::Attachment::descriptor, {}, {}, false, false, false, {}},
     {"contact", offsetof(Patient, contact), Shape::many, 0, Element::unbounded, &r4::Patient::Contact::descriptor, {}, {}, false, false, false, {}},
     {"communication", offsetof(Patient, communication), Shape::many, 0, Element::unbounded, &r4::Patient::Communication::descriptor, {}, {}, false, false, false, {}},
@@ -7948,7 +7844,7 @@ constexpr Element elements_PlanDefinition_Goal_Target[] = {
     {"extension", offsetof(PlanDefinition::Goal::Target, extension), Shape::many, 0, Element::unbounded, &r4::Extension::descriptor, {}, {}, false, false, false, {}},
     {"modifierExtension", offsetof(PlanDefinition::Goal::Target, modifierExtension), Shape::many, 0, Element::unbounded, &r4::Extension::descriptor, {}, {}, true, true, false, {}},
     {"measure", offsetof(PlanDefinition::Goal::Target, measure), Shape::one, 0, 1, &r4::CodeableConcept::descriptor, {}, {}, false, false, false, {}},
-    {"detail", offsetof(PlanDefinition::Goal::Target, detail), Shape::choice, 0, 1, nullptr, choice_87, {}, false, false, false, {}},
+    {"detail", offsetof(PlanDefinition::Goal::Target, detail), Shape::choice, 0, 1, nullptr, choice_86, {}, false, false, false, {}},
     {"due", offsetof(PlanDefinition::Goal::Target, due), Shape::one, 0, 1, &r4::Duration::descriptor, {}, {}, false, false, false, {}},
 };
 constinit const Descriptor PlanDefinition::Goal::Target::descriptor = {"PlanDefinition.goal.target", TypeKind::backbone, PrimitiveKind::none, 0, sizeof(PlanDefinition::Goal::Target), elements_PlanDefinition_Goal_Target};
@@ -7971,7 +7867,7 @@ constexpr Element elements_PlanDefinition_Action[] = {
     {"input", offsetof(PlanDefinition::Action, input), Shape::many, 0, Element::unbounded, &r4::DataRequirement::descriptor, {}, {}, false, false, false, {}},
     {"output", offsetof(PlanDefinition::Action, output), Shape::many, 0, Element::unbounded, &r4::DataRequirement::descriptor, {}, {}, false, false, false, {}},
     {"relatedAction", offsetof(PlanDefinition::Action, relatedAction), Shape::many, 0, Element::unbounded, &r4::PlanDefinition::Action::RelatedAction::descriptor, {}, {}, false, false, false, {}},
-    {"timing", offsetof(PlanDefinition::Action, timing), Shape::choice, 0, 1, nullptr, choice_88, {}, false, false, false, {}},
+    {"timing", offsetof(PlanDefinition::Action, timing), Shape::choice, 0, 1, nullptr, choice_87, {}, false, false, false, {}},
     {"participant", offsetof(PlanDefinition::Action, participant), Shape::many, 0, Element::unbounded, &r4::PlanDefinition::Action::Participant::descriptor, {}, {}, false, false, false, {}},
     {"type", offsetof(PlanDefinition::Action, type), Shape::one, 0, 1, &r4::CodeableConcept::descriptor, {}, {}, false, false, false, {}},
     {"groupingBehavior", offsetof(PlanDefinition::Action, groupingBehavior), Shape::primitive, 0, 1, &r4::Code::descriptor, {}, {}, false, false, false, "http://hl7.org/fhir/ValueSet/action-grouping-behavior"},
@@ -7979,7 +7875,7 @@ constexpr Element elements_PlanDefinition_Action[] = {
     {"requiredBehavior", offsetof(PlanDefinition::Action, requiredBehavior), Shape::primitive, 0, 1, &r4::Code::descriptor, {}, {}, false, false, false, "http://hl7.org/fhir/ValueSet/action-required-behavior"},
     {"precheckBehavior", offsetof(PlanDefinition::Action, precheckBehavior), Shape::primitive, 0, 1, &r4::Code::descriptor, {}, {}, false, false, false, "http://hl7.org/fhir/ValueSet/action-precheck-behavior"},
     {"cardinalityBehavior", offsetof(PlanDefinition::Action, cardinalityBehavior), Shape::primitive, 0, 1, &r4::Code::descriptor, {}, {}, false, false, false, "http://hl7.org/fhir/ValueSet/action-cardinality-behavior"},
-    {"definition", offsetof(PlanDefinition::Action, definition), Shape::choice, 0, 1, nullptr, choice_89, list_179, false, false, false, {}},
+    {"definition", offsetof(PlanDefinition::Action, definition), Shape::choice, 0, 1, nullptr, choice_88, list_179, false, false, false, {}},
     {"transform", offsetof(PlanDefinition::Action, transform), Shape::primitive, 0, 1, &r4::Canonical::descriptor, {}, list_12, false, false, false, {}},
     {"dynamicValue", offsetof(PlanDefinition::Action, dynamicValue), Shape::many, 0, Element::unbounded, &r4::PlanDefinition::Action::DynamicValue::descriptor, {}, {}, false, false, false, {}},
     {"action", offsetof(PlanDefinition::Action, action), Shape::many, 0, Element::unbounded, &r4::PlanDefinition::Action::descriptor, {}, {}, false, false, false, {}},
@@ -7999,7 +7895,7 @@ constexpr Element elements_PlanDefinition_Action_RelatedAction[] = {
     {"modifierExtension", offsetof(PlanDefinition::Action::RelatedAction, modifierExtension), Shape::many, 0, Element::unbounded, &r4::Extension::descriptor, {}, {}, true, true, false, {}},
     {"actionId", offsetof(PlanDefinition::Action::RelatedAction, actionId), Shape::primitive, 1, 1, &r4::Id::descriptor, {}, {}, false, false, false, {}},
     {"relationship", offsetof(PlanDefinition::Action::RelatedAction, relationship), Shape::primitive, 1, 1, &r4::Code::descriptor, {}, {}, false, false, false, "http://hl7.org/fhir/ValueSet/action-relationship-type"},
-    {"offset", offsetof(PlanDefinition::Action::RelatedAction, offset), Shape::choice, 0, 1, nullptr, choice_90, {}, false, false, false, {}},
+    {"offset", offsetof(PlanDefinition::Action::RelatedAction, offset), Shape::choice, 0, 1, nullptr, choice_89, {}, false, false, false, {}},
 };
 constinit const Descriptor PlanDefinition::Action::RelatedAction::descriptor = {"PlanDefinition.action.relatedAction", TypeKind::backbone, PrimitiveKind::none, 0, sizeof(PlanDefinition::Action::RelatedAction), elements_PlanDefinition_Action_RelatedAction};
 constexpr Element elements_PlanDefinition_Action_Participant[] = {
@@ -8022,7 +7918,7 @@ constexpr Element elements_Population[] = {
     {"id", offsetof(Population, id), Shape::primitive, 0, 1, &r4::String::descriptor, {}, {}, false, false, true, {}},
     {"extension", offsetof(Population, extension), Shape::many, 0, Element::unbounded, &r4::Extension::descriptor, {}, {}, false, false, false, {}},
     {"modifierExtension", offsetof(Population, modifierExtension), Shape::many, 0, Element::unbounded, &r4::Extension::descriptor, {}, {}, true, true, false, {}},
-    {"age", offsetof(Population, age), Shape::choice, 0, 1, nullptr, choice_91, {}, false, true, false, {}},
+    {"age", offsetof(Population, age), Shape::choice, 0, 1, nullptr, choice_90, {}, false, true, false, {}},
     {"gender", offsetof(Population, gender), Shape::one, 0, 1, &r4::CodeableConcept::descriptor, {}, {}, false, true, false, {}},
     {"race", offsetof(Population, race), Shape::one, 0, 1, &r4::CodeableConcept::descriptor, {}, {}, false, true, false, {}},
     {"physiologicalCondition", offsetof(Population, physiologicalCondition), Shape::one, 0, 1, &r4::CodeableConcept::descriptor, {}, {}, false, true, false, {}},
@@ -8122,7 +8018,7 @@ constexpr Element elements_Procedure[] = {
     {"code", offsetof(Procedure, code), Shape::one, 0, 1, &r4::CodeableConcept::descriptor, {}, {}, false, true, false, {}},
     {"subject", offsetof(Procedure, subject), Shape::one, 1, 1, &r4::Reference::descriptor, {}, list_44, false, true, false, {}},
     {"encounter", offsetof(Procedure, encounter), Shape::one, 0, 1, &r4::Reference::descriptor, {}, list_14, false, true, false, {}},
-    {"performed", offsetof(Procedure, performed), Shape::choice, 0, 1, nullptr, choice_92, {}, false, true, false, {}},
+    {"performed", offsetof(Procedure, performed), Shape::choice, 0, 1, nullptr, choice_91, {}, false, true, false, {}},
     {"recorder", offsetof(Procedure, recorder), Shape::one, 0, 1, &r4::Reference::descriptor, {}, list_16, false, true, false, {}},
     {"asserter", offsetof(Procedure, asserter), Shape::one, 0, 1, &r4::Reference::descriptor, {}, list_16, false, true, false, {}},
     {"performer", offsetof(Procedure, performer), Shape::many, 0, Element::unbounded, &r4::Procedure::Performer::descriptor, {}, {}, false, true, false, {}},
@@ -8195,7 +8091,7 @@ constexpr Element elements_Provenance[] = {
     {"extension", offsetof(Provenance, extension), Shape::many, 0, Element::unbounded, &r4::Extension::descriptor, {}, {}, false, false, false, {}},
     {"modifierExtension", offsetof(Provenance, modifierExtension), Shape::many, 0, Element::unbounded, &r4::Extension::descriptor, {}, {}, true, false, false, {}},
     {"target", offsetof(Provenance, target), Shape::many, 1, Element::unbounded, &r4::Reference::descriptor, {}, list_26, false, true, false, {}},
-    {"occurred", offsetof(Provenance, occurred), Shape::choice, 0, 1, nullptr, choice_93, {}, false, false, false, {}},
+    {"occurred", offsetof(Provenance, occurred), Shape::choice, 0, 1, nullptr, choice_92, {}, false, false, false, {}},
     {"recorded", offsetof(Provenance, recorded), Shape::primitive, 1, 1, &r4::Instant::descriptor, {}, {}, false, true, false, {}},
     {"policy", offsetof(Provenance, policy), Shape::many_primitives, 0, Element::unbounded, &r4::Uri::descriptor, {}, {}, false, false, false, {}},
     {"location", offsetof(Provenance, location), Shape::one, 0, 1, &r4::Reference::descriptor, {}, list_8, false, false, false, {}},
@@ -8296,14 +8192,14 @@ constexpr Element elements_Questionnaire_Item_EnableWhen[] = {
     {"modifierExtension", offsetof(Questionnaire::Item::EnableWhen, modifierExtension), Shape::many, 0, Element::unbounded, &r4::Extension::descriptor, {}, {}, true, true, false, {}},
     {"question", offsetof(Questionnaire::Item::EnableWhen, question), Shape::primitive, 1, 1, &r4::String::descriptor, {}, {}, false, false, false, {}},
     {"operator", offsetof(Questionnaire::Item::EnableWhen, operator_), Shape::primitive, 1, 1, &r4::Code::descriptor, {}, {}, false, false, false, "http://hl7.org/fhir/ValueSet/questionnaire-enable-operator"},
-    {"answer", offsetof(Questionnaire::Item::EnableWhen, answer), Shape::choice, 1, 1, nullptr, choice_94, list_26, false, false, false, {}},
+    {"answer", offsetof(Questionnaire::Item::EnableWhen, answer), Shape::choice, 1, 1, nullptr, choice_93, list_26, false, false, false, {}},
 };
 constinit const Descriptor Questionnaire::Item::EnableWhen::descriptor = {"Questionnaire.item.enableWhen", TypeKind::backbone, PrimitiveKind::none, 0, sizeof(Questionnaire::Item::EnableWhen), elements_Questionnaire_Item_EnableWhen};
 constexpr Element elements_Questionnaire_Item_AnswerOption[] = {
     {"id", offsetof(Questionnaire::Item::AnswerOption, id), Shape::primitive, 0, 1, &r4::String::descriptor, {}, {}, false, false, true, {}},
     {"extension", offsetof(Questionnaire::Item::AnswerOption, extension), Shape::many, 0, Element::unbounded, &r4::Extension::descriptor, {}, {}, false, false, false, {}},
     {"modifierExtension", offsetof(Questionnaire::Item::AnswerOption, modifierExtension), Shape::many, 0, Element::unbounded, &r4::Extension::descriptor, {}, {}, true, true, false, {}},
-    {"value", offsetof(Questionnaire::Item::AnswerOption, value), Shape::choice, 1, 1, nullptr, choice_95, list_26, false, false, false, {}},
+    {"value", offsetof(Questionnaire::Item::AnswerOption, value), Shape::choice, 1, 1, nullptr, choice_94, list_26, false, false, false, {}},
     {"initialSelected", offsetof(Questionnaire::Item::AnswerOption, initialSelected), Shape::primitive, 0, 1, &r4::Boolean::descriptor, {}, {}, false, false, false, {}},
 };
 constinit const Descriptor Questionnaire::Item::AnswerOption::descriptor = {"Questionnaire.item.answerOption", TypeKind::backbone, PrimitiveKind::none, 0, sizeof(Questionnaire::Item::AnswerOption), elements_Questionnaire_Item_AnswerOption};
@@ -8463,7 +8359,7 @@ constexpr Element elements_RequestGroup_Action[] = {
     {"documentation", offsetof(RequestGroup::Action, documentation), Shape::many, 0, Element::unbounded, &r4::RelatedArtifact::descriptor, {}, {}, false, false, false, {}},
     {"condition", offsetof(RequestGroup::Action, condition), Shape::many, 0, Element::unbounded, &r4::RequestGroup::Action::Condition::descriptor, {}, {}, false, false, false, {}},
     {"relatedAction", offsetof(RequestGroup::Action, relatedAction), Shape::many, 0, Element::unbounded, &r4::RequestGroup::Action::RelatedAction::descriptor, {}, {}, false, false, false, {}},
-    {"timing", offsetof(RequestGroup::Action, timing), Shape::choice, 0, 1, nullptr, choice_88, {}, false, false, false, {}},
+    {"timing", offsetof(RequestGroup::Action, timing), Shape::choice, 0, 1, nullptr, choice_87, {}, false, false, false, {}},
     {"participant", offsetof(RequestGroup::Action, participant), Shape::many, 0, Element::unbounded, &r4::Reference::descriptor, {}, list_144, false, false, false, {}},
     {"type", offsetof(RequestGroup::Action, type), Shape::one, 0, 1, &r4::CodeableConcept::descriptor, {}, {}, false, false, false, {}},
     {"groupingBehavior", offsetof(RequestGroup::Action, groupingBehavior), Shape::primitive, 0, 1, &r4::Code::descriptor, {}, {}, false, false, false, "http://hl7.org/fhir/ValueSet/action-grouping-behavior"},
@@ -8489,7 +8385,7 @@ constexpr Element elements_RequestGroup_Action_RelatedAction[] = {
     {"modifierExtension", offsetof(RequestGroup::Action::RelatedAction, modifierExtension), Shape::many, 0, Element::unbounded, &r4::Extension::descriptor, {}, {}, true, true, false, {}},
     {"actionId", offsetof(RequestGroup::Action::RelatedAction, actionId), Shape::primitive, 1, 1, &r4::Id::descriptor, {}, {}, false, false, false, {}},
     {"relationship", offsetof(RequestGroup::Action::RelatedAction, relationship), Shape::primitive, 1, 1, &r4::Code::descriptor, {}, {}, false, false, false, "http://hl7.org/fhir/ValueSet/action-relationship-type"},
-    {"offset", offsetof(RequestGroup::Action::RelatedAction, offset), Shape::choice, 0, 1, nullptr, choice_90, {}, false, false, false, {}},
+    {"offset", offsetof(RequestGroup::Action::RelatedAction, offset), Shape::choice, 0, 1, nullptr, choice_89, {}, false, false, false, {}},
 };
 constinit const Descriptor RequestGroup::Action::RelatedAction::descriptor = {"RequestGroup.action.relatedAction", TypeKind::backbone, PrimitiveKind::none, 0, sizeof(RequestGroup::Action::RelatedAction), elements_RequestGroup_Action_RelatedAction};
 constexpr Element elements_ResearchDefinition[] = {
@@ -8585,12 +8481,12 @@ constexpr Element elements_ResearchElementDefinition_Characteristic[] = {
     {"id", offsetof(ResearchElementDefinition::Characteristic, id), Shape::primitive, 0, 1, &r4::String::descriptor, {}, {}, false, false, true, {}},
     {"extension", offsetof(ResearchElementDefinition::Characteristic, extension), Shape::many, 0, Element::unbounded, &r4::Extension::descriptor, {}, {}, false, false, false, {}},
     {"modifierExtension", offsetof(ResearchElementDefinition::Characteristic, modifierExtension), Shape::many, 0, Element::unbounded, &r4::Extension::descriptor, {}, {}, true, true, false, {}},
-    {"definition", offsetof(ResearchElementDefinition::Characteristic, definition), Shape::choice, 1, 1, nullptr, choice_96, list_71, false, true, false, {}},
+    {"definition", offsetof(ResearchElementDefinition::Characteristic, definition), Shape::choice, 1, 1, nullptr, choice_95, list_71, false, true, false, {}},
     {"usageContext", offsetof(ResearchElementDefinition::Characteristic, usageContext), Shape::many, 0, Element::unbounded, &r4::UsageContext::descriptor, {}, {}, false, false, false, {}},
     {"exclude", offsetof(ResearchElementDefinition::Characteristic, exclude), Shape::primitive, 0, 1, &r4::Boolean::descriptor, {}, {}, false, false, false, {}},
     {"unitOfMeasure", offsetof(ResearchElementDefinition::Characteristic, unitOfMeasure), Shape::one, 0, 1, &r4::CodeableConcept::descriptor, {}, {}, false, false, false, "http://hl7.org/fhir/ValueSet/ucum-units"},
     {"studyEffectiveDescription", offsetof(ResearchElementDefinition::Characteristic, studyEffectiveDescription), Shape::primitive, 0, 1, &r4::String::descriptor, {}, {}, false, false, false, {}},
-    {"studyEffective", offsetof(ResearchElementDefinition::Characteristic, studyEffective), Shape::choice, 0, 1, nullptr, choice_97, {}, false, false, false, {}},
+    {"studyEffective", offsetof(ResearchElementDefinition::Characteristic, studyEffective), Shape::choice, 0, 1, nullptr, choice_96, {}, false, false, false, {}},
     {"studyEffectiveTimeFromStart", offsetof(ResearchElementDefinition::Characteristic, studyEffectiveTimeFromStart), Shape::one, 0, 1, &r4::Duration::descriptor, {}, {}, false, false, false, {}},
     {"studyEffectiveGroupMeasure", offsetof(ResearchElementDefinition::Characteristic, studyEffectiveGroupMeasure), Shape::primitive, 0, 1, &r4::Code::descriptor, {}, {}, false, false, false, "http://hl7.org/fhir/ValueSet/group-measure"},
     {"participantEffectiveDescription", offsetof(ResearchElementDefinition::Characteristic, participantEffectiveDescription), Shape::primitive, 0, 1, &r4::String::descriptor, {}, {}, false, false, false, {}},
@@ -8703,10 +8599,10 @@ constexpr Element elements_RiskAssessment_Prediction[] = {
     {"extension", offsetof(RiskAssessment::Prediction, extension), Shape::many, 0, Element::unbounded, &r4::Extension::descriptor, {}, {}, false, false, false, {}},
     {"modifierExtension", offsetof(RiskAssessment::Prediction, modifierExtension), Shape::many, 0, Element::unbounded, &r4::Extension::descriptor, {}, {}, true, true, false, {}},
     {"outcome", offsetof(RiskAssessment::Prediction, outcome), Shape::one, 0, 1, &r4::CodeableConcept::descriptor, {}, {}, false, false, false, {}},
-    {"probability", offsetof(RiskAssessment::Prediction, probability), Shape::choice, 0, 1, nullptr, choice_98, {}, false, false, false, {}},
+    {"probability", offsetof(RiskAssessment::Prediction, probability), Shape::choice, 0, 1, nullptr, choice_97, {}, false, false, false, {}},
     {"qualitativeRisk", offsetof(RiskAssessment::Prediction, qualitativeRisk), Shape::one, 0, 1, &r4::CodeableConcept::descriptor, {}, {}, false, false, false, {}},
     {"relativeRisk", offsetof(RiskAssessment::Prediction, relativeRisk), Shape::primitive, 0, 1, &r4::Decimal::descriptor, {}, {}, false, false, false, {}},
-    {"when", offsetof(RiskAssessment::Prediction, when), Shape::choice, 0, 1, nullptr, choice_99, {}, false, false, false, {}},
+    {"when", offsetof(RiskAssessment::Prediction, when), Shape::choice, 0, 1, nullptr, choice_98, {}, false, false, false, {}},
     {"rationale", offsetof(RiskAssessment::Prediction, rationale), Shape::primitive, 0, 1, &r4::String::descriptor, {}, {}, false, false, false, {}},
 };
 constinit const Descriptor RiskAssessment::Prediction::descriptor = {"RiskAssessment.prediction", TypeKind::backbone, PrimitiveKind::none, 0, sizeof(RiskAssessment::Prediction), elements_RiskAssessment_Prediction};
@@ -8900,7 +8796,7 @@ constexpr Element elements_ServiceRequest[] = {
     {"doNotPerform", offsetof(ServiceRequest, doNotPerform), Shape::primitive, 0, 1, &r4::Boolean::descriptor, {}, {}, true, true, false, {}},
     {"code", offsetof(ServiceRequest, code), Shape::one, 0, 1, &r4::CodeableConcept::descriptor, {}, {}, false, true, false, {}},
     {"orderDetail", offsetof(ServiceRequest, orderDetail), Shape::many, 0, Element::unbounded, &r4::CodeableConcept::descriptor, {}, {}, false, true, false, {}},
-    {"quantity", offsetof(ServiceRequest, quantity), Shape::choice, 0, 1, nullptr, choice_100, {}, false, true, false, {}},
+    {"quantity", offsetof(ServiceRequest, quantity), Shape::choice, 0, 1, nullptr, choice_99, {}, false, true, false, {}},
     {"subject", offsetof(ServiceRequest, subject), Shape::one, 1, 1, &r4::Reference::descriptor, {}, list_94, false, true, false, {}},
     {"encounter", offsetof(ServiceRequest, encounter), Shape::one, 0, 1, &r4::Reference::descriptor, {}, list_14, false, true, false, {}},
     {"occurrence", offsetof(ServiceRequest, occurrence), Shape::choice, 0, 1, nullptr, choice_10, {}, false, true, false, {}},
@@ -8990,7 +8886,7 @@ constexpr Element elements_Specimen_Collection[] = {
     {"quantity", offsetof(Specimen::Collection, quantity), Shape::one, 0, 1, &r4::Quantity::descriptor, {}, {}, false, false, false, {}},
     {"method", offsetof(Specimen::Collection, method), Shape::one, 0, 1, &r4::CodeableConcept::descriptor, {}, {}, false, false, false, {}},
     {"bodySite", offsetof(Specimen::Collection, bodySite), Shape::one, 0, 1, &r4::CodeableConcept::descriptor, {}, {}, false, false, false, {}},
-    {"fastingStatus", offsetof(Specimen::Collection, fastingStatus), Shape::choice, 0, 1, nullptr, choice_101, {}, false, true, false, {}},
+    {"fastingStatus", offsetof(Specimen::Collection, fastingStatus), Shape::choice, 0, 1, nullptr, choice_100, {}, false, true, false, {}},
 };
 constinit const Descriptor Specimen::Collection::descriptor = {"Specimen.collection", TypeKind::backbone, PrimitiveKind::none, 0, sizeof(Specimen::Collection), elements_Specimen_Collection};
 constexpr Element elements_Specimen_Processing[] = {
@@ -9012,7 +8908,7 @@ constexpr Element elements_Specimen_Container[] = {
     {"type", offsetof(Specimen::Container, type), Shape::one, 0, 1, &r4::CodeableConcept::descriptor, {}, {}, false, false, false, {}},
     {"capacity", offsetof(Specimen::Container, capacity), Shape::one, 0, 1, &r4::Quantity::descriptor, {}, {}, false, false, false, {}},
     {"specimenQuantity", offsetof(Specimen::Container, specimenQuantity), Shape::one, 0, 1, &r4::Quantity::descriptor, {}, {}, false, false, false, {}},
-    {"additive", offsetof(Specimen::Container, additive), Shape::choice, 0, 1, nullptr, choice_102, list_35, false, false, false, {}},
+    {"additive", offsetof(Specimen::Container, additive), Shape::choice, 0, 1, nullptr, choice_101, list_35, false, false, false, {}},
 };
 constinit const Descriptor Specimen::Container::descriptor = {"Specimen.container", TypeKind::backbone, PrimitiveKind::none, 0, sizeof(Specimen::Container), elements_Specimen_Container};
 constexpr Element elements_SpecimenDefinition[] = {
@@ -9055,7 +8951,7 @@ constexpr Element elements_SpecimenDefinition_TypeTested_Container[] = {
     {"cap", offsetof(SpecimenDefinition::TypeTested::Container, cap), Shape::one, 0, 1, &r4::CodeableConcept::descriptor, {}, {}, false, false, false, {}},
     {"description", offsetof(SpecimenDefinition::TypeTested::Container, description), Shape::primitive, 0, 1, &r4::String::descriptor, {}, {}, false, false, false, {}},
     {"capacity", offsetof(SpecimenDefinition::TypeTested::Container, capacity), Shape::one, 0, 1, &r4::Quantity::descriptor, {}, {}, false, false, false, {}},
-    {"minimumVolume", offsetof(SpecimenDefinition::TypeTested::Container, minimumVolume), Shape::choice, 0, 1, nullptr, choice_103, {}, false, false, false, {}},
+    {"minimumVolume", offsetof(SpecimenDefinition::TypeTested::Container, minimumVolume), Shape::choice, 0, 1, nullptr, choice_102, {}, false, false, false, {}},
     {"additive", offsetof(SpecimenDefinition::TypeTested::Container, additive), Shape::many, 0, Element::unbounded, &r4::SpecimenDefinition::TypeTested::Container::Additive::descriptor, {}, {}, false, false, false, {}},
     {"preparation", offsetof(SpecimenDefinition::TypeTested::Container, preparation), Shape::primitive, 0, 1, &r4::String::descriptor, {}, {}, false, false, false, {}},
 };
@@ -9064,7 +8960,7 @@ constexpr Element elements_SpecimenDefinition_TypeTested_Container_Additive[] = 
     {"id", offsetof(SpecimenDefinition::TypeTested::Container::Additive, id), Shape::primitive, 0, 1, &r4::String::descriptor, {}, {}, false, false, true, {}},
     {"extension", offsetof(SpecimenDefinition::TypeTested::Container::Additive, extension), Shape::many, 0, Element::unbounded, &r4::Extension::descriptor, {}, {}, false, false, false, {}},
     {"modifierExtension", offsetof(SpecimenDefinition::TypeTested::Container::Additive, modifierExtension), Shape::many, 0, Element::unbounded, &r4::Extension::descriptor, {}, {}, true, true, false, {}},
-    {"additive", offsetof(SpecimenDefinition::TypeTested::Container::Additive, additive), Shape::choice, 1, 1, nullptr, choice_102, list_35, false, false, false, {}},
+    {"additive", offsetof(SpecimenDefinition::TypeTested::Container::Additive, additive), Shape::choice, 1, 1, nullptr, choice_101, list_35, false, false, false, {}},
 };
 constinit const Descriptor SpecimenDefinition::TypeTested::Container::Additive::descriptor = {"SpecimenDefinition.typeTested.container.additive", TypeKind::backbone, PrimitiveKind::none, 0, sizeof(SpecimenDefinition::TypeTested::Container::Additive), elements_SpecimenDefinition_TypeTested_Container_Additive};
 constexpr Element elements_SpecimenDefinition_TypeTested_Handling[] = {
@@ -9228,7 +9124,7 @@ constexpr Element elements_StructureMap_Group_Rule_Source[] = {
     {"min", offsetof(StructureMap::Group::Rule::Source, min), Shape::primitive, 0, 1, &r4::Integer::descriptor, {}, {}, false, true, false, {}},
     {"max", offsetof(StructureMap::Group::Rule::Source, max), Shape::primitive, 0, 1, &r4::String::descriptor, {}, {}, false, true, false, {}},
     {"type", offsetof(StructureMap::Group::Rule::Source, type), Shape::primitive, 0, 1, &r4::String::descriptor, {}, {}, false, true, false, {}},
-    {"defaultValue", offsetof(StructureMap::Group::Rule::Source, defaultValue), Shape::choice, 0, 1, nullptr, choice_104, {}, false, true, false, {}},
+    {"defaultValue", offsetof(StructureMap::Group::Rule::Source, defaultValue), Shape::choice, 0, 1, nullptr, choice_44, {}, false, true, false, {}},
     {"element", offsetof(StructureMap::Group::Rule::Source, element), Shape::primitive, 0, 1, &r4::String::descriptor, {}, {}, false, true, false, {}},
     {"listMode", offsetof(StructureMap::Group::Rule::Source, listMode), Shape::primitive, 0, 1, &r4::Code::descriptor, {}, {}, false, true, false, "http://hl7.org/fhir/ValueSet/map-source-list-mode"},
     {"variable", offsetof(StructureMap::Group::Rule::Source, variable), Shape::primitive, 0, 1, &r4::Id::descriptor, {}, {}, false, true, false, {}},
@@ -9255,7 +9151,7 @@ constexpr Element elements_StructureMap_Group_Rule_Target_Parameter[] = {
     {"id", offsetof(StructureMap::Group::Rule::Target::Parameter, id), Shape::primitive, 0, 1, &r4::String::descriptor, {}, {}, false, false, true, {}},
     {"extension", offsetof(StructureMap::Group::Rule::Target::Parameter, extension), Shape::many, 0, Element::unbounded, &r4::Extension::descriptor, {}, {}, false, false, false, {}},
     {"modifierExtension", offsetof(StructureMap::Group::Rule::Target::Parameter, modifierExtension), Shape::many, 0, Element::unbounded, &r4::Extension::descriptor, {}, {}, true, true, false, {}},
-    {"value", offsetof(StructureMap::Group::Rule::Target::Parameter, value), Shape::choice, 1, 1, nullptr, choice_105, {}, false, true, false, {}},
+    {"value", offsetof(StructureMap::Group::Rule::Target::Parameter, value), Shape::choice, 1, 1, nullptr, choice_103, {}, false, true, false, {}},
 };
 constinit const Descriptor StructureMap::Group::Rule::Target::Parameter::descriptor = {"StructureMap.group.rule.target.parameter", TypeKind::backbone, PrimitiveKind::none, 0, sizeof(StructureMap::Group::Rule::Target::Parameter), elements_StructureMap_Group_Rule_Target_Parameter};
 constexpr Element elements_StructureMap_Group_Rule_Dependent[] = {
@@ -9326,14 +9222,14 @@ constexpr Element elements_Substance_Ingredient[] = {
     {"extension", offsetof(Substance::Ingredient, extension), Shape::many, 0, Element::unbounded, &r4::Extension::descriptor, {}, {}, false, false, false, {}},
     {"modifierExtension", offsetof(Substance::Ingredient, modifierExtension), Shape::many, 0, Element::unbounded, &r4::Extension::descriptor, {}, {}, true, true, false, {}},
     {"quantity", offsetof(Substance::Ingredient, quantity), Shape::one, 0, 1, &r4::Ratio::descriptor, {}, {}, false, true, false, {}},
-    {"substance", offsetof(Substance::Ingredient, substance), Shape::choice, 1, 1, nullptr, choice_106, list_35, false, true, false, {}},
+    {"substance", offsetof(Substance::Ingredient, substance), Shape::choice, 1, 1, nullptr, choice_104, list_35, false, true, false, {}},
 };
 constinit const Descriptor Substance::Ingredient::descriptor = {"Substance.ingredient", TypeKind::backbone, PrimitiveKind::none, 0, sizeof(Substance::Ingredient), elements_Substance_Ingredient};
 constexpr Element elements_SubstanceAmount[] = {
     {"id", offsetof(SubstanceAmount, id), Shape::primitive, 0, 1, &r4::String::descriptor, {}, {}, false, false, true, {}},
     {"extension", offsetof(SubstanceAmount, extension), Shape::many, 0, Element::unbounded, &r4::Extension::descriptor, {}, {}, false, false, false, {}},
     {"modifierExtension", offsetof(SubstanceAmount, modifierExtension), Shape::many, 0, Element::unbounded, &r4::Extension::descriptor, {}, {}, true, true, false, {}},
-    {"amount", offsetof(SubstanceAmount, amount), Shape::choice, 0, 1, nullptr, choice_107, {}, false, true, false, {}},
+    {"amount", offsetof(SubstanceAmount, amount), Shape::choice, 0, 1, nullptr, choice_105, {}, false, true, false, {}},
     {"amountType", offsetof(SubstanceAmount, amountType), Shape::one, 0, 1, &r4::CodeableConcept::descriptor, {}, {}, false, true, false, {}},
     {"amountText", offsetof(SubstanceAmount, amountText), Shape::primitive, 0, 1, &r4::String::descriptor, {}, {}, false, true, false, {}},
     {"referenceRange", offsetof(SubstanceAmount, referenceRange), Shape::one, 0, 1, &r4::SubstanceAmount::ReferenceRange::descriptor, {}, {}, false, true, false, {}},
@@ -9550,7 +9446,7 @@ constexpr Element elements_SubstanceReferenceInformation_Target[] = {
     {"interaction", offsetof(SubstanceReferenceInformation::Target, interaction), Shape::one, 0, 1, &r4::CodeableConcept::descriptor, {}, {}, false, true, false, {}},
     {"organism", offsetof(SubstanceReferenceInformation::Target, organism), Shape::one, 0, 1, &r4::CodeableConcept::descriptor, {}, {}, false, true, false, {}},
     {"organismType", offsetof(SubstanceReferenceInformation::Target, organismType), Shape::one, 0, 1, &r4::CodeableConcept::descriptor, {}, {}, false, true, false, {}},
-    {"amount", offsetof(SubstanceReferenceInformation::Target, amount), Shape::choice, 0, 1, nullptr, choice_107, {}, false, true, false, {}},
+    {"amount", offsetof(SubstanceReferenceInformation::Target, amount), Shape::choice, 0, 1, nullptr, choice_105, {}, false, true, false, {}},
     {"amountType", offsetof(SubstanceReferenceInformation::Target, amountType), Shape::one, 0, 1, &r4::CodeableConcept::descriptor, {}, {}, false, true, false, {}},
     {"source", offsetof(SubstanceReferenceInformation::Target, source), Shape::many, 0, Element::unbounded, &r4::Reference::descriptor, {}, list_19, false, true, false, {}},
 };
@@ -9678,7 +9574,7 @@ constexpr Element elements_SubstanceSpecification_Moiety[] = {
     {"stereochemistry", offsetof(SubstanceSpecification::Moiety, stereochemistry), Shape::one, 0, 1, &r4::CodeableConcept::descriptor, {}, {}, false, true, false, {}},
     {"opticalActivity", offsetof(SubstanceSpecification::Moiety, opticalActivity), Shape::one, 0, 1, &r4::CodeableConcept::descriptor, {}, {}, false, true, false, {}},
     {"molecularFormula", offsetof(SubstanceSpecification::Moiety, molecularFormula), Shape::primitive, 0, 1, &r4::String::descriptor, {}, {}, false, true, false, {}},
-    {"amount", offsetof(SubstanceSpecification::Moiety, amount), Shape::choice, 0, 1, nullptr, choice_108, {}, false, true, false, {}},
+    {"amount", offsetof(SubstanceSpecification::Moiety, amount), Shape::choice, 0, 1, nullptr, choice_106, {}, false, true, false, {}},
 };
 constinit const Descriptor SubstanceSpecification::Moiety::descriptor = {"SubstanceSpecification.moiety", TypeKind::backbone, PrimitiveKind::none, 0, sizeof(SubstanceSpecification::Moiety), elements_SubstanceSpecification_Moiety};
 constexpr Element elements_SubstanceSpecification_Property[] = {
@@ -9688,8 +9584,8 @@ constexpr Element elements_SubstanceSpecification_Property[] = {
     {"category", offsetof(SubstanceSpecification::Property, category), Shape::one, 0, 1, &r4::CodeableConcept::descriptor, {}, {}, false, true, false, {}},
     {"code", offsetof(SubstanceSpecification::Property, code), Shape::one, 0, 1, &r4::CodeableConcept::descriptor, {}, {}, false, true, false, {}},
     {"parameters", offsetof(SubstanceSpecification::Property, parameters), Shape::primitive, 0, 1, &r4::String::descriptor, {}, {}, false, true, false, {}},
-    {"definingSubstance", offsetof(SubstanceSpecification::Property, definingSubstance), Shape::choice, 0, 1, nullptr, choice_109, list_196, false, true, false, {}},
-    {"amount", offsetof(SubstanceSpecification::Property, amount), Shape::choice, 0, 1, nullptr, choice_108, {}, false, true, false, {}},
+    {"definingSubstance", offsetof(SubstanceSpecification::Property, definingSubstance), Shape::choice, 0, 1, nullptr, choice_107, list_196, false, true, false, {}},
+    {"amount", offsetof(SubstanceSpecification::Property, amount), Shape::choice, 0, 1, nullptr, choice_106, {}, false, true, false, {}},
 };
 constinit const Descriptor SubstanceSpecification::Property::descriptor = {"SubstanceSpecification.property", TypeKind::backbone, PrimitiveKind::none, 0, sizeof(SubstanceSpecification::Property), elements_SubstanceSpecification_Property};
 constexpr Element elements_SubstanceSpecification_Structure[] = {
@@ -9776,10 +9672,10 @@ constexpr Element elements_SubstanceSpecification_Relationship[] = {
     {"id", offsetof(SubstanceSpecification::Relationship, id), Shape::primitive, 0, 1, &r4::String::descriptor, {}, {}, false, false, true, {}},
     {"extension", offsetof(SubstanceSpecification::Relationship, extension), Shape::many, 0, Element::unbounded, &r4::Extension::descriptor, {}, {}, false, false, false, {}},
     {"modifierExtension", offsetof(SubstanceSpecification::Relationship, modifierExtension), Shape::many, 0, Element::unbounded, &r4::Extension::descriptor, {}, {}, true, true, false, {}},
-    {"substance", offsetof(SubstanceSpecification::Relationship, substance), Shape::choice, 0, 1, nullptr, choice_110, list_197, false, true, false, {}},
+    {"substance", offsetof(SubstanceSpecification::Relationship, substance), Shape::choice, 0, 1, nullptr, choice_108, list_197, false, true, false, {}},
     {"relationship", offsetof(SubstanceSpecification::Relationship, relationship), Shape::one, 0, 1, &r4::CodeableConcept::descriptor, {}, {}, false, true, false, {}},
     {"isDefining", offsetof(SubstanceSpecification::Relationship, isDefining), Shape::primitive, 0, 1, &r4::Boolean::descriptor, {}, {}, false, true, false, {}},
-    {"amount", offsetof(SubstanceSpecification::Relationship, amount), Shape::choice, 0, 1, nullptr, choice_111, {}, false, true, false, {}},
+    {"amount", offsetof(SubstanceSpecification::Relationship, amount), Shape::choice, 0, 1, nullptr, choice_109, {}, false, true, false, {}},
     {"amountRatioLowLimit", offsetof(SubstanceSpecification::Relationship, amountRatioLowLimit), Shape::one, 0, 1, &r4::Ratio::descriptor, {}, {}, false, true, false, {}},
     {"amountType", offsetof(SubstanceSpecification::Relationship, amountType), Shape::one, 0, 1, &r4::CodeableConcept::descriptor, {}, {}, false, true, false, {}},
     {"source", offsetof(SubstanceSpecification::Relationship, source), Shape::many, 0, Element::unbounded, &r4::Reference::descriptor, {}, list_19, false, true, false, {}},
@@ -9905,7 +9801,7 @@ constexpr Element elements_Task_Input[] = {
     {"extension", offsetof(Task::Input, extension), Shape::many, 0, Element::unbounded, &r4::Extension::descriptor, {}, {}, false, false, false, {}},
     {"modifierExtension", offsetof(Task::Input, modifierExtension), Shape::many, 0, Element::unbounded, &r4::Extension::descriptor, {}, {}, true, true, false, {}},
     {"type", offsetof(Task::Input, type), Shape::one, 1, 1, &r4::CodeableConcept::descriptor, {}, {}, false, false, false, {}},
-    {"value", offsetof(Task::Input, value), Shape::choice, 1, 1, nullptr, choice_84, {}, false, false, false, {}},
+    {"value", offsetof(Task::Input, value), Shape::choice, 1, 1, nullptr, choice_49, {}, false, false, false, {}},
 };
 constinit const Descriptor Task::Input::descriptor = {"Task.input", TypeKind::backbone, PrimitiveKind::none, 0, sizeof(Task::Input), elements_Task_Input};
 constexpr Element elements_Task_Output[] = {
@@ -9913,7 +9809,7 @@ constexpr Element elements_Task_Output[] = {
     {"extension", offsetof(Task::Output, extension), Shape::many, 0, Element::unbounded, &r4::Extension::descriptor, {}, {}, false, false, false, {}},
     {"modifierExtension", offsetof(Task::Output, modifierExtension), Shape::many, 0, Element::unbounded, &r4::Extension::descriptor, {}, {}, true, true, false, {}},
     {"type", offsetof(Task::Output, type), Shape::one, 1, 1, &r4::CodeableConcept::descriptor, {}, {}, false, false, false, {}},
-    {"value", offsetof(Task::Output, value), Shape::choice, 1, 1, nullptr, choice_84, {}, false, false, false, {}},
+    {"value", offsetof(Task::Output, value), Shape::choice, 1, 1, nullptr, choice_49, {}, false, false, false, {}},
 };
 constinit const Descriptor Task::Output::descriptor = {"Task.output", TypeKind::backbone, PrimitiveKind::none, 0, sizeof(Task::Output), elements_Task_Output};
 constexpr Element elements_TerminologyCapabilities[] = {
@@ -10352,7 +10248,7 @@ constinit const Descriptor Timing::descriptor = {"Timing", TypeKind::complex, Pr
 constexpr Element elements_Timing_Repeat[] = {
     {"id", offsetof(Timing::Repeat, id), Shape::primitive, 0, 1, &r4::String::descriptor, {}, {}, false, false, true, {}},
     {"extension", offsetof(Timing::Repeat, extension), Shape::many, 0, Element::unbounded, &r4::Extension::descriptor, {}, {}, false, false, false, {}},
-    {"bounds", offsetof(Timing::Repeat, bounds), Shape::choice, 0, 1, nullptr, choice_112, {}, false, true, false, {}},
+    {"bounds", offsetof(Timing::Repeat, bounds), Shape::choice, 0, 1, nullptr, choice_110, {}, false, true, false, {}},
     {"count", offsetof(Timing::Repeat, count), Shape::primitive, 0, 1, &r4::PositiveInt::descriptor, {}, {}, false, true, false, {}},
     {"countMax", offsetof(Timing::Repeat, countMax), Shape::primitive, 0, 1, &r4::PositiveInt::descriptor, {}, {}, false, true, false, {}},
     {"duration", offsetof(Timing::Repeat, duration), Shape::primitive, 0, 1, &r4::Decimal::descriptor, {}, {}, false, true, false, {}},
@@ -10374,7 +10270,7 @@ constexpr Element elements_TriggerDefinition[] = {
     {"extension", offsetof(TriggerDefinition, extension), Shape::many, 0, Element::unbounded, &r4::Extension::descriptor, {}, {}, false, false, false, {}},
     {"type", offsetof(TriggerDefinition, type), Shape::primitive, 1, 1, &r4::Code::descriptor, {}, {}, false, true, false, "http://hl7.org/fhir/ValueSet/trigger-type"},
     {"name", offsetof(TriggerDefinition, name), Shape::primitive, 0, 1, &r4::String::descriptor, {}, {}, false, true, false, {}},
-    {"timing", offsetof(TriggerDefinition, timing), Shape::choice, 0, 1, nullptr, choice_113, list_189, false, true, false, {}},
+    {"timing", offsetof(TriggerDefinition, timing), Shape::choice, 0, 1, nullptr, choice_111, list_189, false, true, false, {}},
     {"data", offsetof(TriggerDefinition, data), Shape::many, 0, Element::unbounded, &r4::DataRequirement::descriptor, {}, {}, false, true, false, {}},
     {"condition", offsetof(TriggerDefinition, condition), Shape::one, 0, 1, &r4::Expression::descriptor, {}, {}, false, true, false, {}},
 };
@@ -10383,7 +10279,7 @@ constexpr Element elements_UsageContext[] = {
     {"id", offsetof(UsageContext, id), Shape::primitive, 0, 1, &r4::String::descriptor, {}, {}, false, false, true, {}},
     {"extension", offsetof(UsageContext, extension), Shape::many, 0, Element::unbounded, &r4::Extension::descriptor, {}, {}, false, false, false, {}},
     {"code", offsetof(UsageContext, code), Shape::one, 1, 1, &r4::Coding::descriptor, {}, {}, false, true, false, {}},
-    {"value", offsetof(UsageContext, value), Shape::choice, 1, 1, nullptr, choice_114, list_205, false, true, false, {}},
+    {"value", offsetof(UsageContext, value), Shape::choice, 1, 1, nullptr, choice_112, list_205, false, true, false, {}},
 };
 constinit const Descriptor UsageContext::descriptor = {"UsageContext", TypeKind::complex, PrimitiveKind::none, 0, sizeof(UsageContext), elements_UsageContext};
 constexpr Element elements_ValueSet[] = {
@@ -10480,7 +10376,7 @@ constexpr Element elements_ValueSet_Expansion_Parameter[] = {
     {"extension", offsetof(ValueSet::Expansion::Parameter, extension), Shape::many, 0, Element::unbounded, &r4::Extension::descriptor, {}, {}, false, false, false, {}},
     {"modifierExtension", offsetof(ValueSet::Expansion::Parameter, modifierExtension), Shape::many, 0, Element::unbounded, &r4::Extension::descriptor, {}, {}, true, true, false, {}},
     {"name", offsetof(ValueSet::Expansion::Parameter, name), Shape::primitive, 1, 1, &r4::String::descriptor, {}, {}, false, false, false, {}},
-    {"value", offsetof(ValueSet::Expansion::Parameter, value), Shape::choice, 0, 1, nullptr, choice_115, {}, false, false, false, {}},
+    {"value", offsetof(ValueSet::Expansion::Parameter, value), Shape::choice, 0, 1, nullptr, choice_113, {}, false, false, false, {}},
 };
 constinit const Descriptor ValueSet::Expansion::Parameter::descriptor = {"ValueSet.expansion.parameter", TypeKind::backbone, PrimitiveKind::none, 0, sizeof(ValueSet::Expansion::Parameter), elements_ValueSet_Expansion_Parameter};
 constexpr Element elements_ValueSet_Expansion_Contains[] = {

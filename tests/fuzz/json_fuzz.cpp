@@ -1,0 +1,20 @@
+#include <cstddef>
+#include <cstdint>
+#include <cstdlib>
+
+#include "fhir/json/read.h"
+#include "fhir/json/write.h"
+
+/// Any bytes are refused or read; what was read is written, and reads again to the same text.
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  fhir::Arena arena;
+  const auto resource = fhir::json::read({reinterpret_cast<const char*>(data), size}, arena);
+  if (!resource) return 0;
+  std::string once, twice;
+  fhir::json::write(*resource, once);
+  const auto again = fhir::json::read(once, arena);
+  if (!again) std::abort();
+  fhir::json::write(*again, twice);
+  if (once != twice) std::abort();
+  return 0;
+}
