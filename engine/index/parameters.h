@@ -1,0 +1,74 @@
+#pragma once
+
+#include <memory>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "engine/index/path.h"
+#include "fhir/model/search_parameter.h"
+
+/// The search parameters of each resource type as the index has them: made from fhir/r4's tables at first
+/// use, one type at a time, and never changed after; safe to read from any thread.
+namespace engine::index {
+
+struct Parameter;
+
+/// A parameter whose postings answer another's, perhaps only those that lead to resources of one type.
+struct Answer {
+  const Parameter* parameter = nullptr;
+  std::string_view target;  ///< resource type, or empty for any
+};
+
+/// One part of a composite parameter.
+struct Component {
+  fhir::SearchType type;               ///< token, reference, quantity, date, number, string
+  std::string_view code;               ///< of the parameter it behaves as
+  std::vector<Path> paths;             ///< from the composite's own element
+  bool from_resource = false;          ///< the paths start at the resource instead ("%resource.")
+};
+
+/// A search parameter of one resource type. https://hl7.org/fhir/R4/searchparameter-registry.html
+struct Parameter {
+  const fhir::SearchParameter* definition = nullptr;
+  const fhir::Descriptor* type = nullptr;  ///< the resource type
+  std::string_view code;                   ///< "birthdate"
+  fhir::SearchType kind = fhir::SearchType::special;
+  int bit = 0;                             ///< in Postings::present
+  std::vector<Path> paths;                 ///< the branches of the expression that apply to this type
+  std::vector<std::string_view> targets;   ///< of a reference: resource types it may lead to
+  std::vector<Component> components;       ///< of a composite
+
+  /// Where this parameter's postings are found: itself, unless they would repeat those of others.
+  /// `patient` is `subject` where it leads to a Patient; `combo-code` is `code` and `component-code`.
+  std::vector<Answer> answers;
+  /// A composite over the resource itself, each of whose parts occurs at most once, is answered by asking
+  /// for all its parts: these parameters, in the order of the components.
+  std::vector<const Parameter*> parts;
+
+  bool has_own_postings() const { return parts.empty() && answers.size() == 1 && answers[0].parameter == this; }
+};
+
+/// All parameters of one resource type, ordered by code.
+class Parameters {
+ public:
+  explicit Parameters(const fhir::Descriptor& type);
+  std::span<const std::unique_ptr<Parameter>> all() const { return all_; }
+  const Parameter* find(std::string_view code) const;
+  /// The parameter that the type's resources are ordered by when nobody asks for an order: its main date,
+  /// which occurs at most once; null for types that have none.
+  const Parameter* main_date() const { return main_date_; }
+  /// Reference parameters whose target may be the patient of whose compartment a resource is.
+  std::span<const Parameter* const> patient_links() const { return patient_links_; }
+
+ private:
+  std::vector<std::unique_ptr<Parameter>> all_;
+  std::vector<const Parameter*> patient_links_;
+  const Parameter* main_date_ = nullptr;
+};
+
+/// The parameters of a resource type.
+const Parameters& parameters_of(const fhir::Descriptor& type);
+
+}  // namespace engine::index

@@ -1,0 +1,122 @@
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "fhir/model/value.h"
+
+namespace engine::index {
+
+/// A value of the model together with its type: a Primitive, a data type or a resource.
+struct Node {
+  const fhir::Descriptor* type = nullptr;
+  const void* value = nullptr;
+  const fhir::Primitive& primitive() const { return *static_cast<const fhir::Primitive*>(value); }
+  template <class T>
+  const T* as() const {
+    return type == &T::descriptor ? static_cast<const T*>(value) : nullptr;
+  }
+};
+
+/// A FHIRPath expression of the plain kind nearly all search parameters are: children, a choice's type,
+/// a filter by a child's code, by an extension, by the type a reference leads to.
+///
+/// It walks the structs with offsets found once, which takes tens of nanoseconds, where the general
+/// evaluator of fhir/path has to keep collections; expressions beyond this go there.
+class Path {
+ public:
+  /// The path for one branch (no "|" on its top level) of a search parameter's expression that starts at
+  /// `start`, by its name ("Patient.name") or without it ("code"). Null if it is more than a path, or names
+  /// an element that `start` does not have.
+  static std::optional<Path> compile(const fhir::Descriptor& start, std::string_view expression);
+
+  /// Appends the values the path leads to from `from`, in document order.
+  void walk(Node from, std::vector<Node>& out) const { step(from, 0, out); }
+
+  /// The resource type of a final "where(resolve() is …)", or empty.
+  std::string_view target() const { return target_; }
+  /// The path without that, in one spelling: equal paths have equal texts.
+  const std::string& text() const { return text_; }
+  /// True if it leads to at most one value.
+  bool single() const { return single_; }
+  bool is_self() const { return steps_.empty(); }
+  /// The types a value may have at the end.
+  const std::vector<const fhir::Descriptor*>& types() const { return types_; }
+  /// Of the last step, with the targets and binding it declares; null for a path of no steps.
+  const fhir::Element* element() const { return steps_.empty() ? nullptr : last_element_; }
+
+ private:
+  struct Step {
+    enum class Kind { child, type, equals, has_extension, extension, at } kind;
+    std::string_view name;                          // child; equals: the child compared
+    const fhir::Element* element = nullptr;         // of `owner`, as found when compiled
+    const fhir::Descriptor* owner = nullptr;
+    const fhir::Descriptor* type = nullptr;         // type: the one that passes
+    std::string literal;                            // equals, extension
+    std::size_t index = 0;                          // at
+  };
+  void step(Node from, std::size_t at, std::vector<Node>& out) const;
+
+  std::vector<Step> steps_;
+  std::vector<const fhir::Descriptor*> types_;
+  const fhir::Element* last_element_ = nullptr;
+  std::string_view target_;
+  std::string text_;
+  bool single_ = true;
+};
+
+/// The branches of an expression: its parts between "|" on the top level, without spaces around them.
+std::vector<std::string_view> branches(std::string_view expression);
+
+/// Calls `visit(Node)` for every value of one element.
+template <class Visit>
+void each_value(const void* object, const fhir::Element& element, Visit&& visit) {
+  using fhir::Shape;
+  switch (element.shape) {
+    case Shape::primitive: {
+      const auto& value = fhir::field<fhir::Primitive>(object, element);
+      if (value.present()) visit(Node{element.type, &value});
+      return;
+    }
+    case Shape::one: {
+      const void* value = fhir::field<void*>(object, element);
+      if (value != nullptr) visit(Node{element.type, value});
+      return;
+    }
+    case Shape::choice: {
+      const auto& value = fhir::field<fhir::Choice>(object, element);
+      if (value) visit(Node{value.type, value.value});
+      return;
+    }
+    case Shape::resource: {
+      const auto& value = fhir::field<fhir::Resource>(object, element);
+      if (value) visit(Node{value.type, value.value});
+      return;
+    }
+    case Shape::many_primitives: {
+      const auto& all = fhir::field<fhir::ManyBase>(object, element);
+      for (std::uint32_t i = 0; i < all.count; ++i) visit(Node{element.type, static_cast<fhir::Primitive*>(all.data) + i});
+      return;
+    }
+    case Shape::many: {
+      const auto& all = fhir::field<fhir::ManyBase>(object, element);
+      for (std::uint32_t i = 0; i < all.count; ++i) {
+        visit(Node{element.type, static_cast<char*>(all.data) + std::size_t{i} * element.type->size});
+      }
+      return;
+    }
+    case Shape::many_resources: {
+      const auto& all = fhir::field<fhir::ManyBase>(object, element);
+      for (std::uint32_t i = 0; i < all.count; ++i) {
+        const auto& value = static_cast<fhir::Resource*>(all.data)[i];
+        visit(Node{value.type, value.value});
+      }
+      return;
+    }
+  }
+}
+
+}  // namespace engine::index

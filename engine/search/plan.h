@@ -1,0 +1,115 @@
+#pragma once
+
+#include <cstdint>
+#include <limits>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "engine/index/posting.h"
+#include "engine/search/query.h"
+
+/// What a search looks up, as data: numbers and bounds of the index, nothing of FHIR's words and nothing of SQL.
+namespace engine::search {
+
+/// A look-up in the index, or a combination of them.
+struct Condition {
+  enum class Kind : std::uint8_t {
+    all, any,    ///< all or any of `children`; all of none is true, any of none is false
+    not_,        ///< not children[0]
+    tokens,      ///< one of `tokens` is posted
+    ranges,      ///< one of `ranges` is posted
+    texts,       ///< one of `texts` is posted
+    ids,         ///< the resource is one of `ids`
+    present,     ///< bit `bit` of the resource's `present` is set
+    chain,       ///< a posting of one of `salts` leads to a resource of `type` for which children[0] holds
+    has,         ///< a resource for which children[0] holds leads here by a posting of one of `salts`
+  };
+  struct Token {
+    std::int64_t token;
+    std::optional<std::int32_t> system;  ///< must be this; 0: must be none
+    auto operator<=>(const Token&) const = default;
+  };
+  /// Postings under `key` with low and high inside these bounds, both ends included.
+  struct Range {
+    std::int64_t key;
+    std::int64_t low_min = std::numeric_limits<std::int64_t>::min();
+    std::int64_t low_max = std::numeric_limits<std::int64_t>::max();
+    std::int64_t high_min = std::numeric_limits<std::int64_t>::min();
+    std::int64_t high_max = std::numeric_limits<std::int64_t>::max();
+    auto operator<=>(const Range&) const = default;
+  };
+  /// Postings under `key` whose folded text is `folded`, begins with it or contains it.
+  struct Text {
+    enum class Match : std::uint8_t { prefix, contains, exact } match = Match::prefix;
+    std::int64_t key;
+    std::string folded;
+    std::int64_t exact = 0;  ///< of Match::exact: the hash of the text as written
+    auto operator<=>(const Text&) const = default;
+  };
+
+  Kind kind = Kind::all;
+  std::vector<Condition> children;
+  std::vector<Token> tokens;
+  std::vector<Range> ranges;
+  std::vector<Text> texts;
+  std::vector<index::ResourceKey> ids;
+  std::vector<std::int64_t> salts;
+  const fhir::Descriptor* type = nullptr;
+  int bit = 0;
+};
+
+/// One key of the order. Where a resource has several values the least counts ascending, the greatest
+/// descending; resources without a value come last either way.
+struct Order {
+  enum class Kind : std::uint8_t { key, range, text } kind = Kind::key;  ///< key: the resource's own
+  std::int64_t posting_key = 0;                                          ///< of range and text
+  bool descending = false;
+};
+
+/// The matches of one type.
+struct Branch {
+  const fhir::Descriptor* type = nullptr;
+  Condition where;
+  std::vector<Order> order;  ///< empty: newest first by the type's main date, then by key; as long in every branch
+};
+
+/// Everything the store needs to answer a search with one page.
+struct Plan {
+  std::int32_t tenant = 0;
+  std::vector<Branch> branches;
+  std::uint32_t count = 50;
+  Total total = Total::none;
+  std::vector<Include> includes;
+  std::string base;         ///< service base URL, to tell references to resources here
+  std::string cursor;       ///< of the page before; checked against `fingerprint`
+  std::int64_t fingerprint = 0;  ///< of everything that decides the matches and their order
+};
+
+/// Limits of one search. https://hl7.org/fhir/R4/search.html#errors
+struct SearchLimits {
+  static constexpr std::uint32_t count_default = 50;
+  static constexpr std::uint32_t count_max = 1000;
+  static constexpr std::size_t includes_per_page = 1000;
+  static constexpr int include_depth = 3;
+  static constexpr int chain_depth = 3;
+  static constexpr int has_depth = 2;
+  static constexpr std::size_t or_values = 500;
+  static constexpr std::size_t parameters = 64;
+  static constexpr std::size_t sort_keys = 5;
+  static constexpr std::uint64_t total_max = 1'000'000;
+};
+
+/// The look-ups that answer `query` for a tenant. Fails where a value cannot be what its parameter asks for
+/// (a date that is none, a number that is none). `base` is the service base URL.
+fhir::Result<Plan> plan_of(const Query& query, std::int32_t tenant, std::string_view base);
+
+/// The plan of a conditional interaction's criteria: two matches are enough to know one from many.
+fhir::Result<Plan> criteria_plan(std::int32_t tenant, const fhir::Descriptor& type, const Parameters& parameters,
+                                 std::string_view base);
+
+/// The plan in words, one look-up a line: for tests and for people who wonder.
+std::string to_text(const Plan& plan);
+
+}  // namespace engine::search

@@ -1,0 +1,94 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "engine/index/parameters.h"
+#include "engine/interaction/interaction.h"
+#include "fhir/result.h"
+
+/// A search as the specification words it. https://hl7.org/fhir/R4/search.html
+namespace engine::search {
+
+/// https://hl7.org/fhir/R4/search.html#modifiers
+enum class Modifier : std::uint8_t {
+  none, missing, exact, contains, text, not_, above, below, in, not_in, of_type, identifier, type,
+};
+
+/// https://hl7.org/fhir/R4/search.html#prefix
+enum class Prefix : std::uint8_t { eq, ne, gt, lt, ge, le, sa, eb, ap };
+
+/// One value of a comma-separated list, with its prefix and bars taken apart and its escapes undone.
+struct Value {
+  Prefix prefix = Prefix::eq;
+  std::string text;                   ///< token: the code; quantity: the number; else the whole value
+  std::optional<std::string> system;  ///< token, quantity: what stands before the bar; empty string: "|code"
+  std::string unit;                   ///< quantity: code or unit, empty for any
+  std::vector<Value> parts;           ///< composite: one value a component
+};
+
+/// One thing asked of a resource; all criteria of a search must hold.
+struct Criterion {
+  enum class Kind : std::uint8_t {
+    values,        ///< `parameter` has one of `values`
+    id,            ///< the resource's id is one of `values`
+    last_updated,  ///< as a date parameter
+    chain,         ///< `parameter` leads to a resource for which one of `inner` holds
+    has,           ///< a resource of `inner.type` leads here by `parameter`, and `inner` holds for it
+  };
+  Kind kind = Kind::values;
+  const fhir::Descriptor* type = nullptr;        ///< whose criterion it is
+  const index::Parameter* parameter = nullptr;   ///< of `type`; for `has` of the type that refers
+  Modifier modifier = Modifier::none;
+  const fhir::Descriptor* modifier_type = nullptr;  ///< of Modifier::type: subject:Patient=23
+  bool missing = false;                          ///< of Modifier::missing
+  std::vector<Value> values;                     ///< one of them is enough
+  std::vector<Criterion> inner;                  ///< chain: one a target type; has: exactly one
+};
+
+/// One key of `_sort`. https://hl7.org/fhir/R4/search.html#sort
+struct Sort {
+  enum class Kind : std::uint8_t { parameter, id, last_updated } kind = Kind::parameter;
+  const index::Parameter* parameter = nullptr;
+  bool descending = false;
+};
+
+/// One `_include` or `_revinclude`. https://hl7.org/fhir/R4/search.html#include
+struct Include {
+  bool reverse = false;
+  bool iterate = false;
+  const fhir::Descriptor* source = nullptr;     ///< the type that refers
+  const index::Parameter* parameter = nullptr;  ///< null: every reference parameter of `source` ("*")
+  const fhir::Descriptor* target = nullptr;     ///< null: any
+};
+
+/// https://hl7.org/fhir/R4/search.html#total
+enum class Total : std::uint8_t { none, estimate, accurate };
+
+/// A whole search, understood. Pointers are into constant tables.
+struct Query {
+  std::vector<const fhir::Descriptor*> types;  ///< one for a type's search; at system level those of `_type`, or all
+  std::vector<std::vector<Criterion>> criteria;  ///< beside `types`: each type's own reading of the parameters
+  std::vector<Sort> sort;
+  std::vector<Include> includes;
+  std::uint32_t count = 50;
+  Total total = Total::none;
+  std::string cursor;      ///< opaque, as the last page's `next` had it
+  Parameters used;         ///< the parameters that were understood, for the self link, without the cursor
+  fhir::Issues warnings;   ///< what lenient handling ignored, for an outcome entry
+};
+
+/// Reads the parameters of a search interaction (search_type or search_system).
+/// An unknown or unsupported parameter, modifier, prefix, chain or sort key, or one limit exceeded, is an
+/// outcome with Detail::bad_request that names it and what would be valid; lenient handling warns about
+/// unknown parameters instead. https://hl7.org/fhir/R4/search.html#errors
+fhir::Result<Query> parse(const Interaction& interaction);
+
+/// Reads the criteria of a conditional interaction on `type`: result parameters are refused, and there
+/// must be at least one criterion. https://hl7.org/fhir/R4/http.html#ccreate
+fhir::Result<Query> parse_criteria(const fhir::Descriptor& type, const Parameters& parameters);
+
+}  // namespace engine::search
