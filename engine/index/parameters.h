@@ -47,6 +47,8 @@ struct Parameter {
   /// for all its parts: these parameters, in the order of the components.
   std::vector<const Parameter*> parts;
 
+  /// True if searches by it are answered; the others are refused by name and not in /metadata.
+  bool searchable() const { return kind != fhir::SearchType::special && !(paths.empty() && components.empty()); }
   bool has_own_postings() const { return parts.empty() && answers.size() == 1 && answers[0].parameter == this; }
 };
 

@@ -1,0 +1,18 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "fhir/model/value.h"
+
+namespace engine {
+
+/// What this server can do, as a CapabilityStatement made from the tables that parse requests and searches, so
+/// that it cannot promise anything else. `base` is the service base URL. Everything lives in `arena`.
+/// https://hl7.org/fhir/R4/capabilitystatement.html
+fhir::Resource capability_statement(fhir::Arena& arena, std::string_view base);
+
+/// The same as FHIR JSON; made once for each base URL and kept. Any thread may call it.
+std::string capabilities(std::string_view base);
+
+}  // namespace engine
