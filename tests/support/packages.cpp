@@ -1,0 +1,18 @@
+#include "tests/support/packages.h"
+
+#include <cstdlib>
+
+std::filesystem::path repo_root() {
+  // CMake names source files in full, so this file's own name ends the search when the tests run from elsewhere.
+  for (auto folder : {std::filesystem::current_path(), std::filesystem::path(__FILE__).parent_path()}) {
+    for (; folder != folder.parent_path(); folder = folder.parent_path()) {
+      if (std::filesystem::exists(folder / "profiles" / "package.json")) return folder;
+    }
+  }
+  return std::filesystem::current_path();
+}
+
+std::filesystem::path packages_root() {
+  const char* set = std::getenv("SETU_PACKAGES");
+  return set != nullptr && *set != '\0' ? std::filesystem::path(set) : repo_root() / "build" / "packages";
+}
