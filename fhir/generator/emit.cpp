@@ -234,9 +234,11 @@ class Emitter {
            << list(tables, parameter.base) << ",\n     " << quoted(parameter.expression) << ", " << list(tables, parameter.targets) << ", "
            << components << "},\n";
     }
-    return std::string(banner) + "#include \"fhir/r4/registry.h\"\n\nnamespace fhir::r4 {\nnamespace {\n\n" + tables.str() +
-           "\nconstexpr SearchParameter all[] = {\n" + rows.str() +
-           "};\n\n}  // namespace\n\nstd::span<const SearchParameter> search_parameters() { return all; }\n\n}  // namespace fhir::r4\n";
+    std::ostringstream out;
+    out << banner << "#include \"fhir/r4/registry.h\"\n\nnamespace fhir::r4 {\nnamespace {\n\n" << tables.str()
+        << "\nconstexpr SearchParameter all[] = {\n" << rows.str()
+        << "};\n\n}  // namespace\n\nstd::span<const SearchParameter> search_parameters() { return all; }\n\n}  // namespace fhir::r4\n";
+    return out.str();
   }
 
   std::string compartments() {
@@ -252,9 +254,11 @@ class Emitter {
       tables << "constexpr CompartmentMember " << name << "[] = {\n" << members.str() << "};\n";
       rows << "    {" << quoted(compartment.code) << ", " << name << "},\n";
     }
-    return std::string(banner) + "#include \"fhir/r4/registry.h\"\n\nnamespace fhir::r4 {\nnamespace {\n\n" + tables.str() +
-           "\nconstexpr Compartment all[] = {\n" + rows.str() +
-           "};\n\n}  // namespace\n\nstd::span<const Compartment> compartments() { return all; }\n\n}  // namespace fhir::r4\n";
+    std::ostringstream out;
+    out << banner << "#include \"fhir/r4/registry.h\"\n\nnamespace fhir::r4 {\nnamespace {\n\n" << tables.str()
+        << "\nconstexpr Compartment all[] = {\n" << rows.str()
+        << "};\n\n}  // namespace\n\nstd::span<const Compartment> compartments() { return all; }\n\n}  // namespace fhir::r4\n";
+    return out.str();
   }
 
   const Definitions& definitions_;
