@@ -33,6 +33,7 @@ std::vector<std::string> wrong_arrows(const std::vector<SourceFile>& tree) {
       const std::string place = file.path + ":" + std::to_string(include.line) + " includes " + include.name;
       if (include.name.starts_with(".") || (!paths.contains(include.name) && paths.contains(folder + include.name))) {
         wrong.push_back(place + ", which does not start at the root");
+        continue;
       }
       const std::string target = room_of(include.name);
       if (allowed == arrows.end() || target == room || target.empty()) continue;
