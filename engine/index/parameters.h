@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include "engine/index/key.h"
 #include "engine/index/path.h"
 #include "fhir/model/search_parameter.h"
 
@@ -27,6 +28,7 @@ struct Component {
   std::string_view code;               ///< of the parameter it behaves as
   std::vector<Path> paths;             ///< from the composite's own element
   bool from_resource = false;          ///< the paths start at the resource instead ("%resource.")
+  std::vector<std::string> systems;    ///< beside `paths`: of the codes they lead to, see implied_system()
 };
 
 /// A search parameter of one resource type. https://hl7.org/fhir/R4/searchparameter-registry.html
@@ -37,6 +39,7 @@ struct Parameter {
   fhir::SearchType kind = fhir::SearchType::special;
   int bit = 0;                             ///< in Postings::present
   std::vector<Path> paths;                 ///< the branches of the expression that apply to this type
+  std::vector<std::string> systems;        ///< beside `paths`: of the codes they lead to, see implied_system()
   std::vector<std::string_view> targets;   ///< of a reference: resource types it may lead to
   std::vector<Component> components;       ///< of a composite
 
@@ -46,6 +49,10 @@ struct Parameter {
   /// A composite over the resource itself, each of whose parts occurs at most once, is answered by asking
   /// for all its parts: these parameters, in the order of the components.
   std::vector<const Parameter*> parts;
+
+  /// `_id` and `_lastUpdated` are answered by the resource's row and by an order the store keeps itself.
+  bool is_id() const { return code == "_id"; }
+  bool is_last_updated() const { return code == "_lastUpdated"; }
 
   /// True if searches by it are answered; the others are refused by name and not in /metadata.
   bool searchable() const { return kind != fhir::SearchType::special && !(paths.empty() && components.empty()); }
@@ -69,6 +76,10 @@ class Parameters {
   std::vector<const Parameter*> patient_links_;
   const Parameter* main_date_ = nullptr;
 };
+
+/// The code system that a `code` element has without saying so: that of the value set it is bound to.
+/// Empty where the value set draws on several. https://hl7.org/fhir/R4/search.html#token
+std::string implied_system(std::string_view value_set);
 
 /// The parameters of a resource type.
 const Parameters& parameters_of(const fhir::Descriptor& type);

@@ -36,7 +36,10 @@ std::size_t find_outside(std::string_view text, std::string_view wanted, std::si
 
 const Descriptor* any_type(std::string_view name) {
   if (const auto* type = fhir::r4::data_type(name)) return type;
-  return fhir::r4::resource_type(name);
+  if (const auto* type = fhir::r4::resource_type(name)) return type;
+  std::string primitive(name);  // one definition of the specification writes "DateTime"
+  if (!primitive.empty()) primitive[0] = static_cast<char>(std::tolower(static_cast<unsigned char>(primitive[0])));
+  return fhir::r4::data_type(primitive);
 }
 
 /// The text inside quotes: 'phone' is phone.

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <limits>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -35,12 +36,15 @@ struct Text {
   auto operator<=>(const Text&) const = default;
 };
 
+/// `Postings::sort` of a resource without a main date: after all others when the newest come first.
+constexpr std::int64_t no_date = std::numeric_limits<std::int64_t>::min();
+
 /// Everything the search index holds of one version of a resource. Sorted and without duplicates.
 struct Postings {
   std::vector<Token> tokens;
   std::vector<Range> ranges;
   std::vector<Text> texts;
-  std::int64_t sort = 0;        ///< the type's main date in microseconds since 1970, or 0
+  std::int64_t sort = no_date;  ///< the start of the type's main date in microseconds since 1970, or no_date
   ResourceKey patient = 0;      ///< key of the one patient whose compartment this is in, or 0
   /// Bit n is set if the type's n-th search parameter (bit_of in parameters.h) has a value: a column of
   /// the resource's row that answers `:missing` without a posting for it.

@@ -1,0 +1,493 @@
+#include "engine/index/extract.h"
+
+#include <algorithm>
+#include <charconv>
+#include <cmath>
+
+#include "engine/index/key.h"
+#include "engine/index/parameters.h"
+#include "engine/index/reference.h"
+#include "fhir/primitive/date_time.h"
+#include "fhir/primitive/decimal.h"
+#include "fhir/r4/datatypes.h"
+#include "fhir/text/fold.h"
+
+namespace engine::index {
+namespace {
+
+using fhir::PrimitiveKind;
+using fhir::SearchType;
+using namespace std::string_view_literals;
+
+constexpr std::string_view special_values = "http://terminology.hl7.org/CodeSystem/special-values";
+constexpr std::string_view currencies = "urn:iso:std:iso:4217";
+
+// ---- Values as the parameter types see them ------------------------------------------------------------------
+
+/// A code with what it is a code of. Views are into the resource or constant.
+struct CodeValue {
+  std::string_view system;
+  std::string_view code;
+};
+
+/// A number of some unit, or an interval of such numbers.
+struct QuantityValue {
+  Interval interval;
+  std::string_view system;
+  std::string_view code;
+  std::string_view unit;
+};
+
+std::string_view text_of(const fhir::Primitive& primitive) {
+  return primitive.has_text() ? primitive.text() : std::string_view();
+}
+
+std::string_view child_text(Node node, std::string_view name) {
+  const auto* element = fhir::find_element(*node.type, name);
+  if (element == nullptr || element->shape != fhir::Shape::primitive) return {};
+  return text_of(fhir::field<fhir::Primitive>(node.value, *element));
+}
+
+/// An extension stands for its value.
+Node unwrapped(Node node) {
+  const auto* extension = node.as<fhir::r4::Extension>();
+  if (extension == nullptr || !extension->value) return node;
+  return {extension->value.type, extension->value.value};
+}
+
+/// https://hl7.org/fhir/R4/search.html#token
+template <class Visit>
+void each_code(Node node, std::string_view implied, Visit&& visit) {
+  node = unwrapped(node);
+  if (const auto* concept_ = node.as<fhir::r4::CodeableConcept>()) {
+    for (const auto& coding : concept_->coding) visit(CodeValue{text_of(coding.system), text_of(coding.code)});
+  } else if (const auto* coding = node.as<fhir::r4::Coding>()) {
+    visit(CodeValue{text_of(coding->system), text_of(coding->code)});
+  } else if (const auto* identifier = node.as<fhir::r4::Identifier>()) {
+    visit(CodeValue{text_of(identifier->system), text_of(identifier->value)});
+  } else if (const auto* contact = node.as<fhir::r4::ContactPoint>()) {
+    visit(CodeValue{{}, text_of(contact->value)});
+  } else if (node.type->is_primitive()) {
+    const auto kind = node.type->primitive;
+    const auto system = kind == PrimitiveKind::boolean ? special_values : kind == PrimitiveKind::code ? implied : ""sv;
+    visit(CodeValue{system, text_of(node.primitive())});
+  }
+}
+
+std::int64_t order_of_text(std::string_view decimal, std::int64_t otherwise) {
+  const auto value = fhir::double_of(decimal);
+  return value && !std::isnan(*value) ? fhir::order_of(*value) : otherwise;
+}
+
+/// The values a comparator leaves open: "< 5" is everything up to 5.
+Interval interval_of(std::string_view decimal, std::string_view comparator) {
+  Interval interval;
+  const auto at = order_of_text(decimal, 0);
+  if (comparator != "<" && comparator != "<=") interval.low = comparator == ">" ? at + 1 : at;
+  if (comparator != ">" && comparator != ">=") interval.high = comparator == "<" ? at - 1 : at;
+  return interval;
+}
+
+/// The least and the greatest of the samples. https://hl7.org/fhir/R4/datatypes.html#SampledData
+std::optional<QuantityValue> quantity_of(const fhir::r4::SampledData& samples) {
+  if (!samples.origin) return {};
+  const double origin = fhir::double_of(text_of(samples.origin->value)).value_or(0);
+  const double factor = fhir::double_of(text_of(samples.factor)).value_or(1);
+  std::optional<double> least, greatest;
+  auto rest = text_of(samples.data);
+  while (!rest.empty()) {
+    const auto space = rest.find(' ');
+    const auto sample = rest.substr(0, space);
+    std::optional<double> value;
+    if (sample == "L") value = fhir::double_of(text_of(samples.lowerLimit));
+    else if (sample == "U") value = fhir::double_of(text_of(samples.upperLimit));
+    else value = fhir::double_of(sample);
+    if (value) {
+      const double actual = origin + *value * factor;
+      least = std::min(least.value_or(actual), actual);
+      greatest = std::max(greatest.value_or(actual), actual);
+    }
+    if (space == std::string_view::npos) break;
+    rest.remove_prefix(space + 1);
+  }
+  if (!least || std::isnan(*least) || std::isnan(*greatest)) return {};
+  return QuantityValue{{fhir::order_of(*least), fhir::order_of(*greatest)}, text_of(samples.origin->system),
+                       text_of(samples.origin->code), text_of(samples.origin->unit)};
+}
+
+/// https://hl7.org/fhir/R4/search.html#quantity
+std::optional<QuantityValue> quantity_of(Node node) {
+  node = unwrapped(node);
+  if (const auto* range = node.as<fhir::r4::Range>()) {
+    if (!range->low && !range->high) return {};
+    const auto& any = range->low ? *range->low : *range->high;
+    QuantityValue value{{}, text_of(any.system), text_of(any.code), text_of(any.unit)};
+    if (range->low) value.interval.low = order_of_text(text_of(range->low->value), value.interval.low);
+    if (range->high) value.interval.high = order_of_text(text_of(range->high->value), value.interval.high);
+    return value;
+  }
+  if (const auto* samples = node.as<fhir::r4::SampledData>()) return quantity_of(*samples);
+  if (const auto* money = node.as<fhir::r4::Money>()) {
+    if (!money->value.has_text()) return {};
+    return QuantityValue{interval_of(text_of(money->value), {}), currencies, text_of(money->currency), {}};
+  }
+  if (node.type->is_primitive()) {
+    const auto number = text_of(node.primitive());
+    if (!fhir::double_of(number)) return {};
+    return QuantityValue{interval_of(number, {}), {}, {}, {}};
+  }
+  if (const auto* ratio = node.as<fhir::r4::Ratio>()) {  // a strength: that of the numerator for a denominator of one
+    if (!ratio->numerator || !ratio->denominator) return {};
+    const auto above = fhir::double_of(text_of(ratio->numerator->value));
+    const auto below = fhir::double_of(text_of(ratio->denominator->value));
+    if (!above || !below || *below == 0) return {};
+    const auto at = fhir::order_of(*above / *below);
+    return QuantityValue{{at, at}, text_of(ratio->numerator->system), text_of(ratio->numerator->code), text_of(ratio->numerator->unit)};
+  }
+  if (fhir::find_element(*node.type, "comparator") == nullptr) return {};  // Quantity, Age, Duration and their like
+  const auto number = child_text(node, "value");
+  if (!fhir::double_of(number)) return {};
+  return QuantityValue{interval_of(number, child_text(node, "comparator")), child_text(node, "system"),
+                       child_text(node, "code"), child_text(node, "unit")};
+}
+
+std::optional<Interval> time_of_text(std::string_view text) {
+  const auto value = fhir::parse_date_time(text);
+  if (!value) return {};
+  const auto range = fhir::range_of(*value);
+  return Interval{range.first, range.last};
+}
+
+/// A period open at an end goes on for ever there. https://hl7.org/fhir/R4/search.html#date
+std::optional<Interval> time_of_period(const fhir::r4::Period& period) {
+  const auto start = time_of_text(text_of(period.start));
+  const auto end = time_of_text(text_of(period.end));
+  if (!start && !end) return {};
+  Interval interval;
+  if (start) interval.low = start->low;
+  if (end) interval.high = std::max(end->high, interval.low);
+  return interval;
+}
+
+/// From the first event or bound to the last: "the details of the Timing are ignored".
+std::optional<Interval> time_of_timing(const fhir::r4::Timing& timing) {
+  std::optional<Interval> whole;
+  const auto cover = [&whole](std::optional<Interval> more) {
+    if (!more) return;
+    whole = whole ? Interval{std::min(whole->low, more->low), std::max(whole->high, more->high)} : *more;
+  };
+  for (const auto& event : timing.event) cover(time_of_text(text_of(event)));
+  if (timing.repeat) {
+    if (const auto* bounds = timing.repeat->bounds.as<fhir::r4::Period>()) cover(time_of_period(*bounds));
+  }
+  return whole;
+}
+
+// ---- Postings ------------------------------------------------------------------------------------------------
+
+/// Collects the postings of one resource.
+class Extraction {
+ public:
+  Extraction(fhir::Resource resource, std::string_view base)
+      : resource_{resource.type, resource.value}, type_(resource.type->name), base_(base) {}
+
+  Postings run() {
+    const auto& parameters = parameters_of(*resource_.type);
+    for (const auto& parameter : parameters.all()) {
+      if (parameter->paths.empty() || parameter->is_id() || parameter->is_last_updated()) continue;
+      posted_ = parameter->has_own_postings();
+      if (index(*parameter)) found_.present |= std::int64_t{1} << parameter->bit;
+    }
+    if (parameters.main_date() != nullptr) order_by(*parameters.main_date());
+    find_patient(parameters);
+    finish(found_.tokens);
+    finish(found_.ranges);
+    finish(found_.texts);
+    return std::move(found_);
+  }
+
+ private:
+  /// Adds the postings of one parameter, if it has its own; true if it has a value.
+  bool index(const Parameter& parameter) {
+    bool any = false;
+    for (std::size_t branch = 0; branch < parameter.paths.size(); ++branch) {
+      nodes_.clear();
+      parameter.paths[branch].walk(resource_, nodes_);
+      for (const Node& node : nodes_) {
+        switch (parameter.kind) {
+          case SearchType::token: any |= index_token(parameter, node, parameter.systems[branch]); break;
+          case SearchType::reference: any |= index_reference(parameter, unwrapped(node), parameter.paths[branch].target()); break;
+          case SearchType::string: any |= index_string(parameter, unwrapped(node)); break;
+          case SearchType::uri: any |= index_uri(parameter, unwrapped(node)); break;
+          case SearchType::date: any |= index_date(parameter, unwrapped(node)); break;
+          case SearchType::number:
+          case SearchType::quantity: any |= index_quantity(parameter, node); break;
+          case SearchType::composite: any |= index_composite(parameter, node); break;
+          case SearchType::special: break;
+        }
+      }
+    }
+    return any;
+  }
+
+  bool index_token(const Parameter& parameter, Node node, std::string_view implied) {
+    bool any = false;
+    each_code(node, implied, [&](const CodeValue& value) {
+      if (value.code.empty() && value.system.empty()) return;
+      any = true;
+      if (!value.code.empty()) add_token(token_key(type_, parameter.code, folded_code(value.code)), system_hash(value.system));
+      // The system of a code or boolean is that of the element, always: no posting is needed to know it.
+      if (!value.system.empty() && !node.type->is_primitive()) add_token(token_system_key(type_, parameter.code, value.system), 0);
+    });
+    if (const auto* identifier = unwrapped(node).as<fhir::r4::Identifier>(); identifier != nullptr && identifier->type) {
+      for (const auto& coding : identifier->type->coding) {
+        if (!identifier->value.has_text()) continue;
+        const auto text = of_type_text(text_of(coding.system), text_of(coding.code), identifier->value.text());
+        add_token(token_key(type_, parameter.code, text), 0);
+      }
+    }
+    return any;
+  }
+
+  /// https://hl7.org/fhir/R4/search.html#reference
+  bool index_reference(const Parameter& parameter, Node node, std::string_view wanted) {
+    const auto* reference = node.as<fhir::r4::Reference>();
+    if (reference == nullptr) {  // a canonical or uri
+      return node.type->is_primitive() && index_target(parameter, target_of(text_of(node.primitive()), base_), wanted);
+    }
+    bool any = index_target(parameter, target_of(text_of(reference->reference), base_), wanted);
+    if (reference->identifier && reference->identifier->value.has_text() && wanted.empty()) {
+      any = true;
+      add_token(identifier_key(type_, parameter.code, folded_code(reference->identifier->value.text())),
+                system_hash(text_of(reference->identifier->system)));
+    }
+    // "#…" and display-only references are values all the same, if nobody asks where they lead.
+    return any || wanted.empty();
+  }
+
+  bool index_target(const Parameter& parameter, const Target& target, std::string_view wanted) {
+    if (target.kind == Target::Kind::resource) {
+      if (!wanted.empty() && target.type->name != wanted) return false;
+      add_token(reference_salt(type_, parameter.code, target.type->name) ^ key_of(*target.type, target.id), 0);
+      return true;
+    }
+    if (target.kind == Target::Kind::none || !wanted.empty()) return false;
+    add_token(url_key(type_, parameter.code, target.url), system_hash(target.version));
+    return true;
+  }
+
+  /// Each part of a name or address is a text of its own, so that searches find beginnings of each.
+  /// https://hl7.org/fhir/R4/search.html#string
+  bool index_string(const Parameter& parameter, Node node) {
+    if (node.type->is_primitive()) return add_text(parameter, text_of(node.primitive()));
+    bool any = false;
+    const auto add = [&](const fhir::Primitive& part) { any |= add_text(parameter, text_of(part)); };
+    if (const auto* name = node.as<fhir::r4::HumanName>()) {
+      add(name->text), add(name->family);
+      for (const auto& part : name->given) add(part);
+      for (const auto& part : name->prefix) add(part);
+      for (const auto& part : name->suffix) add(part);
+    } else if (const auto* address = node.as<fhir::r4::Address>()) {
+      add(address->text);
+      for (const auto& line : address->line) add(line);
+      add(address->city), add(address->district), add(address->state), add(address->postalCode), add(address->country);
+    } else if (const auto* concept_ = node.as<fhir::r4::CodeableConcept>()) {
+      add(concept_->text);
+      for (const auto& coding : concept_->coding) add(coding.display);
+    } else if (const auto* annotation = node.as<fhir::r4::Annotation>()) {
+      add(annotation->text);
+    }
+    return any;
+  }
+
+  /// The whole text for equality and as it stands for :below; _profile and _source for equality only.
+  /// https://hl7.org/fhir/R4/search.html#uri
+  bool index_uri(const Parameter& parameter, Node node) {
+    const auto text = node.type->is_primitive() ? text_of(node.primitive()) : std::string_view();
+    if (text.empty()) return false;
+    const auto bar = text.find('|');
+    add_token(url_key(type_, parameter.code, text.substr(0, bar)),
+              system_hash(bar == std::string_view::npos ? ""sv : text.substr(bar + 1)));
+    if (posted_ && !parameter.code.starts_with('_')) {
+      found_.texts.push_back({text_key(type_, parameter.code), std::string(fhir::text::cut(text, folded_bytes_max)), exact_hash(text)});
+    }
+    return true;
+  }
+
+  bool index_date(const Parameter& parameter, Node node) {
+    const auto time = time_of(node);
+    if (time) add_range(range_key(type_, parameter.code), *time);
+    return time.has_value();
+  }
+
+  /// Under no unit, under the code of its system, and under either of its names.
+  bool index_quantity(const Parameter& parameter, Node node) {
+    const auto quantity = quantity_of(node);
+    if (!quantity) return false;
+    add_range(range_key(type_, parameter.code), quantity->interval);
+    if (parameter.kind == SearchType::number) return true;
+    if (!quantity->system.empty() && !quantity->code.empty()) {
+      add_range(range_key(type_, parameter.code, quantity->system, quantity->code), quantity->interval);
+    }
+    if (!quantity->code.empty()) add_range(range_key(type_, parameter.code, {}, quantity->code), quantity->interval);
+    if (!quantity->unit.empty() && quantity->unit != quantity->code) {
+      add_range(range_key(type_, parameter.code, {}, quantity->unit), quantity->interval);
+    }
+    return true;
+  }
+
+  /// https://hl7.org/fhir/R4/search.html#composite
+  bool index_composite(const Parameter& parameter, Node element) {
+    Hash start(Domain::composite);
+    start.add(type_).add(parameter.code);
+    return index_components(parameter, element, 0, start, {});
+  }
+
+  /// Adds each value of the component at `place` to `prefix` and goes on with the next. An interval is kept
+  /// beside the prefix; of two numbers the first is the low end and the second the high end.
+  bool index_components(const Parameter& parameter, Node element, std::size_t place, const Hash& prefix,
+                        std::optional<Interval> interval) {
+    if (place == parameter.components.size()) {
+      if (interval) add_range(prefix.value(), *interval);
+      else add_token(prefix.value(), 0);
+      return true;
+    }
+    const auto& component = parameter.components[place];
+    bool any = false;
+    const auto with = [&](auto... parts) {
+      Hash longer = prefix;
+      (longer.add(parts), ...);
+      any |= index_components(parameter, element, place + 1, longer, interval);
+    };
+    for (std::size_t branch = 0; branch < component.paths.size(); ++branch) {
+      std::vector<Node> nodes;
+      component.paths[branch].walk(component.from_resource ? resource_ : element, nodes);
+      for (const Node& node : nodes) {
+        if (component.type == SearchType::token) {
+          each_code(node, component.systems[branch], [&](const CodeValue& value) {
+            if (value.code.empty()) return;
+            const auto code = folded_code(value.code);
+            with("*"sv, std::string_view(code));
+            with(value.system, std::string_view(code));
+          });
+        } else if (component.type == SearchType::reference) {
+          const auto* reference = node.as<fhir::r4::Reference>();
+          const auto target = target_of(reference != nullptr ? text_of(reference->reference) : ""sv, base_);
+          if (target.kind == Target::Kind::resource) with(target.type->name, target.id);
+          if (target.kind == Target::Kind::url) with(""sv, target.url);
+        } else if (component.type == SearchType::date) {
+          const auto time = time_of(node);
+          if (time) any |= index_components(parameter, element, place + 1, prefix, time);
+        } else if (const auto quantity = quantity_of(node)) {
+          const auto with_unit = [&](std::string_view system, std::string_view unit) {
+            Hash longer = prefix;
+            longer.add(system).add(unit);
+            any |= index_components(parameter, element, place + 1, longer,
+                                    interval ? Interval{interval->low, quantity->interval.low} : quantity->interval);
+          };
+          with_unit("*", "");
+          if (component.type == SearchType::number) continue;
+          if (!quantity->system.empty() && !quantity->code.empty()) with_unit(quantity->system, quantity->code);
+          if (!quantity->code.empty()) with_unit("", quantity->code);
+          if (!quantity->unit.empty() && quantity->unit != quantity->code) with_unit("", quantity->unit);
+        }
+      }
+    }
+    return any;
+  }
+
+  void order_by(const Parameter& main_date) {
+    for (const Path& path : main_date.paths) {
+      nodes_.clear();
+      path.walk(resource_, nodes_);
+      if (nodes_.empty()) continue;
+      if (const auto time = time_of(unwrapped(nodes_[0]))) {
+        found_.sort = time->low == Interval{}.low ? time->high : time->low;
+        return;
+      }
+    }
+  }
+
+  /// https://hl7.org/fhir/R4/compartmentdefinition-patient.html
+  void find_patient(const Parameters& parameters) {
+    if (type_ == "Patient") {
+      found_.patient = key_of(*resource_.type, text_of(fhir::id_of({resource_.type, const_cast<void*>(resource_.value)})));
+      return;
+    }
+    for (const Parameter* link : parameters.patient_links()) {
+      for (const Path& path : link->paths) {
+        nodes_.clear();
+        path.walk(resource_, nodes_);
+        for (const Node& node : nodes_) {
+          const auto* reference = node.as<fhir::r4::Reference>();
+          if (reference == nullptr) continue;
+          const auto target = target_of(text_of(reference->reference), base_);
+          if (target.kind != Target::Kind::resource || target.type->name != "Patient") continue;
+          found_.patient = key_of(*target.type, target.id);
+          return;
+        }
+      }
+    }
+  }
+
+  bool add_text(const Parameter& parameter, std::string_view text) {
+    if (text.empty()) return false;
+    if (posted_) found_.texts.push_back({text_key(type_, parameter.code), fhir::text::fold(text, folded_bytes_max), exact_hash(text)});
+    return true;
+  }
+  void add_token(std::int64_t token, std::int32_t system) {
+    if (posted_) found_.tokens.push_back({token, system});
+  }
+  void add_range(std::int64_t key, Interval interval) {
+    if (posted_) found_.ranges.push_back({key, interval.low, interval.high});
+  }
+
+  template <class T>
+  static void finish(std::vector<T>& postings) {
+    std::sort(postings.begin(), postings.end());
+    postings.erase(std::unique(postings.begin(), postings.end()), postings.end());
+  }
+
+  Node resource_;
+  std::string_view type_;
+  std::string_view base_;
+  bool posted_ = false;  ///< of the parameter at hand: its postings are its own
+  std::vector<Node> nodes_;
+  Postings found_;
+};
+
+}  // namespace
+
+std::optional<Interval> time_of(Node node) {
+  if (const auto* period = node.as<fhir::r4::Period>()) return time_of_period(*period);
+  if (const auto* timing = node.as<fhir::r4::Timing>()) return time_of_timing(*timing);
+  if (!node.type->is_primitive()) return {};
+  return time_of_text(text_of(node.primitive()));
+}
+
+std::string folded_code(std::string_view code) {
+  std::string folded(code);
+  for (char& c : folded) {
+    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+  }
+  return folded;
+}
+
+std::string of_type_text(std::string_view system, std::string_view code, std::string_view value) {
+  // A bar cannot stand in what a plain token search looks up as a code here, for it is not folded.
+  std::string text = "OF-TYPE|";
+  text.append(system).append("|").append(folded_code(code)).append("|").append(folded_code(value));
+  return text;
+}
+
+Postings extract(fhir::Resource resource, std::string_view base) { return Extraction(resource, base).run(); }
+
+fhir::Result<void> check_size(const Postings& postings) {
+  const auto size = postings.tokens.size() + postings.ranges.size() + postings.texts.size();
+  if (size <= postings_max) return {};
+  return fhir::Outcome(fhir::IssueType::too_costly, fhir::Issue::Detail::unprocessable,
+                       "The resource has " + std::to_string(size) + " values that searches find it by; at most " +
+                           std::to_string(postings_max) + " are kept. Split it, for instance a Group or List into several.");
+}
+
+}  // namespace engine::index

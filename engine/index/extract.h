@@ -1,0 +1,47 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "engine/index/path.h"
+#include "engine/index/posting.h"
+#include "fhir/result.h"
+
+namespace engine::index {
+
+/// Of the postings extract() makes. A database whose resources were indexed by another number is re-indexed.
+constexpr int extractor_version = 1;
+
+/// A resource with more postings is refused: what it costs to write grows with them.
+constexpr std::size_t postings_max = 5000;
+
+/// How much of a text is kept in the index, in bytes of its folded form.
+constexpr std::size_t folded_bytes_max = 200;
+
+/// What searches find a resource by. https://hl7.org/fhir/R4/search.html
+/// `base` is the service base URL, so that absolute references to resources here are known as such.
+Postings extract(fhir::Resource resource, std::string_view base);
+
+/// Fails, naming the limit, where a resource has more than postings_max postings.
+fhir::Result<void> check_size(const Postings& postings);
+
+/// A code as tokens are compared: ASCII letters in lower case. "When in doubt, servers SHOULD treat tokens in
+/// a case-insensitive manner." https://hl7.org/fhir/R4/search.html#token
+std::string folded_code(std::string_view code);
+
+/// The text under which an identifier is found by its type: `:of-type=system|code|value`.
+std::string of_type_text(std::string_view system, std::string_view code, std::string_view value);
+
+/// An interval with both ends included: of microseconds for dates, of order_of(double) for numbers.
+struct Interval {
+  std::int64_t low = std::numeric_limits<std::int64_t>::min();
+  std::int64_t high = std::numeric_limits<std::int64_t>::max();
+  auto operator<=>(const Interval&) const = default;
+};
+
+/// The time a date, dateTime, instant, Period or Timing covers; nothing if it says none.
+/// https://hl7.org/fhir/R4/search.html#date
+std::optional<Interval> time_of(Node node);
+
+}  // namespace engine::index

@@ -1,0 +1,332 @@
+#include "engine/index/parameters.h"
+
+#include <algorithm>
+#include <array>
+#include <atomic>
+#include <map>
+#include <mutex>
+#include <set>
+
+#include "fhir/r4/registry.h"
+
+namespace engine::index {
+namespace {
+
+using fhir::Descriptor;
+using fhir::SearchParameter;
+using fhir::SearchType;
+
+/// The date parameters that order a type's resources, the best first.
+constexpr std::string_view main_dates[] = {
+    "date", "effective-time", "effective", "period", "authoredon", "authored-on", "authored", "recorded-date", "when",
+    "occurrence", "datetime", "created", "started", "start", "sent", "issued", "identified", "datewritten",
+    "whenhandedover", "collected", "timestamp", "recorded", "start-date", "entered-date",
+};
+
+/// `status` and `date` apply to a type by name, `_tag` to all, `_text` to those with a narrative.
+bool applies(const SearchParameter& definition, const Descriptor& type) {
+  const bool narrative = fhir::find_element(type, "text") != nullptr && fhir::find_element(type, "contained") != nullptr;
+  return std::any_of(definition.base.begin(), definition.base.end(), [&](std::string_view base) {
+    return base == type.name || base == "Resource" || (base == "DomainResource" && narrative);
+  });
+}
+
+/// True if a branch of an expression speaks of this type: "(Patient.name as X)" does of Patient.
+bool speaks_of(std::string_view branch, const Descriptor& type) {
+  while (!branch.empty() && (branch.front() == '(' || branch.front() == ' ')) branch.remove_prefix(1);
+  const auto name = branch.substr(0, branch.find_first_of(". )"));
+  return name == type.name || name == "Resource" || name == "DomainResource";
+}
+
+std::string system_of(const Path& path) {
+  return path.element() == nullptr ? std::string() : implied_system(path.element()->required_binding);
+}
+
+void add_type(std::vector<std::string_view>& types, std::string_view name) {
+  if (name == "Resource" || name == "Any") {
+    types.clear();
+    for (const Descriptor* type : fhir::r4::resource_types()) types.push_back(type->name);
+  } else if (const auto* type = fhir::r4::resource_type(name);
+             type != nullptr && std::find(types.begin(), types.end(), type->name) == types.end()) {
+    types.push_back(type->name);
+  }
+}
+
+/// The resource types a reference parameter may lead to: those its paths ask for or its elements allow, among
+/// those its definition names.
+std::vector<std::string_view> targets_of(const Parameter& parameter) {
+  std::vector<std::string_view> found;
+  for (const Path& path : parameter.paths) {
+    if (!path.target().empty()) {
+      add_type(found, path.target());
+    } else if (path.element() != nullptr && !path.element()->targets.empty()) {
+      for (std::string_view target : path.element()->targets) add_type(found, target);
+    } else {
+      for (std::string_view target : parameter.definition->targets) add_type(found, target);
+    }
+  }
+  const auto& named = parameter.definition->targets;
+  if (!named.empty() && std::find(named.begin(), named.end(), "Resource") == named.end()) {
+    std::erase_if(found, [&](std::string_view type) { return std::find(named.begin(), named.end(), type) == named.end(); });
+  }
+  std::sort(found.begin(), found.end());
+  return found;
+}
+
+const SearchParameter* definition_of(std::string_view url) {
+  for (const auto& definition : fhir::r4::search_parameters()) {
+    if (definition.url == url) return &definition;
+  }
+  return nullptr;
+}
+
+/// The components of a composite, from the element one of its paths leads to; empty if one cannot be followed.
+std::vector<Component> components_of(const SearchParameter& definition, const Descriptor& resource,
+                                     const Descriptor& element) {
+  std::vector<Component> components;
+  for (const auto& part : definition.components) {
+    const SearchParameter* behaviour = definition_of(part.definition);
+    if (behaviour == nullptr) return {};
+    Component component{behaviour->type, behaviour->code, {}, false, {}};
+    constexpr std::string_view from_resource = "%resource.";
+    component.from_resource = part.expression.starts_with(from_resource);
+    for (auto branch : branches(part.expression)) {
+      if (component.from_resource) branch.remove_prefix(std::min(branch.size(), from_resource.size()));
+      auto path = Path::compile(component.from_resource ? resource : element, branch);
+      if (!path) return {};
+      component.systems.push_back(system_of(*path));
+      component.paths.push_back(std::move(*path));
+    }
+    components.push_back(std::move(component));
+  }
+  return components;
+}
+
+std::set<std::string> texts_of(const std::vector<Path>& paths) {
+  std::set<std::string> texts;
+  for (const Path& path : paths) texts.insert(path.text());
+  return texts;
+}
+
+bool is_subset(const std::set<std::string>& part, const std::set<std::string>& whole) {
+  return std::includes(whole.begin(), whole.end(), part.begin(), part.end());
+}
+
+/// True if a resource has at most one value of it: single paths, to one element.
+bool occurs_once(const Parameter& parameter) {
+  if (parameter.paths.empty()) return false;
+  for (const Path& path : parameter.paths) {
+    if (!path.single() || path.element() != parameter.paths[0].element()) return false;
+  }
+  return true;
+}
+
+/// The target all of a parameter's paths ask for; null if they ask for different ones.
+std::optional<std::string_view> common_target(const Parameter& parameter) {
+  for (const Path& path : parameter.paths) {
+    if (path.target() != parameter.paths[0].target()) return std::nullopt;
+  }
+  return parameter.paths[0].target();
+}
+
+/// Lets parameters whose paths are others' together be answered by those others.
+void share_postings(const std::vector<std::unique_ptr<Parameter>>& all) {
+  std::vector<Parameter*> order;
+  for (const auto& parameter : all) {
+    if (!parameter->paths.empty() && parameter->kind != SearchType::composite && parameter->answers.empty() &&
+        !parameter->is_id() && !parameter->is_last_updated()) {
+      order.push_back(parameter.get());
+    }
+  }
+  // Parameters with fewer paths first, those that ask for a target last: each can only be made of earlier ones.
+  std::stable_sort(order.begin(), order.end(), [](const Parameter* left, const Parameter* right) {
+    const auto rank = [](const Parameter& p) {
+      return std::pair(common_target(p).value_or("?").empty() ? 0 : 1, p.paths.size());
+    };
+    return rank(*left) < rank(*right);
+  });
+  std::vector<Parameter*> owners;
+  for (Parameter* parameter : order) {
+    const auto whole = texts_of(parameter->paths);
+    const auto target = common_target(*parameter);
+    std::set<std::string> covered;
+    std::vector<Answer> answers;
+    for (auto owner = owners.rbegin(); owner != owners.rend() && target; ++owner) {
+      if ((*owner)->kind != parameter->kind) continue;
+      const auto part = texts_of((*owner)->paths);
+      if (!is_subset(part, whole) || is_subset(part, covered)) continue;
+      const auto theirs = common_target(**owner);
+      if (!theirs || (!theirs->empty() && *theirs != *target)) continue;
+      covered.insert(part.begin(), part.end());
+      answers.push_back({*owner, *target});
+    }
+    if (covered == whole) {
+      parameter->answers = std::move(answers);
+    } else {
+      parameter->answers = {{parameter, {}}};
+      owners.push_back(parameter);
+    }
+  }
+}
+
+/// Whether the components of one composite say the same as those of another.
+bool same_components(const Parameter& left, const Parameter& right) {
+  if (left.components.size() != right.components.size()) return false;
+  for (std::size_t i = 0; i < left.components.size(); ++i) {
+    if (left.components[i].type != right.components[i].type ||
+        texts_of(left.components[i].paths) != texts_of(right.components[i].paths)) {
+      return false;
+    }
+  }
+  return true;
+}
+
+/// Composites over the resource itself whose parts occur once need no postings: all parts together say it.
+void answer_by_parts(Parameter& composite, const Parameters& parameters) {
+  if (composite.paths.size() != 1 || !composite.paths[0].is_self()) return;
+  std::vector<const Parameter*> parts;
+  for (std::size_t i = 0; i < composite.components.size(); ++i) {
+    const auto& component = composite.components[i];
+    const Parameter* part = nullptr;
+    for (const auto& candidate : parameters.all()) {
+      if (candidate->definition->url == composite.definition->components[i].definition) part = candidate.get();
+    }
+    if (part == nullptr || !occurs_once(*part) || !is_subset(texts_of(component.paths), texts_of(part->paths))) return;
+    parts.push_back(part);
+  }
+  composite.parts = std::move(parts);
+}
+
+/// "Observation | Observation.component" is what the composites over each of the two find.
+void answer_by_branches(Parameter& composite, const Parameters& parameters) {
+  if (composite.paths.size() < 2) return;
+  std::vector<Answer> answers;
+  for (const Path& path : composite.paths) {
+    const Parameter* found = nullptr;
+    for (const auto& other : parameters.all()) {
+      if (other->kind == SearchType::composite && other->paths.size() == 1 && other->paths[0].text() == path.text() &&
+          same_components(*other, composite)) {
+        found = other.get();
+      }
+    }
+    if (found == nullptr) return;
+    answers.push_back({found, {}});
+  }
+  composite.answers = std::move(answers);
+}
+
+/// What a composite's postings can hold: codes and references, and behind them one interval or two numbers.
+bool can_be_posted(const Parameter& composite) {
+  int intervals = 0, numbers = 0;
+  for (const auto& component : composite.components) {
+    switch (component.type) {
+      case SearchType::token:
+      case SearchType::reference:
+        if (intervals != 0) return false;
+        break;
+      case SearchType::number: ++numbers; [[fallthrough]];
+      case SearchType::quantity:
+      case SearchType::date: ++intervals; break;
+      default: return false;
+    }
+  }
+  return intervals <= 1 || (intervals == 2 && numbers == 2);
+}
+
+}  // namespace
+
+std::string implied_system(std::string_view value_set) {
+  constexpr std::pair<std::string_view, std::string_view> others[] = {
+      {"mimetypes", "urn:ietf:bcp:13"},         {"languages", "urn:ietf:bcp:47"},
+      {"all-languages", "urn:ietf:bcp:47"},     {"currencies", "urn:iso:std:iso:4217"},
+      {"units-of-time", "http://unitsofmeasure.org"}, {"all-types", ""},
+      {"defined-types", ""},
+  };
+  constexpr std::string_view start = "http://hl7.org/fhir/ValueSet/";
+  value_set = value_set.substr(0, value_set.find('|'));
+  if (!value_set.starts_with(start)) return {};
+  value_set.remove_prefix(start.size());
+  for (const auto& [name, system] : others) {
+    if (name == value_set) return std::string(system);
+  }
+  return "http://hl7.org/fhir/" + std::string(value_set);
+}
+
+Parameters::Parameters(const Descriptor& type) {
+  for (const auto& definition : fhir::r4::search_parameters()) {
+    if (!applies(definition, type)) continue;
+    auto parameter = std::make_unique<Parameter>();
+    parameter->definition = &definition;
+    parameter->type = &type;
+    parameter->code = definition.code;
+    parameter->kind = definition.type;
+    for (const auto branch : branches(definition.expression)) {
+      if (!speaks_of(branch, type)) continue;
+      if (auto path = Path::compile(type, branch)) {
+        parameter->systems.push_back(system_of(*path));
+        parameter->paths.push_back(std::move(*path));
+      }
+    }
+    if (parameter->kind == SearchType::reference) parameter->targets = targets_of(*parameter);
+    if (parameter->kind == SearchType::composite && !parameter->paths.empty()) {
+      const auto& types = parameter->paths[0].types();
+      if (types.size() == 1) parameter->components = components_of(definition, type, *types[0]);
+    }
+    all_.push_back(std::move(parameter));
+  }
+  std::sort(all_.begin(), all_.end(), [](const auto& left, const auto& right) { return left->code < right->code; });
+  for (std::size_t i = 0; i < all_.size(); ++i) all_[i]->bit = static_cast<int>(i);
+
+  share_postings(all_);
+  for (const auto& parameter : all_) {
+    if (parameter->kind != SearchType::composite) continue;
+    answer_by_parts(*parameter, *this);
+    answer_by_branches(*parameter, *this);
+    if (!parameter->parts.empty() || !parameter->answers.empty()) continue;
+    if (can_be_posted(*parameter)) {
+      parameter->answers = {{parameter.get(), {}}};
+    } else {
+      parameter->paths.clear();
+      parameter->components.clear();
+    }
+  }
+
+  for (const auto code : main_dates) {
+    const Parameter* found = find(code);
+    if (found == nullptr || found->kind != SearchType::date || !occurs_once(*found)) continue;
+    main_date_ = found;
+    break;
+  }
+  for (const auto& compartment : fhir::r4::compartments()) {
+    if (compartment.code != "Patient") continue;
+    for (const auto& member : compartment.members) {
+      if (member.type != type.name) continue;
+      for (const auto code : member.parameters) {
+        const Parameter* found = find(code);
+        if (found != nullptr && found->kind == SearchType::reference && !found->paths.empty()) {
+          patient_links_.push_back(found);
+        }
+      }
+    }
+  }
+}
+
+const Parameter* Parameters::find(std::string_view code) const {
+  const auto found = std::lower_bound(all_.begin(), all_.end(), code,
+                                      [](const auto& parameter, std::string_view wanted) { return parameter->code < wanted; });
+  return found != all_.end() && (*found)->code == code ? found->get() : nullptr;
+}
+
+const Parameters& parameters_of(const Descriptor& type) {
+  static std::array<std::atomic<const Parameters*>, 256> known{};
+  static std::mutex making;
+  auto& place = known[type.number];
+  if (const auto* parameters = place.load(std::memory_order_acquire)) return *parameters;
+  const std::lock_guard lock(making);
+  if (const auto* parameters = place.load(std::memory_order_acquire)) return *parameters;
+  const auto* parameters = new Parameters(type);  // lives as long as the program
+  place.store(parameters, std::memory_order_release);
+  return *parameters;
+}
+
+}  // namespace engine::index
