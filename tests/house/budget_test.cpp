@@ -40,7 +40,8 @@ std::vector<std::string> over_budget(const std::map<std::string, double>& second
 
 TEST_CASE("a translation unit over the compile budget is found") {
   std::istringstream log(
-      "# ninja log v5\n0\t61000\t1\ta.cpp.o\tff\n0\t99000\t1\tlibrary.a\tff\n0\t70000\t1\tb.cpp.o\tff\n70000\t75000\t2\tb.cpp.o\tff\n");
+      "# ninja log "
+      "v5\n0\t61000\t1\ta.cpp.o\tff\n0\t99000\t1\tlibrary.a\tff\n0\t70000\t1\tb.cpp.o\tff\n70000\t75000\t2\tb.cpp.o\tff\n");
   const auto seconds = compile_seconds(log);
   REQUIRE(seconds.size() == 2);
   CHECK(seconds.at("b.cpp.o") == Approx(5));

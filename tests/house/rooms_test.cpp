@@ -5,7 +5,7 @@
 
 namespace {
 
-const std::vector<std::string> rooms = {"fhir", "terminology", "profiles",    "hl7v2",    "engine", "src",
+const std::vector<std::string> rooms = {"fhir",  "terminology", "profiles", "hl7v2",  "engine", "src",
                                         "tests", "conformance", "examples", "docker", "docs"};
 
 /// Folders at the root that are no rooms: they hold what sets the house up.
@@ -20,7 +20,8 @@ std::vector<std::string> rooms_without_page(const std::vector<SourceFile>& tree)
       continue;
     }
     const auto lines = std::count(page->text.begin(), page->text.end(), '\n');
-    if (!page->text.starts_with("# ") || lines < 5 || lines > 80) without.push_back(page->path + " is not a page of about a screen");
+    if (!page->text.starts_with("# ") || lines < 5 || lines > 80)
+      without.push_back(page->path + " is not a page of about a screen");
   }
   return without;
 }

@@ -18,9 +18,15 @@ const std::vector<Word>& unwanted() {
     const auto add = [&](const std::string& why, const std::string& pattern) {
       made.push_back({why, std::regex(pattern, std::regex::optimize)});
     };
-    add("names a package registry's host", "(npm" "js|yarn" "pkg|nodesource)\\.(org|com)|//(registry|deb|packages|mirror|proxy)\\.[a-z]");
+    add("names a package registry's host",
+        "(npm"
+        "js|yarn"
+        "pkg|nodesource)\\.(org|com)|//(registry|deb|packages|mirror|proxy)\\.[a-z]");
     add("names a path of one machine", "(^|[^A-Za-z0-9_.)-])/(work/(main|shared)|home/[a-z]+/|Users/[a-z]+/|root/)");
-    add("carries a merge's marks", "^(<<<" "<<<<|>>>" ">>>>) ");
+    add("carries a merge's marks",
+        "^(<<<"
+        "<<<<|>>>"
+        ">>>>) ");
     return made;
   }();
   return words;
@@ -69,11 +75,23 @@ std::vector<std::string> stray_sql(const std::vector<SourceFile>& tree) {
 }  // namespace
 
 TEST_CASE("registry hosts, machine paths and merge marks are found") {
-  CHECK(unwanted_words({{"README.md", "see https://registry" ".example.org/x\n"}}).size() == 1);
-  CHECK(unwanted_words({{"lock.json", "\"resolved\": \"https://x.npm" "js.org/a.tgz\"\n"}}).size() == 1);
-  CHECK(unwanted_words({{"a.cpp", "one\ntwo \"/wo" "rk/main/x\"\n"}}).size() == 1);
+  CHECK(unwanted_words({{"README.md",
+                         "see https://registry"
+                         ".example.org/x\n"}})
+            .size() == 1);
+  CHECK(unwanted_words({{"lock.json",
+                         "\"resolved\": \"https://x.npm"
+                         "js.org/a.tgz\"\n"}})
+            .size() == 1);
+  CHECK(unwanted_words({{"a.cpp",
+                         "one\ntwo \"/wo"
+                         "rk/main/x\"\n"}})
+            .size() == 1);
   CHECK(unwanted_words({{"a.cpp", "// net/work/main and ~/home\n"}}).empty());
-  CHECK(unwanted_words({{"a.cpp", "<<<" "<<<< one\n"}}).size() == 1);
+  CHECK(unwanted_words({{"a.cpp",
+                         "<<<"
+                         "<<<< one\n"}})
+            .size() == 1);
 }
 
 TEST_CASE("names that say nothing are found") {
