@@ -31,11 +31,12 @@ bool applies(const SearchParameter& definition, const Descriptor& type) {
   });
 }
 
-/// True if a branch of an expression speaks of this type: "(Patient.name as X)" does of Patient.
+/// True if a branch of an expression speaks of this type: "(Patient.name as X)" does of Patient, "name" of any.
 bool speaks_of(std::string_view branch, const Descriptor& type) {
   while (!branch.empty() && (branch.front() == '(' || branch.front() == ' ')) branch.remove_prefix(1);
   const auto name = branch.substr(0, branch.find_first_of(". )"));
-  return name == type.name || name == "Resource" || name == "DomainResource";
+  const bool relative = !name.empty() && name.front() >= 'a' && name.front() <= 'z';
+  return relative || name == type.name || name == "Resource" || name == "DomainResource";
 }
 
 std::string system_of(const Path& path) {
@@ -112,13 +113,13 @@ bool is_subset(const std::set<std::string>& part, const std::set<std::string>& w
   return std::includes(whole.begin(), whole.end(), part.begin(), part.end());
 }
 
-/// True if a resource has at most one value of it: single paths, to one element.
+/// True if a resource has at most one value of it: single paths, through one child, which can be of one type only.
 bool occurs_once(const Parameter& parameter) {
-  if (parameter.paths.empty()) return false;
-  for (const Path& path : parameter.paths) {
-    if (!path.single() || path.element() != parameter.paths[0].element()) return false;
-  }
-  return true;
+  const auto child_of = [](const Path& path) { return path.text().substr(0, path.text().find('.', 1)); };
+  const auto& paths = parameter.paths;
+  return !paths.empty() && std::all_of(paths.begin(), paths.end(), [&](const Path& path) {
+    return path.single() && child_of(path) == child_of(paths[0]);
+  });
 }
 
 /// The target all of a parameter's paths ask for; null if they ask for different ones.
@@ -274,7 +275,12 @@ Parameters::Parameters(const Descriptor& type) {
     }
     all_.push_back(std::move(parameter));
   }
-  std::sort(all_.begin(), all_.end(), [](const auto& left, const auto& right) { return left->code < right->code; });
+  // The specification defines some codes twice for a type; what can be followed comes first and stays.
+  std::stable_sort(all_.begin(), all_.end(), [](const auto& left, const auto& right) {
+    return std::pair(left->code, left->paths.empty()) < std::pair(right->code, right->paths.empty());
+  });
+  all_.erase(std::unique(all_.begin(), all_.end(), [](const auto& left, const auto& right) { return left->code == right->code; }),
+             all_.end());
   for (std::size_t i = 0; i < all_.size(); ++i) all_[i]->bit = static_cast<int>(i);
 
   share_postings(all_);

@@ -150,6 +150,9 @@ std::optional<Path> Path::compile(const Descriptor& start, std::string_view expr
       if (step.type == nullptr) return std::nullopt;
       if (std::find(path.types_.begin(), path.types_.end(), step.type) == path.types_.end()) return std::nullopt;
       path.types_ = {step.type};
+      path.steps_.push_back(step);
+      path.text_.append(".as(").append(step.type->name).append(")");
+      continue;
     } else if (call == "extension") {
       const auto url = literal(argument);
       if (!url) return std::nullopt;
