@@ -1,0 +1,16 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace engine::search {
+
+/// The pieces of a search value between unescaped separators, still escaped: "a\,b,c" at ',' is "a\,b" and "c".
+/// https://hl7.org/fhir/R4/search.html#escaping
+std::vector<std::string_view> split(std::string_view value, char separator);
+
+/// A piece with "\,", "\|", "\$" and "\\" as the characters they stand for.
+std::string unescape(std::string_view piece);
+
+}  // namespace engine::search
