@@ -1,0 +1,88 @@
+#pragma once
+
+#include <cstdint>
+#include <list>
+#include <memory>
+#include <span>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+#include "engine/store/value.h"
+#include "fhir/result.h"
+
+struct pg_conn;
+
+namespace engine::store {
+
+/// A statement and the values it is carried out with. `sql` has $1, $2, … for them; it never has values spliced in.
+struct Call {
+  std::string_view sql;
+  const Arguments* arguments;
+};
+
+/// A connection to PostgreSQL in pipeline mode: what is run at once travels at once, and is prepared the first time
+/// its text is seen. Owned by one Session and used by its thread alone.
+///
+/// Every statement runs as the role setu_app, within a transaction, with the tenant set for that transaction only;
+/// row-level security does the rest. Plans are generic and made of index scans and nested loops, whatever the
+/// statistics say: the tables of a new database have none.
+///
+/// Failures: IssueType::transient when the connection was lost or refused (the next call connects again),
+/// too_costly after statement_timeout, lock_error after a deadlock or serialization failure, no_store when the disk is
+/// full, exception for what should not happen.
+class Connection {
+ public:
+  /// https://www.postgresql.org/docs/15/libpq-connect.html#LIBPQ-CONNSTRING
+  explicit Connection(std::string url) : url_(std::move(url)) {}
+  Connection(const Connection&) = delete;
+  Connection& operator=(const Connection&) = delete;
+
+  /// Connects now, to find out early; otherwise the first call does.
+  fhir::Result<void> open();
+
+  /// Runs one statement for a tenant: one round trip. Outside begin()…commit() it is a transaction of its own, over
+  /// when this returns.
+  fhir::Result<Rows> run(std::int32_t tenant, std::string_view sql, const Arguments& arguments);
+
+  /// Runs several in this order, in one round trip and one transaction; if one fails, none was done.
+  fhir::Result<std::vector<Rows>> run(std::int32_t tenant, std::span<const Call> calls);
+
+  /// Begins a transaction, which costs no round trip: it travels with the first statement run in it.
+  void begin();
+  /// True between begin() and commit() or rollback().
+  bool in_transaction() const { return in_transaction_; }
+  fhir::Result<void> commit();
+  void rollback();
+
+  /// True if the last failure was a deadlock or serialization failure: doing the transaction again may well succeed.
+  bool can_retry() const { return can_retry_; }
+
+ private:
+  struct Prepared {
+    std::string sql;
+    std::string name;
+  };
+  struct Close {
+    void operator()(pg_conn* connection) const;
+  };
+
+  bool send(std::string_view sql, const Arguments& arguments);
+  const Prepared& prepared(std::string_view sql, const Arguments& arguments);
+  fhir::Result<std::vector<Rows>> exchange(std::span<const Call> calls);
+  fhir::Outcome lost();
+  fhir::Outcome failure(const pg_result* result);
+  void close();
+
+  std::string url_;
+  std::unique_ptr<pg_conn, Close> connection_;
+  std::list<Prepared> statements_;  ///< the one used last comes first
+  std::unordered_map<std::string_view, std::list<Prepared>::iterator> by_text_;
+  std::uint64_t statements_made_ = 0;
+  bool in_transaction_ = false;
+  bool begun_ = false;  ///< the begin has been sent
+  bool can_retry_ = false;
+};
+
+}  // namespace engine::store
