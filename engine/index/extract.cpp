@@ -316,7 +316,7 @@ class Extraction {
 
   bool index_date(const Parameter& parameter, Node node) {
     const auto time = time_of(node);
-    if (time) add_range(range_key(type_, parameter.code), *time);
+    if (time) add_range(range_key(type_, parameter.code), *time, narrow_time);
     return time.has_value();
   }
 
@@ -348,8 +348,12 @@ class Extraction {
   bool index_components(const Parameter& parameter, Node element, std::size_t place, const Hash& prefix,
                         std::optional<Interval> interval) {
     if (place == parameter.components.size()) {
-      if (interval) add_range(prefix.value(), *interval);
-      else add_token(prefix.value(), 0);
+      if (interval) {
+        const auto last = parameter.components.back().type;
+        add_range(prefix.value(), *interval, last == SearchType::date ? narrow_time : last == SearchType::number ? never_wide : 0);
+      } else {
+        add_token(prefix.value(), 0);
+      }
       return true;
     }
     const auto& component = parameter.components[place];
@@ -438,8 +442,13 @@ class Extraction {
   void add_token(std::int64_t token, std::int32_t system) {
     if (posted_) found_.tokens.push_back({token, system});
   }
-  void add_range(std::int64_t key, Interval interval) {
-    if (posted_) found_.ranges.push_back({key, interval.low, interval.high});
+  /// `narrow` is the greatest difference between the ends of an interval that is not wide.
+  static constexpr std::int64_t never_wide = -1;
+  void add_range(std::int64_t key, Interval interval, std::int64_t narrow = 0) {
+    if (!posted_) return;
+    const auto width = static_cast<std::uint64_t>(interval.high) - static_cast<std::uint64_t>(interval.low);
+    const bool wide = narrow != never_wide && width > static_cast<std::uint64_t>(narrow);
+    found_.ranges.push_back({wide ? wide_key(key) : key, interval.low, interval.high});
   }
 
   template <class T>

@@ -51,6 +51,14 @@ std::int64_t range_key(std::string_view type, std::string_view parameter);
 std::int64_t range_key(std::string_view type, std::string_view parameter, std::string_view system,
                        std::string_view unit);
 
+/// Intervals wider than most stand apart, under this key of the key they would have: what is left is narrow, so
+/// that a search for those that end after a point need not begin at the beginning of time.
+constexpr std::int64_t wide_key(std::int64_t range_key) { return range_key ^ 0x57de'57de'57de'57de; }
+
+/// The widest date, time or period that is not wide: a year, in microseconds. Numbers and quantities are narrow
+/// if their interval is one point.
+constexpr std::int64_t narrow_time = std::int64_t{366} * 86'400 * 1'000'000;
+
 /// The texts of a string parameter.
 std::int64_t text_key(std::string_view type, std::string_view parameter);
 

@@ -63,8 +63,13 @@ struct Condition {
 /// One key of the order. Where a resource has several values the least counts ascending, the greatest
 /// descending; resources without a value come last either way.
 struct Order {
-  enum class Kind : std::uint8_t { key, range, text } kind = Kind::key;  ///< key: the resource's own
-  std::int64_t posting_key = 0;                                          ///< of range and text
+  enum class Kind : std::uint8_t {
+    key,    ///< the resource's own: server-made ids in the order they were made
+    date,   ///< the type's main date, by where it starts: Postings::sort
+    range,  ///< what is posted under `posting_key` (and its wide_key)
+    text,
+  } kind = Kind::key;
+  std::int64_t posting_key = 0;  ///< of range and text
   bool descending = false;
 };
 
@@ -99,6 +104,7 @@ struct SearchLimits {
   static constexpr std::size_t parameters = 64;
   static constexpr std::size_t sort_keys = 5;
   static constexpr std::uint64_t total_max = 1'000'000;
+  static constexpr std::size_t text_bytes = 200;  ///< of one string value, folded
 };
 
 /// The look-ups that answer `query` for a tenant. Fails where a value cannot be what its parameter asks for

@@ -1,0 +1,627 @@
+#include "engine/search/plan.h"
+
+#include <algorithm>
+#include <chrono>
+#include <cmath>
+
+#include "engine/index/extract.h"
+#include "engine/index/key.h"
+#include "engine/index/reference.h"
+#include "fhir/primitive/date_time.h"
+#include "fhir/primitive/decimal.h"
+#include "fhir/r4/registry.h"
+#include "fhir/text/fold.h"
+
+namespace engine::search {
+namespace {
+
+using fhir::IssueType;
+using fhir::Outcome;
+using fhir::Result;
+using fhir::SearchType;
+using index::Interval;
+using Kind = Condition::Kind;
+
+constexpr auto least = std::numeric_limits<std::int64_t>::min();
+constexpr auto greatest = std::numeric_limits<std::int64_t>::max();
+
+Outcome malformed(std::string text) { return {IssueType::value, fhir::Issue::Detail::bad_request, std::move(text)}; }
+
+std::string quoted(std::string_view text) { return '"' + std::string(fhir::text::cut(text, 100)) + '"'; }
+
+// ---- Conditions put together ---------------------------------------------------------------------------------
+
+Condition of(Kind kind) {
+  Condition condition;
+  condition.kind = kind;
+  return condition;
+}
+
+const Condition nothing = of(Kind::any);
+
+Condition negated(Condition condition) {
+  Condition out = of(Kind::not_);
+  out.children.push_back(std::move(condition));
+  return out;
+}
+
+/// All or any of some conditions, in the simplest form: look-ups of one kind under `any` become one.
+Condition joined(Kind kind, std::vector<Condition> parts) {
+  Condition out = of(kind);
+  for (auto& part : parts) {
+    if (part.kind == kind) {
+      out.children.insert(out.children.end(), std::move_iterator(part.children.begin()), std::move_iterator(part.children.end()));
+      continue;
+    }
+    Condition* same = nullptr;
+    for (auto& other : out.children) {
+      if (kind == Kind::any && other.kind == part.kind &&
+          (part.kind == Kind::tokens || part.kind == Kind::ranges || part.kind == Kind::texts || part.kind == Kind::ids)) {
+        same = &other;
+      }
+    }
+    if (same == nullptr) {
+      out.children.push_back(std::move(part));
+      continue;
+    }
+    same->tokens.insert(same->tokens.end(), part.tokens.begin(), part.tokens.end());
+    same->ranges.insert(same->ranges.end(), part.ranges.begin(), part.ranges.end());
+    same->texts.insert(same->texts.end(), part.texts.begin(), part.texts.end());
+    same->ids.insert(same->ids.end(), part.ids.begin(), part.ids.end());
+  }
+  return out.children.size() == 1 ? std::move(out.children[0]) : out;
+}
+
+template <class T>
+void make_distinct(std::vector<T>& values) {
+  std::sort(values.begin(), values.end());
+  values.erase(std::unique(values.begin(), values.end()), values.end());
+}
+
+// ---- Intervals -----------------------------------------------------------------------------------------------
+
+/// Where resource values must lie, for one prefix and one search value.
+/// https://hl7.org/fhir/R4/search.html#prefix
+///   eq  the search value contains the resource's        ne  it does not
+///   gt  some of the resource's value is above           lt  below
+///   ge  gt or eq                                        le  lt or eq
+///   sa  the resource's value starts after               eb  ends before
+///   ap  the two overlap (the search value was widened)
+struct Bounds {
+  Interval low, high;
+};
+std::vector<Bounds> bounds_of(Prefix prefix, Interval search) {
+  const auto after = search.high == greatest ? greatest : search.high + 1;
+  const auto before = search.low == least ? least : search.low - 1;
+  switch (prefix) {
+    case Prefix::eq: return {{{search.low, search.high}, {search.low, search.high}}};
+    case Prefix::ne: return {{{least, before}, {}}, {{search.low, greatest}, {after, greatest}}};
+    case Prefix::gt: return {{{}, {after, greatest}}};
+    case Prefix::lt: return {{{least, before}, {}}};
+    case Prefix::ge: return {{{search.low, greatest}, {}}, {{least, before}, {after, greatest}}};
+    case Prefix::le: return {{{least, before}, {}}, {{search.low, search.high}, {least, search.high}}};
+    case Prefix::sa: return {{{after, greatest}, {}}};
+    case Prefix::eb: return {{{least, before}, {least, before}}};
+    case Prefix::ap: return {{{least, search.high}, {search.low, greatest}}};
+  }
+  return {};
+}
+
+/// How wide the intervals posted for a parameter are: none beyond `narrow` under its key, the others, if there
+/// may be any, under its wide_key.
+struct Width {
+  std::int64_t narrow = 0;
+  bool may_be_wide = false;
+};
+
+std::int64_t minus(std::int64_t value, std::int64_t width) { return value < least + width ? least : value - width; }
+std::int64_t plus(std::int64_t value, std::int64_t width) { return value > greatest - width ? greatest : value + width; }
+
+/// The look-ups for some bounds. Each end of a narrow interval tells where the other is at most, and the index
+/// is in the order of the low ends.
+void add_ranges(std::int64_t key, const std::vector<Bounds>& all, Width width, std::vector<Condition::Range>& out) {
+  for (const auto& bounds : all) {
+    Condition::Range range{key, bounds.low.low, bounds.low.high, bounds.high.low, bounds.high.high};
+    if (width.may_be_wide && range.low_min <= range.low_max && range.high_min <= range.high_max) {
+      out.push_back(range);
+      out.back().key = index::wide_key(key);
+    }
+    range.low_min = std::max(range.low_min, range.high_min == least ? least : minus(range.high_min, width.narrow));
+    range.low_max = std::min(range.low_max, range.high_max);
+    range.high_max = std::min(range.high_max, plus(range.low_max, width.narrow));
+    range.high_min = std::max(range.high_min, range.low_min);
+    if (range.low_min <= range.low_max && range.high_min <= range.high_max) out.push_back(range);
+  }
+}
+
+/// https://hl7.org/fhir/R4/search.html#date ; values without a zone are in UTC.
+Result<std::vector<Bounds>> date_bounds(const Value& value, std::string_view code) {
+  const auto date = fhir::parse_date_time(value.text);
+  if (!date) return malformed("A value of " + quoted(code) + " is no date: write YYYY, YYYY-MM, YYYY-MM-DD or a time such as 2024-05-17T09:30:00Z (with + as %2B).");
+  const auto range = fhir::range_of(*date);
+  Interval search{range.first, range.last};
+  if (value.prefix == Prefix::ap) {  // 10 % of the gap between now and the date, the specification's suggestion
+    const auto now = std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::system_clock::now().time_since_epoch()).count();
+    const auto gap = std::max(now > search.high ? now - search.high : search.low - now, std::int64_t{0}) / 10;
+    search = {minus(search.low, gap), plus(search.high, gap)};
+  }
+  return bounds_of(value.prefix, search);
+}
+
+/// https://hl7.org/fhir/R4/search.html#number : eq and ne mean all that rounds to the value, ap 10 % about it,
+/// the others exactly the value.
+Result<std::vector<Bounds>> number_bounds(const Value& value, std::string_view code) {
+  const auto number = fhir::parse_decimal(value.text);
+  if (!number) return malformed("A value of " + quoted(code) + " is no number of at most " + std::to_string(fhir::Decimal::digits_max) + " digits.");
+  const double at = fhir::double_of(*number);
+  Interval search{fhir::order_of(at), fhir::order_of(at)};
+  if (value.prefix == Prefix::eq || value.prefix == Prefix::ne) {
+    const auto implied = fhir::implied_interval(*number);
+    search = {fhir::order_of(fhir::double_of(implied.low)), fhir::order_of(fhir::double_of(implied.high)) - 1};
+  } else if (value.prefix == Prefix::ap) {
+    const double tenth = std::abs(at) / 10;
+    search = {fhir::order_of(at - tenth), fhir::order_of(at + tenth)};
+  }
+  return bounds_of(value.prefix, search);
+}
+
+/// Whether a date parameter's values may be wider than a year: only Periods and Timings are.
+Width width_of_dates(const std::vector<index::Path>& paths) {
+  for (const auto& path : paths) {
+    for (const auto* type : path.types()) {
+      if (!type->is_primitive()) return {index::narrow_time, true};
+    }
+  }
+  return {index::narrow_time, false};
+}
+
+// ---- One value of one parameter ------------------------------------------------------------------------------
+
+/// Turns criteria into conditions for resources of one type.
+class Planner {
+ public:
+  explicit Planner(std::string_view base) : base_(base) {}
+
+  Result<Condition> plan(const std::vector<Criterion>& criteria) const {
+    std::vector<Condition> parts;
+    for (const auto& criterion : criteria) {
+      TRY(Condition part, plan(criterion));
+      parts.push_back(std::move(part));
+    }
+    return joined(Kind::all, std::move(parts));
+  }
+
+ private:
+  Result<Condition> plan(const Criterion& criterion) const {
+    switch (criterion.kind) {
+      case Criterion::Kind::id: return ids(criterion);
+      case Criterion::Kind::chain: return chain(criterion);
+      case Criterion::Kind::has: return has(criterion);
+      default: break;
+    }
+    if (criterion.modifier == Modifier::missing) {
+      Condition condition = of(Kind::present);
+      condition.bit = criterion.parameter->bit;
+      return criterion.missing ? negated(std::move(condition)) : std::move(condition);
+    }
+    std::vector<Condition> any;
+    for (const auto& value : criterion.values) {
+      TRY(Condition one, value_of(criterion, value));
+      any.push_back(std::move(one));
+    }
+    Condition condition = joined(Kind::any, std::move(any));
+    make_distinct(condition.tokens);
+    make_distinct(condition.ranges);
+    make_distinct(condition.texts);
+    return criterion.modifier == Modifier::not_ ? negated(std::move(condition)) : std::move(condition);
+  }
+
+  /// A text that can be no id is no resource's.
+  static Result<Condition> ids(const Criterion& criterion) {
+    Condition condition = of(Kind::ids);
+    for (const auto& value : criterion.values) {
+      if (index::is_id(value.text)) condition.ids.push_back(index::key_of(*criterion.type, value.text));
+    }
+    make_distinct(condition.ids);
+    return condition;
+  }
+
+  Result<Condition> chain(const Criterion& criterion) const {
+    std::vector<Condition> any;
+    for (const auto& inner : criterion.inner) {
+      Condition condition = of(Kind::chain);
+      condition.type = inner.type;
+      for (const auto& answer : criterion.parameter->answers) {
+        if (!answer.target.empty() && answer.target != inner.type->name) continue;
+        condition.salts.push_back(index::reference_salt(criterion.type->name, answer.parameter->code, inner.type->name));
+      }
+      if (condition.salts.empty()) continue;
+      TRY(Condition child, plan(inner));
+      condition.children.push_back(std::move(child));
+      any.push_back(std::move(condition));
+    }
+    return joined(Kind::any, std::move(any));
+  }
+
+  Result<Condition> has(const Criterion& criterion) const {
+    const auto& inner = criterion.inner[0];
+    Condition condition = of(Kind::has);
+    condition.type = inner.type;
+    for (const auto& answer : criterion.parameter->answers) {
+      if (!answer.target.empty() && answer.target != criterion.type->name) continue;
+      condition.salts.push_back(index::reference_salt(inner.type->name, answer.parameter->code, criterion.type->name));
+    }
+    TRY(Condition child, plan(inner));
+    condition.children.push_back(std::move(child));
+    return condition;
+  }
+
+  Result<Condition> value_of(const Criterion& criterion, const Value& value) const {
+    return value_of(*criterion.parameter, criterion.modifier, criterion.modifier_type, value);
+  }
+
+  Result<Condition> value_of(const index::Parameter& parameter, Modifier modifier, const fhir::Descriptor* modifier_type,
+                             const Value& value) const {
+    if (!parameter.parts.empty()) {
+      std::vector<Condition> all;
+      for (std::size_t i = 0; i < parameter.parts.size(); ++i) {
+        TRY(Condition part, value_of(*parameter.parts[i], Modifier::none, nullptr, value.parts[i]));
+        all.push_back(std::move(part));
+      }
+      return joined(Kind::all, std::move(all));
+    }
+    if (parameter.is_last_updated()) {
+      Condition condition = of(Kind::ranges);
+      TRY(const auto bounds, date_bounds(value, parameter.code));
+      add_ranges(index::last_updated_key(*parameter.type), bounds, {0, false}, condition.ranges);
+      return condition;
+    }
+    std::vector<Condition> any;
+    for (const auto& answer : parameter.answers) {
+      Result<Condition> one = nothing;
+      if (answer.parameter != &parameter && parameter.kind == SearchType::composite) {
+        one = value_of(*answer.parameter, modifier, modifier_type, value);
+      } else {
+        one = posted_value(parameter, answer, modifier, modifier_type, value);
+      }
+      if (!one) return one;
+      any.push_back(std::move(*one));
+    }
+    return joined(Kind::any, std::move(any));
+  }
+
+  Result<Condition> posted_value(const index::Parameter& parameter, const index::Answer& answer, Modifier modifier,
+                                 const fhir::Descriptor* modifier_type, const Value& value) const {
+    const auto& owner = *answer.parameter;
+    const auto type = owner.type->name;
+    switch (parameter.kind) {
+      case SearchType::token: return token(owner, modifier, value);
+      case SearchType::reference: return reference(parameter, answer, modifier, modifier_type, value);
+      case SearchType::string: return text(owner, modifier, value);
+      case SearchType::uri: return uri(owner, modifier, value);
+      case SearchType::composite: return composite(owner, value);
+      case SearchType::date: {
+        Condition condition = of(Kind::ranges);
+        TRY(const auto bounds, date_bounds(value, parameter.code));
+        add_ranges(index::range_key(type, owner.code), bounds, width_of_dates(owner.paths), condition.ranges);
+        return condition;
+      }
+      case SearchType::number: {
+        Condition condition = of(Kind::ranges);
+        TRY(const auto bounds, number_bounds(value, parameter.code));
+        add_ranges(index::range_key(type, owner.code), bounds, {0, false}, condition.ranges);
+        return condition;
+      }
+      case SearchType::quantity: {
+        Condition condition = of(Kind::ranges);
+        TRY(const auto bounds, number_bounds(value, parameter.code));
+        const auto key = value.unit.empty() ? index::range_key(type, owner.code)
+                                            : index::range_key(type, owner.code, value.system.value_or(""), value.unit);
+        add_ranges(key, bounds, {0, true}, condition.ranges);
+        return condition;
+      }
+      case SearchType::special: break;
+    }
+    return nothing;
+  }
+
+  /// https://hl7.org/fhir/R4/search.html#token
+  static Result<Condition> token(const index::Parameter& owner, Modifier modifier, const Value& value) {
+    const auto type = owner.type->name;
+    Condition condition = of(Kind::tokens);
+    if (modifier == Modifier::of_type) {
+      const auto text = index::of_type_text(value.system.value_or(""), value.unit, value.text);
+      condition.tokens.push_back({index::token_key(type, owner.code, text), std::nullopt});
+      return condition;
+    }
+    if (value.text.empty()) {  // "system|"
+      condition.tokens.push_back({index::token_system_key(type, owner.code, *value.system), std::nullopt});
+      // Codes have the system of their element, and no posting to say so.
+      if (std::find(owner.systems.begin(), owner.systems.end(), *value.system) == owner.systems.end()) return condition;
+      Condition present = of(Kind::present);
+      present.bit = owner.bit;
+      return joined(Kind::any, {std::move(condition), std::move(present)});
+    }
+    const auto key = index::token_key(type, owner.code, index::folded_code(value.text));
+    if (!value.system) {
+      condition.tokens.push_back({key, std::nullopt});
+    } else {
+      condition.tokens.push_back({key, index::system_hash(*value.system)});
+      // "|code" also finds elements of type code: nothing in the resource says what system they are of.
+      for (const auto& implied : owner.systems) {
+        if (value.system->empty() && !implied.empty()) condition.tokens.push_back({key, index::system_hash(implied)});
+      }
+    }
+    return condition;
+  }
+
+  /// https://hl7.org/fhir/R4/search.html#reference
+  Result<Condition> reference(const index::Parameter& parameter, const index::Answer& answer, Modifier modifier,
+                              const fhir::Descriptor* modifier_type, const Value& value) const {
+    const auto& owner = *answer.parameter;
+    const auto type = owner.type->name;
+    Condition condition = of(Kind::tokens);
+    const auto leads_to = [&](const fhir::Descriptor& target, std::string_view id) {
+      if (!answer.target.empty() && answer.target != target.name) return;
+      if (modifier_type != nullptr && modifier_type != &target) return;
+      condition.tokens.push_back(
+          {index::reference_salt(type, owner.code, target.name) ^ index::key_of(target, id), std::nullopt});
+    };
+    if (modifier == Modifier::identifier) {
+      std::optional<std::int32_t> system;
+      if (value.system) system = index::system_hash(*value.system);
+      if (value.text.empty()) return malformed("A value of " + quoted(parameter.code) + ":identifier names a system but no value.");
+      condition.tokens.push_back({index::identifier_key(type, owner.code, index::folded_code(value.text)), system});
+      return condition;
+    }
+    const auto target = index::target_of(value.text, base_);
+    switch (target.kind) {
+      case index::Target::Kind::none:
+        return malformed("A value of " + quoted(parameter.code) + " begins with #; contained resources are not found by reference.");
+      case index::Target::Kind::resource: leads_to(*target.type, target.id); break;
+      case index::Target::Kind::url: {
+        if (index::is_id(value.text)) {  // an id alone: of any type it may be of
+          for (const auto name : parameter.targets) leads_to(*fhir::r4::resource_type(name), value.text);
+        }
+        if (!answer.target.empty() || modifier_type != nullptr) break;
+        std::optional<std::int32_t> version;
+        if (!target.version.empty()) version = index::system_hash(target.version);
+        condition.tokens.push_back({index::url_key(type, owner.code, target.url), version});
+        break;
+      }
+    }
+    return condition;
+  }
+
+  /// https://hl7.org/fhir/R4/search.html#string
+  static Result<Condition> text(const index::Parameter& owner, Modifier modifier, const Value& value) {
+    using Match = Condition::Text::Match;
+    const auto folded = fhir::text::fold(value.text);
+    if (folded.empty()) return malformed("A value of " + quoted(owner.code) + " has nothing in it to look for.");
+    const auto type = owner.type->name;
+    Condition condition = of(Kind::texts);
+    if (modifier == Modifier::exact) {
+      condition.texts.push_back({Match::exact, index::text_key(type, owner.code),
+                                 std::string(fhir::text::cut(folded, index::folded_bytes_max)), index::exact_hash(value.text)});
+      return condition;
+    }
+    if (folded.size() > SearchLimits::text_bytes) {
+      return Outcome(IssueType::too_costly, fhir::Issue::Detail::bad_request,
+                     "A value of " + quoted(owner.code) + " is longer than " + std::to_string(SearchLimits::text_bytes) +
+                         " bytes, all that is kept for searches but :exact.");
+    }
+    const auto match = modifier == Modifier::contains ? Match::contains : Match::prefix;
+    condition.texts.push_back({match, index::text_key(type, owner.code), folded, 0});
+    return condition;
+  }
+
+  /// Whole, or by the parts of a path: above is a beginning of the value, below begins with it.
+  /// https://hl7.org/fhir/R4/search.html#uri
+  static Result<Condition> uri(const index::Parameter& owner, Modifier modifier, const Value& value) {
+    const auto type = owner.type->name;
+    std::string_view url = value.text;
+    std::optional<std::int32_t> version;
+    if (const auto bar = url.find('|'); bar != std::string_view::npos) {
+      version = index::system_hash(url.substr(bar + 1));
+      url = url.substr(0, bar);
+    }
+    Condition condition = of(Kind::tokens);
+    const auto add = [&](std::string_view one) { condition.tokens.push_back({index::url_key(type, owner.code, one), version}); };
+    add(url);
+    if (modifier == Modifier::above) {
+      const auto root = url.find("://");
+      for (auto slash = url.rfind('/'); slash != std::string_view::npos && root != std::string_view::npos && slash > root + 2;
+           slash = url.substr(0, slash).rfind('/')) {
+        add(url.substr(0, slash + 1));
+        add(url.substr(0, slash));
+      }
+    }
+    if (modifier != Modifier::below) return condition;
+    std::string beginning(url);
+    if (!beginning.ends_with('/')) beginning += '/';
+    if (beginning.size() > SearchLimits::text_bytes) return malformed("A value of " + quoted(owner.code) + ":below is longer than " + std::to_string(SearchLimits::text_bytes) + " bytes.");
+    Condition below = of(Kind::texts);
+    below.texts.push_back({Condition::Text::Match::prefix, index::text_key(type, owner.code), beginning, 0});
+    return joined(Kind::any, {std::move(condition), std::move(below)});
+  }
+
+  /// The hashes that Extraction::index_composite makes of the same parts. https://hl7.org/fhir/R4/search.html#composite
+  Result<Condition> composite(const index::Parameter& owner, const Value& value) const {
+    index::Hash hash(index::Domain::composite);
+    hash.add(owner.type->name).add(owner.code);
+    std::vector<std::vector<Bounds>> intervals;
+    Width width;
+    for (std::size_t i = 0; i < owner.components.size(); ++i) {
+      const auto& component = owner.components[i];
+      const auto& part = value.parts[i];
+      switch (component.type) {
+        case SearchType::token:
+          if (part.text.empty()) return malformed("A part of a value of " + quoted(owner.code) + " names a system but no code.");
+          hash.add(std::string_view(part.system ? std::string_view(*part.system) : std::string_view("*"))).add(std::string_view(index::folded_code(part.text)));
+          break;
+        case SearchType::reference: {
+          const auto target = index::target_of(part.text, base_);
+          if (target.kind == index::Target::Kind::resource) hash.add(target.type->name).add(target.id);
+          else hash.add(std::string_view()).add(target.url);
+          break;
+        }
+        case SearchType::date: {
+          TRY(auto bounds, date_bounds(part, owner.code));
+          intervals.push_back(std::move(bounds));
+          width = {index::narrow_time, true};
+          break;
+        }
+        default: {
+          TRY(auto bounds, number_bounds(part, owner.code));
+          intervals.push_back(std::move(bounds));
+          width = {0, true};
+          if (part.unit.empty()) hash.add(std::string_view("*")).add(std::string_view());
+          else hash.add(std::string_view(part.system ? std::string_view(*part.system) : std::string_view())).add(std::string_view(part.unit));
+        }
+      }
+    }
+    if (intervals.empty()) {
+      Condition condition = of(Kind::tokens);
+      condition.tokens.push_back({hash.value(), std::nullopt});
+      return condition;
+    }
+    Condition condition = of(Kind::ranges);
+    if (intervals.size() == 1) {
+      add_ranges(hash.value(), intervals[0], width, condition.ranges);
+      return condition;
+    }
+    // Two numbers, posted as the ends of one interval: each has both ends of its own at one place.
+    for (const auto& first : intervals[0]) {
+      for (const auto& second : intervals[1]) {
+        const auto at = [](const Bounds& bounds) { return Interval{std::max(bounds.low.low, bounds.high.low), std::min(bounds.low.high, bounds.high.high)}; };
+        condition.ranges.push_back({hash.value(), at(first).low, at(first).high, at(second).low, at(second).high});
+      }
+    }
+    return condition;
+  }
+
+  std::string_view base_;
+};
+
+/// https://hl7.org/fhir/R4/search.html#sort
+std::vector<Order> order_of(const Query& query, const fhir::Descriptor& type) {
+  std::vector<Order> keys;
+  for (const auto& sort : query.sort) {
+    Order key;
+    key.descending = sort.descending;
+    if (sort.kind == Sort::Kind::last_updated) {
+      key.kind = Order::Kind::range;
+      key.posting_key = index::last_updated_key(type);
+    } else if (sort.kind == Sort::Kind::parameter) {
+      const auto& owner = *sort.parameter->answers[0].parameter;
+      if (sort.parameter == index::parameters_of(type).main_date()) {
+        key.kind = Order::Kind::date;
+      } else if (owner.kind == SearchType::string) {
+        key.kind = Order::Kind::text;
+        key.posting_key = index::text_key(type.name, owner.code);
+      } else {
+        key.kind = Order::Kind::range;
+        key.posting_key = index::range_key(type.name, owner.code);
+      }
+    }
+    keys.push_back(key);
+  }
+  return keys;
+}
+
+/// What decides the matches and their order: not what is included, counted or shown.
+std::int64_t fingerprint_of(const Query& query, std::int32_t tenant) {
+  index::Hash hash(index::Domain::query);
+  hash.add(std::int64_t{index::extractor_version}).add(std::int64_t{tenant});
+  for (const auto* type : query.types) hash.add(type->name);
+  for (const auto& parameter : query.used) {
+    const auto& name = parameter.name;
+    constexpr std::string_view others[] = {"_count", "_total", "_include", "_revinclude", "_format", "_pretty", "_summary", "_elements", "_type"};
+    if (std::find(std::begin(others), std::end(others), std::string_view(name).substr(0, name.find(':'))) != std::end(others)) continue;
+    hash.add(std::string_view(name)).add(std::string_view(parameter.value));
+  }
+  return hash.value();
+}
+
+}  // namespace
+
+fhir::Result<Plan> plan_of(const Query& query, std::int32_t tenant, std::string_view base) {
+  Plan plan;
+  plan.tenant = tenant;
+  plan.count = query.count;
+  plan.total = query.total;
+  plan.includes = query.includes;
+  plan.base = base;
+  plan.cursor = query.cursor;
+  plan.fingerprint = fingerprint_of(query, tenant);
+  for (std::size_t i = 0; i < query.types.size(); ++i) {
+    Branch branch;
+    branch.type = query.types[i];
+    TRY(branch.where, Planner(base).plan(query.criteria[i]));
+    branch.order = order_of(query, *branch.type);
+    plan.branches.push_back(std::move(branch));
+  }
+  return plan;
+}
+
+fhir::Result<Plan> criteria_plan(std::int32_t tenant, const fhir::Descriptor& type, const Parameters& parameters,
+                                 std::string_view base) {
+  TRY(const Query query, parse_criteria(type, parameters));
+  return plan_of(query, tenant, base);
+}
+
+// ---- In words ------------------------------------------------------------------------------------------------
+
+namespace {
+
+std::string number(std::int64_t value) {
+  return value == least ? "-" : value == greatest ? "+" : std::to_string(value);
+}
+
+void describe(const Condition& condition, int depth, std::string& out) {
+  const auto line = [&](const std::string& text) { out.append(static_cast<std::size_t>(depth) * 2, ' ').append(text).append("\n"); };
+  switch (condition.kind) {
+    case Kind::all: line("all of"); break;
+    case Kind::any: line("any of"); break;
+    case Kind::not_: line("not"); break;
+    case Kind::tokens:
+      for (const auto& token : condition.tokens) line("token " + number(token.token) + (token.system ? " system " + std::to_string(*token.system) : ""));
+      break;
+    case Kind::ranges:
+      for (const auto& range : condition.ranges) {
+        line("range " + number(range.key) + " low " + number(range.low_min) + ".." + number(range.low_max) + " high " +
+             number(range.high_min) + ".." + number(range.high_max));
+      }
+      break;
+    case Kind::texts:
+      for (const auto& text : condition.texts) {
+        constexpr std::string_view words[] = {"begins with", "contains", "is exactly"};
+        line("text " + number(text.key) + " " + std::string(words[static_cast<std::size_t>(text.match)]) + " " + quoted(text.folded));
+      }
+      break;
+    case Kind::ids:
+      for (const auto id : condition.ids) line("resource " + number(id));
+      break;
+    case Kind::present: line("present " + std::to_string(condition.bit)); break;
+    case Kind::chain: line("leads to " + std::string(condition.type->name) + " that is"); break;
+    case Kind::has: line("is led to by " + std::string(condition.type->name) + " that is"); break;
+  }
+  for (const auto& child : condition.children) describe(child, depth + 1, out);
+}
+
+}  // namespace
+
+std::string to_text(const Plan& plan) {
+  std::string out;
+  for (const auto& branch : plan.branches) {
+    out.append(branch.type->name).append("\n");
+    describe(branch.where, 1, out);
+    for (const auto& key : branch.order) {
+      constexpr std::string_view words[] = {"key", "date", "range", "text"};
+      out.append("  by ").append(words[static_cast<std::size_t>(key.kind)]).append(key.descending ? " descending\n" : "\n");
+    }
+  }
+  return out;
+}
+
+}  // namespace engine::search
