@@ -66,6 +66,7 @@ struct Page {
   std::vector<Version> includes;
   std::string next;                     ///< opaque; empty on the last page
   std::optional<std::uint64_t> total;
+  fhir::Issues issues;                  ///< warnings for an outcome entry: what was left out and why
 };
 
 /// Which versions a history interaction asks for. https://hl7.org/fhir/R4/http.html#history
