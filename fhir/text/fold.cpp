@@ -1,0 +1,101 @@
+#include "fhir/text/fold.h"
+
+#include <unicode/normalizer2.h>
+#include <unicode/uchar.h>
+#include <unicode/unistr.h>
+#include <unicode/utf8.h>
+
+namespace fhir::text {
+namespace {
+
+bool is_ascii(std::string_view text) {
+  for (const char byte : text) {
+    if (static_cast<unsigned char>(byte) >= 0x80) return false;
+  }
+  return true;
+}
+
+bool is_ascii_space(char byte) { return byte == ' ' || (byte >= '\t' && byte <= '\r'); }
+
+std::string fold_ascii(std::string_view text) {
+  std::string out;
+  out.reserve(text.size());
+  for (const char byte : text) {
+    if (is_ascii_space(byte)) {
+      if (!out.empty() && out.back() != ' ') out += ' ';
+    } else {
+      out += byte >= 'A' && byte <= 'Z' ? static_cast<char>(byte - 'A' + 'a') : byte;
+    }
+  }
+  if (!out.empty() && out.back() == ' ') out.pop_back();
+  return out;
+}
+
+/// Marks that stand above, below or through a letter of any script; not the nuktas and viramas (classes 7 and 9) and
+/// vowel signs (class 0) of Indic scripts, without which words become others.
+bool is_accent(UChar32 point) {
+  const auto type = u_charType(point);
+  if (type != U_NON_SPACING_MARK && type != U_ENCLOSING_MARK) return false;
+  const auto combining = u_getCombiningClass(point);
+  return type == U_ENCLOSING_MARK || (combining != 0 && combining != 7 && combining != 9);
+}
+
+std::string fold_unicode(std::string_view text) {
+  UErrorCode status = U_ZERO_ERROR;
+  const auto* compatible = icu::Normalizer2::getNFKCCasefoldInstance(status);
+  const auto* decomposed = icu::Normalizer2::getNFDInstance(status);
+  const auto* composed = icu::Normalizer2::getNFCInstance(status);
+  if (U_FAILURE(status)) return fold_ascii(text);  // ICU without its data: better than nothing
+  const auto folded = decomposed->normalize(
+      compatible->normalize(icu::UnicodeString::fromUTF8({text.data(), static_cast<std::int32_t>(text.size())}), status), status);
+  icu::UnicodeString bare;
+  for (std::int32_t at = 0; at < folded.length();) {
+    const UChar32 point = folded.char32At(at);
+    at += U16_LENGTH(point);
+    if (u_isUWhiteSpace(point)) {
+      if (!bare.isEmpty() && bare.char32At(bare.length() - 1) != ' ') bare.append(static_cast<UChar32>(' '));
+    } else if (!is_accent(point)) {
+      bare.append(point);
+    }
+  }
+  if (bare.endsWith(icu::UnicodeString(static_cast<UChar32>(' ')))) bare.truncate(bare.length() - 1);
+  std::string out;
+  composed->normalize(bare, status).toUTF8String(out);
+  return out;
+}
+
+}  // namespace
+
+bool is_valid_utf8(std::string_view text) {
+  const auto* bytes = reinterpret_cast<const std::uint8_t*>(text.data());
+  const auto size = static_cast<std::int64_t>(text.size());
+  for (std::int64_t at = 0; at < size;) {
+    if (bytes[at] < 0x80) {
+      ++at;
+      continue;
+    }
+    UChar32 point;
+    U8_NEXT(bytes, at, size, point);
+    if (point < 0) return false;
+  }
+  return true;
+}
+
+std::string_view cut(std::string_view text, std::size_t bytes_max) {
+  if (text.size() <= bytes_max) return text;
+  while (bytes_max > 0 && (static_cast<unsigned char>(text[bytes_max]) & 0xC0) == 0x80) --bytes_max;
+  return text.substr(0, bytes_max);
+}
+
+std::string fold(std::string_view text, std::size_t bytes_max) {
+  // No character folds to less than a quarter of itself, but runs of white space do: hence the margin.
+  text = cut(text, bytes_max * 4 + 256);
+  std::string folded = is_ascii(text) ? fold_ascii(text) : fold_unicode(text);
+  if (folded.size() > bytes_max) {
+    folded.resize(cut(folded, bytes_max).size());
+    while (!folded.empty() && folded.back() == ' ') folded.pop_back();
+  }
+  return folded;
+}
+
+}  // namespace fhir::text
