@@ -1,0 +1,58 @@
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "fhir/json/tree.h"
+
+namespace profiles {
+class Definitions;
+}
+
+namespace setu::http {
+
+/// What a client may ask of the server at most. Over each there is an answer of its own, never a silent cut.
+struct Limits {
+  std::size_t request_line_bytes = 8 * 1024;           ///< 414
+  std::size_t header_bytes = 16 * 1024;                ///< 431; the request line is not counted
+  std::size_t header_count = 100;                      ///< 431
+  std::size_t parameters = 64;                         ///< of one request, in URL and form together; 400
+  std::size_t body_bytes = 16 * 1024 * 1024;           ///< as sent; 413
+  std::size_t bodies_bytes = 512 * 1024 * 1024;        ///< of all requests that are being received; 503
+  std::size_t inflated_bytes = 64 * 1024 * 1024;       ///< of a gzip body; 413
+  std::size_t inflated_ratio = 100;                    ///< of a gzip body past its first MiB; 413
+  fhir::json::Limits document;                         ///< of a JSON or XML text; 400
+  std::chrono::milliseconds header_time{10'000};       ///< from the first byte to the end of the header; 408
+  std::chrono::milliseconds idle_time{60'000};         ///< between two requests of a connection; closed
+  std::chrono::milliseconds body_grace{10'000};        ///< after which a body must come at body_rate; 408
+  std::size_t body_rate = 1024;                        ///< bytes a second, received or taken
+  std::chrono::milliseconds request_time{120'000};     ///< from the header's end until work begins at the latest; 503
+  std::size_t connections = 15'000;                    ///< closed at once
+  std::size_t connections_per_address = 1'000;         ///< closed at once; loopback is exempt
+};
+
+struct Settings {
+  std::string address = "127.0.0.1";  ///< IPv4 or IPv6
+  std::uint16_t port = 8080;          ///< 0: any that is free, see Server::port()
+  std::size_t io_threads = 1;
+  Limits limits;
+
+  /// What links and Location are made with, such as "https://fhir.example.org"; the paths /fhir and /t/<tenant>/fhir
+  /// are added. Empty: "http://" and the request's Host header, once it is well-formed.
+  std::string public_url;
+  std::string tenant_header = "X-Setu-Tenant";
+  /// The number of a tenant by its name; asked on workers' threads, so it answers from memory.
+  std::function<std::optional<std::int32_t>(std::string_view name)> tenant;
+
+  const profiles::Definitions* definitions = nullptr;  ///< what bodies are validated against; null: the model alone
+  int gzip_level = 1;                                  ///< of answers, 1 to 9; 0: never
+  std::size_t gzip_bytes_min = 1024;
+  bool log_requests = true;
+};
+
+}  // namespace setu::http
