@@ -1,0 +1,18 @@
+#pragma once
+
+#include <string_view>
+
+#include "fhir/json/read.h"
+
+namespace fhir::xml {
+
+/// Reads a resource of any type from FHIR XML into the model. https://hl7.org/fhir/R4/xml.html
+///
+/// Strict as the JSON reader is: unknown elements and attributes, elements out of order, text between elements, other
+/// namespaces, malformed primitives and narratives are each an issue with FHIRPath, line and column. A document
+/// type is refused, so that there are no entities to expand and nothing to fetch. UTF-8 only.
+/// `limits.values` counts elements. Everything the resource points at lives in `arena`.
+Result<Resource> read(std::string_view text, Arena& arena, const json::Limits& limits = {},
+                      json::Completeness completeness = json::Completeness::required);
+
+}  // namespace fhir::xml

@@ -1,0 +1,15 @@
+#pragma once
+
+#include <string_view>
+
+#include "fhir/json/tree.h"
+#include "fhir/result.h"
+
+namespace fhir::xml {
+
+/// Goes once over an XML text before it is parsed and refuses what the parser would take in its stride: a document
+/// type, other encodings than UTF-8, entities nobody declared, characters XML has not, and more depth or elements than
+/// `limits` allow. https://hl7.org/fhir/R4/xml.html
+Result<void> scan(std::string_view text, const json::Limits& limits);
+
+}  // namespace fhir::xml
