@@ -1,0 +1,100 @@
+#include "src/worker/pool.h"
+
+#include <exception>
+
+#include "src/log/log.h"
+
+namespace setu::worker {
+namespace {
+
+using engine::store::Session;
+
+fhir::Outcome expired() {
+  return {fhir::IssueType::timeout, "The server was too busy to begin with the request in time. Ask again later."};
+}
+
+fhir::Outcome stopped() { return {fhir::IssueType::transient, "The server is stopping. Ask again in a few seconds."}; }
+
+}  // namespace
+
+Pool::Pool(Limits limits, Sessions sessions) : limits_(limits), sessions_(std::move(sessions)) {
+  threads_.reserve(limits_.threads);
+  for (std::size_t i = 0; i < limits_.threads; ++i) threads_.emplace_back([this] { run(); });
+}
+
+Pool::~Pool() { stop(std::chrono::milliseconds(0)); }
+
+bool Pool::submit(Work work, std::size_t bytes, Clock::time_point deadline) {
+  {
+    const std::lock_guard lock(mutex_);
+    if (stopping_ || queue_.size() >= limits_.queued_max) return false;
+    // A single request larger than the budget is let through when nothing else is there.
+    const std::size_t held = bytes_.load(std::memory_order_relaxed);
+    if (held > 0 && held + bytes > limits_.queued_bytes_max) return false;
+    bytes_.fetch_add(bytes, std::memory_order_relaxed);
+    queue_.push_back({std::move(work), bytes, deadline});
+  }
+  some_.notify_one();
+  return true;
+}
+
+void Pool::run() {
+  std::unique_ptr<Session> session;
+  for (;;) {
+    Item item;
+    bool refuse = false;
+    {
+      std::unique_lock lock(mutex_);
+      some_.wait(lock, [this] { return stopping_ || !queue_.empty(); });
+      if (queue_.empty()) return;
+      item = std::move(queue_.front());
+      queue_.pop_front();
+      refuse = refusing_;
+      busy_.fetch_add(1, std::memory_order_relaxed);
+    }
+    try {
+      if (refuse) {
+        item.work(stopped());
+      } else if (item.deadline < Clock::now()) {
+        item.work(expired());
+      } else if (session != nullptr) {
+        item.work(session.get());
+      } else if (auto made = sessions_(); made) {
+        session = std::move(*made);
+        item.work(session.get());
+      } else {
+        item.work(std::move(made.outcome()));
+      }
+    } catch (const std::exception& exception) {
+      // Work answers for its own failures; what arrives here is a promise broken inside our own code.
+      log::error("worker exception", {{"what", std::string_view(exception.what())}});
+    }
+    item.work = nullptr;  // what it holds goes before its bytes are given back
+    bytes_.fetch_sub(item.bytes, std::memory_order_relaxed);
+    {
+      const std::lock_guard lock(mutex_);
+      busy_.fetch_sub(1, std::memory_order_relaxed);
+      if (queue_.empty() && busy_ == 0) done_.notify_all();
+    }
+  }
+}
+
+void Pool::stop(std::chrono::milliseconds patience) {
+  {
+    std::unique_lock lock(mutex_);
+    stopping_ = true;
+    some_.notify_all();
+    if (!threads_.empty()) done_.wait_for(lock, patience, [this] { return queue_.empty() && busy_ == 0; });
+    refusing_ = true;
+  }
+  some_.notify_all();
+  for (auto& thread : threads_) thread.join();
+  threads_.clear();
+}
+
+std::size_t Pool::queued() const {
+  const std::lock_guard lock(mutex_);
+  return queue_.size();
+}
+
+}  // namespace setu::worker
