@@ -1,0 +1,50 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "fhir/result.h"
+
+namespace setu::http {
+
+/// The forms a resource travels in. https://hl7.org/fhir/R4/http.html#mime-type
+enum class Format : std::uint8_t { json, xml };
+
+/// Value of Content-Type for answers in this form.
+std::string_view content_type_of(Format format);
+
+/// "application/fhir+json; charset=utf-8; q=0.8", taken apart; names and the type are in lower case.
+struct MediaType {
+  std::string name;
+  std::vector<std::pair<std::string, std::string>> parameters;  ///< without q
+  int quality = 1000;                                           ///< thousandths
+
+  std::string_view parameter(std::string_view name) const;
+};
+
+/// One media type; nothing if it is malformed. https://www.rfc-editor.org/rfc/rfc9110#section-8.3.1
+std::optional<MediaType> parse_media_type(std::string_view text);
+
+/// The items of a list such as Accept's; those that are malformed are left out.
+std::vector<MediaType> parse_media_types(std::string_view text);
+
+/// The form to answer in: what `_format` says, if anything, else the best of Accept, else JSON. An Outcome (406) if
+/// there is none that Setu writes, or another FHIR version or charset is asked for.
+/// https://hl7.org/fhir/R4/http.html#parameters
+fhir::Result<Format> negotiate(std::optional<std::string_view> format_parameter, std::string_view accept);
+
+/// The form a body is in. An Outcome (415) if there is no Content-Type, or Setu does not read it, or it is of another FHIR
+/// version or charset.
+fhir::Result<Format> format_of_body(std::string_view content_type);
+
+/// Whether it is application/x-www-form-urlencoded in UTF-8.
+bool is_form(std::string_view content_type);
+
+/// Whether `Accept-Encoding` allows gzip. https://www.rfc-editor.org/rfc/rfc9110#section-12.5.3
+bool accepts_gzip(std::string_view accept_encoding);
+
+}  // namespace setu::http
