@@ -1,0 +1,149 @@
+#include "src/http/precondition.h"
+
+#include <array>
+#include <charconv>
+#include <cstdio>
+
+#include "fhir/primitive/date_time.h"
+
+namespace setu::http {
+namespace {
+
+using engine::Instant;
+using fhir::Issue;
+using fhir::IssueType;
+using fhir::Outcome;
+
+constexpr std::array<std::string_view, 12> months = {"Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
+constexpr std::array<std::string_view, 7> days = {"Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"};
+
+struct Moment {
+  int year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0;
+};
+
+/// Matches `text` against a pattern: 'Y', 'D', 'h', 'm', 's' stand for digits, 'M' for a month's name (three), 'w' for a
+/// letter of a day's name, ' ' in front of 'D' may be a space; all else for itself.
+std::optional<Moment> match(std::string_view text, std::string_view pattern) {
+  if (text.size() != pattern.size()) return std::nullopt;
+  Moment moment;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const char c = text[i];
+    const auto digit = [c](int& number) {
+      if (c < '0' || c > '9') return false;
+      number = number * 10 + (c - '0');
+      return true;
+    };
+    bool fits = true;
+    switch (pattern[i]) {
+      case 'Y': fits = digit(moment.year); break;
+      case 'D': fits = digit(moment.day); break;
+      case 'd': fits = c == ' ' || digit(moment.day); break;
+      case 'h': fits = digit(moment.hour); break;
+      case 'm': fits = digit(moment.minute); break;
+      case 's': fits = digit(moment.second); break;
+      case 'w': fits = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); break;
+      case 'M': {
+        for (std::size_t month = 0; month < months.size(); ++month) {
+          if (text.substr(i, 3) == months[month]) moment.month = static_cast<int>(month) + 1;
+        }
+        fits = moment.month != 0;
+        i += 2;
+        break;
+      }
+      default: fits = c == pattern[i];
+    }
+    if (!fits) return std::nullopt;
+  }
+  return moment;
+}
+
+/// The items of a list of entity tags; a comma within quotes belongs to the tag.
+std::vector<std::string_view> tags_of(std::string_view list) {
+  std::vector<std::string_view> tags;
+  std::size_t begin = 0;
+  bool quoted = false;
+  for (std::size_t i = 0; i <= list.size(); ++i) {
+    if (i < list.size() && list[i] == '"') quoted = !quoted;
+    if (i < list.size() && (quoted || list[i] != ',')) continue;
+    const auto tag = trimmed(list.substr(begin, i - begin));
+    if (!tag.empty()) tags.push_back(tag);
+    begin = i + 1;
+  }
+  return tags;
+}
+
+Outcome malformed(std::string text) { return {IssueType::invalid, Issue::Detail::bad_request, std::move(text)}; }
+
+}  // namespace
+
+std::string etag_of(std::uint32_t version) { return "W/\"" + std::to_string(version) + "\""; }
+
+std::optional<std::uint32_t> version_of(std::string_view etag) {
+  etag = trimmed(etag);
+  if (etag.starts_with("W/")) etag.remove_prefix(2);
+  if (etag.size() < 3 || etag.front() != '"' || etag.back() != '"') return std::nullopt;
+  etag = etag.substr(1, etag.size() - 2);
+  std::uint32_t version = 0;
+  const auto [end, error] = std::from_chars(etag.data(), etag.data() + etag.size(), version);
+  if (error != std::errc{} || end != etag.data() + etag.size() || version == 0 || etag.front() == '0') return std::nullopt;
+  return version;
+}
+
+std::string http_date(Instant instant) {
+  const auto whole = std::chrono::floor<std::chrono::seconds>(instant);
+  const auto day = std::chrono::floor<std::chrono::days>(whole);
+  const std::chrono::year_month_day date(day);
+  const std::chrono::hh_mm_ss time(whole - day);
+  char text[48];
+  std::snprintf(text, sizeof text, "%s, %02u %s %04d %02d:%02d:%02d GMT", days[std::chrono::weekday(day).c_encoding()].data(),
+                static_cast<unsigned>(date.day()), months[static_cast<unsigned>(date.month()) - 1].data(), static_cast<int>(date.year()),
+                static_cast<int>(time.hours().count()), static_cast<int>(time.minutes().count()), static_cast<int>(time.seconds().count()));
+  return text;
+}
+
+std::optional<Instant> parse_http_date(std::string_view text) {
+  text = trimmed(text);
+  auto moment = match(text, "www, DD MMM YYYY hh:mm:ss GMT");
+  if (!moment) moment = match(text, "www MMM dD hh:mm:ss YYYY");
+  if (const auto comma = text.find(", "); !moment && comma != text.npos) {
+    // RFC 850 has two digits of the year: in the past if it would be more than 50 years ahead.
+    if (moment = match(text.substr(comma), ", DD-MMM-YY hh:mm:ss GMT"); moment) {
+      const std::chrono::year_month_day today(std::chrono::floor<std::chrono::days>(std::chrono::system_clock::now()));
+      const int now = static_cast<int>(today.year());
+      moment->year += now - now % 100;
+      if (moment->year > now + 50) moment->year -= 100;
+    }
+  }
+  if (!moment || moment->year < 1 || moment->day < 1 || moment->day > fhir::days_in_month(moment->year, moment->month) ||
+      moment->hour > 23 || moment->minute > 59 || moment->second > 60) {
+    return std::nullopt;
+  }
+  const std::int64_t day = fhir::days_since_1970(moment->year, moment->month, moment->day);
+  const std::int64_t seconds = ((day * 24 + moment->hour) * 60 + moment->minute) * 60 + moment->second;
+  return Instant(std::chrono::seconds(seconds));
+}
+
+fhir::Result<void> read_preconditions(const Request& request, engine::Interaction& interaction) {
+  if (request.has("If-Match")) {
+    const std::string list = request.list("If-Match");
+    const auto tags = tags_of(list);
+    if (tags.size() != 1) return malformed("If-Match names one version, such as W/\"3\".");
+    if (tags[0] == "*") return malformed("If-Match: * is not supported; name the version, such as W/\"3\".");
+    interaction.if_match = version_of(tags[0]);
+    if (!interaction.if_match) {
+      return Outcome(IssueType::conflict, Issue::Detail::version_mismatch,
+                     "If-Match names no version this server has given out; its tags look like W/\"3\".");
+    }
+  }
+  if (request.has("If-None-Match")) {
+    const std::string list = request.list("If-None-Match");
+    const auto tags = tags_of(list);
+    interaction.if_none_match_any = tags.size() == 1 && tags[0] == "*";
+    if (tags.size() == 1) interaction.if_none_match = version_of(tags[0]);
+  } else if (const auto since = parse_http_date(request.header("If-Modified-Since"))) {
+    interaction.if_modified_since = *since + std::chrono::seconds(1) - Instant::duration(1);
+  }
+  return {};
+}
+
+}  // namespace setu::http
