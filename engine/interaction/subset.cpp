@@ -1,0 +1,134 @@
+#include "engine/interaction/subset.h"
+
+#include <algorithm>
+#include <cstring>
+
+#include "fhir/json/read.h"
+#include "fhir/json/write.h"
+#include "fhir/r4/datatypes.h"
+#include "fhir/r4/registry.h"
+#include "fhir/text/nearest.h"
+
+namespace engine {
+namespace {
+
+using fhir::Descriptor;
+using fhir::Element;
+using fhir::Shape;
+
+std::size_t size_of(Shape shape) {
+  switch (shape) {
+    case Shape::primitive: return sizeof(fhir::Primitive);
+    case Shape::one: return sizeof(void*);
+    case Shape::choice: return sizeof(fhir::Choice);
+    case Shape::resource: return sizeof(fhir::Resource);
+    case Shape::many_primitives:
+    case Shape::many:
+    case Shape::many_resources: return sizeof(fhir::ManyBase);
+  }
+  return 0;
+}
+
+/// Zero is absent, whatever the shape.
+void clear(void* object, const Element& element) {
+  std::memset(static_cast<char*>(object) + element.offset, 0, size_of(element.shape));
+}
+
+/// Takes off all that is not in the summary, below data types too.
+void summarise(const Descriptor& type, void* object) {
+  for (const Element& element : type.elements) {
+    if (!element.is_summary && element.min == 0 && element.name != "id") {
+      clear(object, element);
+      continue;
+    }
+    // A data type's own elements are marked where it is defined; a type that marks none is in the summary whole.
+    const auto descend = [](const Descriptor& of, void* value) {
+      const bool marks = std::any_of(of.elements.begin(), of.elements.end(), [](const Element& inner) { return inner.is_summary; });
+      if (marks && !of.is_primitive()) summarise(of, value);
+    };
+    if (element.shape == Shape::one) {
+      if (void* value = fhir::field<void*>(object, element)) descend(*element.type, value);
+    } else if (element.shape == Shape::many) {
+      auto& many = fhir::field<fhir::ManyBase>(object, element);
+      for (std::uint32_t at = 0; at < many.count; ++at) {
+        descend(*element.type, static_cast<char*>(many.data) + std::size_t{at} * element.type->size);
+      }
+    }
+  }
+}
+
+bool always_kept(const Element& element) { return element.name == "id" || element.name == "meta" || element.min > 0; }
+
+template <class Keep>
+void keep_elements(fhir::Resource resource, Keep&& keep) {
+  for (const Element& element : resource.type->elements) {
+    if (!keep(element)) clear(resource.value, element);
+  }
+}
+
+/// "birthDate", or "Patient.birthDate" where several types are asked for.
+bool names(std::string_view asked, const Descriptor& type, const Element& element) {
+  if (asked == element.name) return true;
+  return asked.size() == type.name.size() + 1 + element.name.size() && asked.starts_with(type.name) &&
+         asked[type.name.size()] == '.' && asked.ends_with(element.name);
+}
+
+void tag_subsetted(fhir::Resource resource, fhir::Arena& arena) {
+  const Element* element = fhir::find_element(*resource.type, "meta");
+  auto& tag = fhir::field<fhir::One<fhir::r4::Meta>>(resource.value, *element).ensure(arena).tag.add(arena);
+  tag.system.set("http://terminology.hl7.org/CodeSystem/v3-ObservationValue");
+  tag.code.set("SUBSETTED");
+}
+
+}  // namespace
+
+bool asks_for_subset(const Interaction& interaction) {
+  return !interaction.elements.empty() || interaction.summary == Summary::yes || interaction.summary == Summary::text ||
+         interaction.summary == Summary::data;
+}
+
+fhir::Result<void> check_elements(const Interaction& interaction) {
+  if (interaction.handling == Handling::lenient || interaction.type == nullptr) return {};
+  const bool is_search = interaction.action == Action::search_type;
+  for (const std::string& asked : interaction.elements) {
+    const auto& elements = interaction.type->elements;
+    if (std::any_of(elements.begin(), elements.end(), [&](const Element& element) { return names(asked, *interaction.type, element); })) continue;
+    // A search's included resources may be of other types: "Patient.name" then.
+    const std::string_view type_name = std::string_view(asked).substr(0, asked.find('.'));
+    if (is_search && type_name.size() < asked.size() && fhir::r4::resource_type(type_name) != nullptr) continue;
+    std::vector<std::string_view> known;
+    for (const Element& element : elements) known.push_back(element.name);
+    const auto nearest = fhir::text::nearest(asked, known);
+    return fhir::Outcome(fhir::IssueType::not_supported, fhir::Issue::Detail::bad_request,
+                         "_elements has '" + asked + "', which is not an element of " + std::string(interaction.type->name) +
+                             (nearest.empty() ? std::string(".") : "; did you mean '" + std::string(nearest) + "'?"));
+  }
+  return {};
+}
+
+std::string subset(std::string json, const Interaction& interaction) {
+  if (!asks_for_subset(interaction)) return json;
+  fhir::Arena arena;
+  auto read = fhir::json::read(json, arena, {}, fhir::json::Completeness::as_is);
+  if (!read) return json;
+  const fhir::Resource resource = *read;
+  if (!interaction.elements.empty()) {
+    keep_elements(resource, [&](const Element& element) {
+      return always_kept(element) || element.is_modifier ||
+             std::any_of(interaction.elements.begin(), interaction.elements.end(),
+                         [&](const std::string& asked) { return names(asked, *resource.type, element); });
+    });
+  } else if (interaction.summary == Summary::text) {
+    keep_elements(resource, [](const Element& element) { return always_kept(element) || element.name == "text"; });
+  } else if (interaction.summary == Summary::data) {
+    keep_elements(resource, [](const Element& element) { return element.name != "text"; });
+  } else {
+    summarise(*resource.type, resource.value);
+  }
+  tag_subsetted(resource, arena);
+  std::string out;
+  fhir::json::write(resource, out);
+  return out;
+}
+
+}  // namespace engine

@@ -1,0 +1,22 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "engine/interaction/interaction.h"
+#include "fhir/result.h"
+
+namespace engine {
+
+/// True if `interaction` asks for less than whole resources.
+bool asks_for_subset(const Interaction& interaction);
+
+/// Fails, by name, if `_elements` names what no resource type that can be in the answer has.
+fhir::Result<void> check_elements(const Interaction& interaction);
+
+/// The part of a stored resource that `_summary` or `_elements` asks for, with the tag SUBSETTED: those elements, and
+/// what must not be missing: id, meta, mandatory and modifier elements. The resource as it is where neither asks.
+/// https://hl7.org/fhir/R4/search.html#summary and https://hl7.org/fhir/R4/search.html#elements
+std::string subset(std::string json, const Interaction& interaction);
+
+}  // namespace engine

@@ -1,0 +1,36 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "engine/interaction/interaction.h"
+#include "fhir/result.h"
+
+namespace engine {
+
+/// Undoes percent-encoding. A '%' without two hexadecimal digits, a NUL, and what is not UTF-8 afterwards are an Outcome
+/// (400). `what` is what the text is to the client, such as "The query". https://www.rfc-editor.org/rfc/rfc3986#section-2.1
+fhir::Result<std::string> percent_decoded(std::string_view text, std::string_view what);
+
+/// Reads what stands behind '?' in a URL, or a form (application/x-www-form-urlencoded): "name=a%20b&gender=male" in
+/// order, '+' as a space. More than `count_max` parameters are an Outcome (400).
+/// https://url.spec.whatwg.org/#urlencoded-parsing
+fhir::Result<Parameters> parse_query(std::string_view text, std::size_t count_max);
+
+/// `text` as part of a URL: all but letters, digits and "-._~" as %XX.
+std::string percent_encoded(std::string_view text);
+
+/// Parameters as parse_query() reads them back.
+std::string to_query(const Parameters& parameters);
+
+/// The version of an entity tag, W/"3" or "3"; nothing if it is none that this server gives.
+/// https://hl7.org/fhir/R4/http.html#versioning
+std::optional<std::uint32_t> version_of_etag(std::string_view tag);
+
+/// W/"3"
+std::string etag_of(std::uint32_t version);
+
+}  // namespace engine
