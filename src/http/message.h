@@ -8,6 +8,8 @@
 #include <utility>
 #include <vector>
 
+#include "engine/interaction/interaction.h"
+
 namespace setu::http {
 
 enum class Method : std::uint8_t { get, head, post, put, delete_, options, patch, other };
@@ -45,8 +47,8 @@ struct Request {
 /// nothing the client could have put in.
 struct Subject {
   std::string tenant;
-  std::string_view action;  ///< "read", "search-type", …; "" if it was refused before that was known
-  std::string_view type;    ///< "Patient"; "" at system level
+  std::optional<engine::Action> action;  ///< nothing if the request was refused before that was known
+  std::string_view type;                 ///< "Patient"; "" at system level
 };
 
 /// An answer, but for the headers that every answer of a connection has.
@@ -56,7 +58,7 @@ struct Response {
   std::string body;
   bool close = false;  ///< the connection cannot go on after this
   Subject subject;
-  std::uint64_t store_failures = 0;  ///< 1 if the database could not be asked
+  bool store_failed = false;  ///< the database could not be asked
 
   void set(std::string_view name, std::string value) { headers.emplace_back(name, std::move(value)); }
 };

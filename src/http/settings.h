@@ -8,11 +8,9 @@
 #include <string>
 #include <string_view>
 
+#include "engine/interaction/interaction.h"
+#include "engine/interaction/perform.h"
 #include "fhir/json/tree.h"
-
-namespace profiles {
-class Definitions;
-}
 
 namespace setu::http {
 
@@ -49,6 +47,8 @@ struct Settings {
   /// The number of a tenant by its name; asked on workers' threads, so it answers from memory.
   std::function<std::optional<std::int32_t>(std::string_view name)> tenant;
 
+  /// What carries interactions out; left empty it is engine::perform.
+  std::function<engine::Reply(engine::Interaction, const engine::Environment&)> perform;
   const profiles::Definitions* definitions = nullptr;  ///< what bodies are validated against; null: the model alone
   int gzip_level = 1;                                  ///< of answers, 1 to 9; 0: never
   std::size_t gzip_bytes_min = 1024;

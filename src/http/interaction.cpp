@@ -1,0 +1,183 @@
+#include "src/http/interaction.h"
+
+#include <algorithm>
+
+#include "fhir/json/read.h"
+#include "fhir/r4/bundle.h"
+#include "fhir/xml/read.h"
+#include "src/http/gzip.h"
+#include "src/http/precondition.h"
+#include "src/http/preference.h"
+#include "src/http/query.h"
+
+namespace setu::http {
+namespace {
+
+using engine::Action;
+using engine::Interaction;
+using engine::Parameter;
+using engine::Parameters;
+using engine::Summary;
+using fhir::Issue;
+using fhir::IssueType;
+using fhir::Outcome;
+using fhir::Result;
+
+Outcome malformed(std::string text) { return {IssueType::invalid, Issue::Detail::bad_request, std::move(text)}; }
+
+/// Parameters that any interaction takes and that say how its answer looks.
+bool is_of_presentation(const Parameter& parameter) {
+  const std::string& name = parameter.name;
+  return name == "_format" || name == "_pretty" || name == "_summary" || name == "_elements";
+}
+
+/// https://hl7.org/fhir/R4/search.html#summary
+Result<Summary> summary_of(std::string_view value) {
+  if (value == "true") return Summary::yes;
+  if (value == "text") return Summary::text;
+  if (value == "data") return Summary::data;
+  if (value == "count") return Summary::count;
+  if (value == "false") return Summary::none;
+  return malformed("_summary is true, text, data, count or false.");
+}
+
+/// https://hl7.org/fhir/R4/search.html#elements
+std::vector<std::string> elements_of(std::string_view value) {
+  std::vector<std::string> elements;
+  while (!value.empty()) {
+    const std::size_t end = std::min(value.find(','), value.size());
+    const auto element = trimmed(value.substr(0, end));
+    if (!element.empty()) elements.emplace_back(element);
+    value.remove_prefix(std::min(end + 1, value.size()));
+  }
+  return elements;
+}
+
+bool is_search(Action action) { return action == Action::search_type || action == Action::search_system; }
+
+bool is_history(Action action) {
+  return action == Action::history_instance || action == Action::history_type || action == Action::history_system;
+}
+
+/// What is left of the parameters once presentation is taken out, where they are not the interaction's own.
+Result<void> refuse_left_over(const Interaction& interaction) {
+  if (interaction.handling == engine::Handling::lenient) return {};
+  fhir::Issues issues;
+  for (const Parameter& parameter : interaction.parameters) {
+    if (interaction.action == Action::capabilities && parameter.name == "mode" && parameter.value == "full") continue;
+    std::string text = "The parameter \"" + parameter.name + "\" means nothing to this interaction.";
+    issues.push_back({fhir::Severity::error, IssueType::not_supported, std::move(text), {}});
+    issues.back().detail = Issue::Detail::bad_request;
+  }
+  if (!issues.empty()) return Outcome(std::move(issues));
+  return {};
+}
+
+/// If-None-Exist holds the criteria alone; that some clients send a whole search URL does no harm.
+Result<Parameters> criteria_of(std::string_view header, std::size_t count_max) {
+  header = trimmed(header);
+  if (const auto mark = header.find('?'); mark != header.npos) header.remove_prefix(mark + 1);
+  return parse_query(header, count_max);
+}
+
+/// https://hl7.org/fhir/R4/http.html#transaction
+Result<void> tell_batch_from_transaction(Interaction& interaction) {
+  const auto* bundle = interaction.body.as<fhir::r4::Bundle>();
+  if (bundle == nullptr) return malformed("What is posted to the base is a Bundle; a resource is posted to its type.");
+  if (bundle->type.text() == "transaction") {
+    interaction.action = Action::transaction;
+  } else if (bundle->type.text() == "batch") {
+    interaction.action = Action::batch;
+  } else {
+    return Outcome(IssueType::value, Issue::Detail::bad_request, "The Bundle posted to the base is a batch or a transaction.", "Bundle.type");
+  }
+  return {};
+}
+
+bool is_host(std::string_view text) {
+  return !text.empty() && text.size() <= 255 && std::all_of(text.begin(), text.end(), [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '.' || c == '-' || c == '_' ||
+           c == ':' || c == '[' || c == ']';
+  });
+}
+
+}  // namespace
+
+Result<Presentation> presentation_of(const Request& request, const Parameters& parameters) {
+  Presentation presentation;
+  std::optional<std::string_view> format;
+  for (const Parameter& parameter : parameters) {
+    if (parameter.name == "_format" && !format) format = parameter.value;
+    if (parameter.name == "_pretty") presentation.pretty = parameter.value.empty() || parameter.value == "true";
+  }
+  TRY(presentation.format, negotiate(format, request.list("Accept")));
+  return presentation;
+}
+
+Result<Interaction> interaction_of(const Request& request, const Route& route, Parameters parameters, const Limits& limits) {
+  Interaction interaction;
+  interaction.action = route.action;
+  interaction.type = route.type;
+  interaction.id = route.id;
+  interaction.version = route.version;
+  interaction.conditional = route.conditional;
+  interaction.deadline = request.arrived + limits.request_time;
+
+  const Preference preference = parse_preference(request.list("Prefer"));
+  interaction.prefer_return = preference.return_;
+  interaction.handling = preference.handling;
+
+  for (const Parameter& parameter : parameters) {
+    if (parameter.name == "_summary") {
+      auto summary = summary_of(parameter.value);
+      if (!summary && interaction.handling == engine::Handling::strict) return std::move(summary.outcome());
+      if (summary) interaction.summary = *summary;
+    } else if (parameter.name == "_elements") {
+      for (std::string& element : elements_of(parameter.value)) interaction.elements.push_back(std::move(element));
+    }
+  }
+  // A search's self link repeats how its answer looks; anywhere else that has served its purpose here.
+  if (!is_search(route.action)) std::erase_if(parameters, is_of_presentation);
+  interaction.parameters = std::move(parameters);
+  if (!is_search(route.action) && !is_history(route.action) && !route.conditional) TRY_VOID(refuse_left_over(interaction));
+
+  TRY_VOID(read_preconditions(request, interaction));
+  if (route.action == Action::create && request.has("If-None-Exist")) {
+    TRY(interaction.if_none_exist, criteria_of(request.header("If-None-Exist"), limits.parameters));
+  }
+  return interaction;
+}
+
+Result<std::string> decoded_body(Request& request, const Limits& limits) {
+  const std::string encoding = request.list("Content-Encoding");
+  if (encoding.empty() || same_word(encoding, "identity")) return std::move(request.body);
+  if (same_word(encoding, "gzip") || same_word(encoding, "x-gzip")) {
+    return gunzip(request.body, limits.inflated_bytes, limits.inflated_ratio);
+  }
+  return Outcome(IssueType::not_supported, Issue::Detail::unsupported_media_type, "Of Content-Encoding, gzip is read.");
+}
+
+Result<void> read_body(Request& request, Interaction& interaction, const Limits& limits) {
+  const Action action = interaction.action;
+  if (action != Action::create && action != Action::update && action != Action::transaction) return {};
+  if (request.body.empty()) return malformed("There is no body; this interaction needs a resource.");
+  TRY(const Format format, format_of_body(request.header("Content-Type")));
+  TRY(const std::string text, decoded_body(request, limits));
+  interaction.arena = std::make_shared<fhir::Arena>();
+  if (format == Format::json) {
+    TRY(interaction.body, fhir::json::read(text, *interaction.arena, limits.document));
+  } else {
+    TRY(interaction.body, fhir::xml::read(text, *interaction.arena, limits.document));
+  }
+  if (action == Action::transaction) return tell_batch_from_transaction(interaction);
+  return {};
+}
+
+Result<std::string> base_of(const Request& request, std::string_view path, const Settings& settings) {
+  if (!settings.public_url.empty()) return settings.public_url + std::string(path);
+  const std::string_view host = request.header("Host");
+  if (!is_host(host)) return malformed("The Host header is missing or malformed.");
+  return "http://" + std::string(host) + std::string(path);
+}
+
+}  // namespace setu::http

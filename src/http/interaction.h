@@ -1,0 +1,41 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "engine/interaction/interaction.h"
+#include "fhir/result.h"
+#include "src/http/media_type.h"
+#include "src/http/message.h"
+#include "src/http/route.h"
+#include "src/http/settings.h"
+
+namespace setu::http {
+
+/// How an answer is to look.
+struct Presentation {
+  Format format = Format::json;
+  bool pretty = false;
+};
+
+/// Reads `_format` and `_pretty` of the parameters, and Accept. https://hl7.org/fhir/R4/http.html#parameters
+fhir::Result<Presentation> presentation_of(const Request& request, const engine::Parameters& parameters);
+
+/// The interaction that a request asks for at a place, without its body, tenant and base. HTTP ends here.
+///
+/// `parameters` are those of the URL, and of the form where there was one. Searches keep all of them; elsewhere a parameter that means
+/// nothing is an Outcome (400), unless the client asked for lenient handling.
+fhir::Result<engine::Interaction> interaction_of(const Request& request, const Route& route, engine::Parameters parameters,
+                                                 const Limits& limits);
+
+/// The body as it was before Content-Encoding. https://www.rfc-editor.org/rfc/rfc9110#section-8.4
+fhir::Result<std::string> decoded_body(Request& request, const Limits& limits);
+
+/// Reads the body of a create, update, batch or transaction into the interaction, in an arena of its own, and tells batch
+/// from transaction by Bundle.type.
+fhir::Result<void> read_body(Request& request, engine::Interaction& interaction, const Limits& limits);
+
+/// The service base URL the client used: settings.public_url or the Host header, and the path.
+fhir::Result<std::string> base_of(const Request& request, std::string_view path, const Settings& settings);
+
+}  // namespace setu::http

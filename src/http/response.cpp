@@ -1,0 +1,97 @@
+#include "src/http/response.h"
+
+#include <algorithm>
+
+#include "engine/interaction/outcome_resource.h"
+#include "fhir/json/read.h"
+#include "fhir/json/write.h"
+#include "fhir/xml/write.h"
+#include "src/http/gzip.h"
+#include "src/http/precondition.h"
+
+namespace setu::http {
+namespace {
+
+using engine::Reply;
+using engine::Status;
+
+void write(fhir::Resource resource, const Presentation& presentation, std::string& out) {
+  const auto style = presentation.pretty ? fhir::json::Style::pretty : fhir::json::Style::compact;
+  presentation.format == Format::json ? fhir::json::write(resource, out, style) : fhir::xml::write(resource, out, style);
+}
+
+/// FHIR JSON in another form. What is stored is what is served, so JSON as it is costs nothing.
+fhir::Result<std::string> presented(std::string json, const Presentation& presentation) {
+  if (presentation.format == Format::json && !presentation.pretty) return json;
+  // What the server made or stored was checked before; its size is not limited by what a client may send.
+  constexpr fhir::json::Limits limits{1024, 100'000'000, 1024 * 1024 * 1024};
+  fhir::Arena arena;
+  TRY(const fhir::Resource resource, fhir::json::read(json, arena, limits, fhir::json::Completeness::as_is));
+  std::string out;
+  out.reserve(json.size() * 2);
+  write(resource, presentation, out);
+  return out;
+}
+
+bool says_store_failed(const fhir::Issues& issues) {
+  return std::any_of(issues.begin(), issues.end(), [](const fhir::Issue& issue) {
+    return issue.type == fhir::IssueType::transient || issue.type == fhir::IssueType::no_store || issue.type == fhir::IssueType::lock_error;
+  });
+}
+
+void put_outcome(Response& response, const fhir::Issues& issues, const Presentation& presentation) {
+  fhir::Arena arena;
+  response.body.clear();
+  write(engine::outcome_resource(issues, arena), presentation, response.body);
+  response.set("Content-Type", std::string(content_type_of(presentation.format)));
+}
+
+}  // namespace
+
+Response response_of(Status status, const fhir::Outcome& outcome, const Presentation& presentation) {
+  Reply reply;
+  reply.status = status;
+  reply.issues = outcome.issues;
+  return response_of(std::move(reply), presentation, {});
+}
+
+Response response_of(Reply reply, const Presentation& presentation, std::string_view base) {
+  Response response;
+  response.status = static_cast<int>(reply.status);
+  response.store_failed = response.status >= 500 && says_store_failed(reply.issues);
+  const bool bodiless = reply.status == Status::no_content || reply.status == Status::not_modified;
+
+  if (!bodiless && !reply.body.empty()) {
+    auto body = presented(std::move(reply.body), presentation);
+    if (!body) {
+      const fhir::Outcome outcome(fhir::IssueType::exception, "The server could not put its answer in the form that was asked for.");
+      return response_of(Status::server_error, outcome, presentation);
+    }
+    response.body = std::move(*body);
+    response.set("Content-Type", std::string(content_type_of(presentation.format)));
+  } else if (!bodiless && !reply.issues.empty()) {
+    put_outcome(response, reply.issues, presentation);
+  }
+
+  if (reply.version != 0) response.set("ETag", etag_of(reply.version));
+  if (reply.last_updated) response.set("Last-Modified", http_date(*reply.last_updated));
+  if (reply.location && reply.type != nullptr) {
+    std::string location(base);
+    location.append("/").append(reply.type->name).append("/").append(reply.id);
+    location.append("/_history/").append(std::to_string(reply.version));
+    response.set("Location", std::move(location));
+  }
+  if (reply.status == Status::unavailable || reply.status == Status::too_many_requests) response.set("Retry-After", "1");
+  response.set("Cache-Control", "no-store");
+  response.set("Vary", "Accept, Accept-Encoding");
+  return response;
+}
+
+void compress(Response& response, const Request& request, const Settings& settings) {
+  if (settings.gzip_level == 0 || response.body.size() < settings.gzip_bytes_min) return;
+  if (!accepts_gzip(request.list("Accept-Encoding"))) return;
+  response.body = gzip(response.body, settings.gzip_level);
+  response.set("Content-Encoding", "gzip");
+}
+
+}  // namespace setu::http
