@@ -66,16 +66,16 @@ struct Reader::Parsing {
     text = std::move(why);
   }
 
-  void fail(const beast::error_code& error, std::string_view bytes) {
+  void fail(const beast::error_code& code, std::string_view bytes) {
     using beast::http::error;
-    if (error == error::body_limit) {
+    if (code == error::body_limit) {
       return fail(Status::payload_too_large, "The body is too large; at most " + std::to_string(limits->body_bytes) + " bytes are read.");
     }
-    if (error == error::header_limit) {
+    if (code == error::header_limit) {
       if (state == State::header && bytes.substr(0, limits->request_line_bytes).find("\r\n") == bytes.npos) return fail_long_line();
       return fail_large_header();
     }
-    fail(Status::bad_request, "This is not HTTP/1.1: " + error.message() + ".");
+    fail(Status::bad_request, "This is not HTTP/1.1: " + code.message() + ".");
   }
 
   void fail_long_line() {
