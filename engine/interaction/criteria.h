@@ -1,0 +1,36 @@
+#pragma once
+
+#include <optional>
+
+#include "engine/interaction/perform.h"
+
+/// What conditional interactions select by. https://hl7.org/fhir/R4/http.html#cond-update
+namespace engine {
+
+/// The section in which only one request at a time may act on these criteria: it finds none or one match and
+/// writes before the next looks.
+store::Claim claim_of(std::int32_t tenant, const fhir::Descriptor& type, const Parameters& criteria);
+
+/// The one resource that matches, or nothing; several are an outcome (412). Criteria that cannot be understood are
+/// refused even if the client asked for lenient handling: nobody wants an update of whatever matched.
+fhir::Result<std::optional<store::Version>> one_match(std::int32_t tenant, const fhir::Descriptor& type,
+                                                      const Parameters& criteria, std::string_view base,
+                                                      const Environment& environment);
+
+/// `work` in one transaction with the claim of `criteria`; what it replies is the reply, and a reply with errors
+/// rolls back.
+template <class Work>
+Reply claimed(const Interaction& interaction, const Parameters& criteria, const Environment& environment, Work&& work) {
+  Reply reply;
+  const store::Claim claim = claim_of(interaction.tenant, *interaction.type, criteria);
+  auto done = environment.store.transaction(interaction.tenant, {&claim, 1}, [&]() -> fhir::Result<void> {
+    reply = work();
+    if (fhir::has_errors(reply.issues)) return fhir::Outcome(reply.issues);
+    return {};
+  });
+  // A reply with errors has its own status; without one the transaction itself failed.
+  if (!done && !fhir::has_errors(reply.issues)) return reply_of(std::move(done.outcome()));
+  return reply;
+}
+
+}  // namespace engine

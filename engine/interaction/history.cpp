@@ -1,0 +1,118 @@
+#include "engine/interaction/interactions.h"
+
+#include <algorithm>
+#include <charconv>
+
+#include "engine/interaction/bundle_text.h"
+#include "engine/interaction/subset.h"
+#include "engine/interaction/url.h"
+#include "engine/search/plan.h"
+#include "engine/search/query.h"
+#include "fhir/primitive/date_time.h"
+
+namespace engine::interactions {
+namespace {
+
+using fhir::Issue;
+using fhir::IssueType;
+using fhir::Outcome;
+
+Outcome malformed(std::string text) { return {IssueType::invalid, Issue::Detail::bad_request, std::move(text)}; }
+
+bool is_of_presentation(std::string_view name) {
+  return name == "_format" || name == "_pretty" || name == "_summary" || name == "_elements";
+}
+
+/// https://hl7.org/fhir/R4/http.html#history: _count, _since; _at and _list are refused by name.
+fhir::Result<store::HistoryPlan> plan_of(const Interaction& interaction) {
+  store::HistoryPlan plan;
+  plan.tenant = interaction.tenant;
+  plan.type = interaction.type;
+  plan.id = interaction.id;
+  plan.count = search::SearchLimits::count_default;
+  for (const auto& [name, value] : interaction.parameters) {
+    if (name == "_count") {
+      std::uint32_t count = 0;
+      const auto [end, error] = std::from_chars(value.data(), value.data() + value.size(), count);
+      if (error != std::errc() || end != value.data() + value.size()) return malformed("_count is a number of 0 or more.");
+      plan.count = std::min(count, search::SearchLimits::count_max);
+    } else if (name == "_since") {
+      const auto since = fhir::parse_date_time(value);
+      if (!since) return malformed("_since is an instant such as 2024-05-17T09:30:00Z.");
+      plan.since = Instant(std::chrono::microseconds(fhir::range_of(*since).first));
+    } else if (name == search::cursor_parameter) {
+      plan.cursor = value;
+    } else if (!is_of_presentation(name) && interaction.handling == Handling::strict) {
+      return Outcome(IssueType::not_supported, Issue::Detail::bad_request,
+                     "A history has no parameter '" + name + "'; it has _count and _since.");
+    }
+  }
+  return plan;
+}
+
+std::string path_of(const Interaction& interaction) {
+  std::string path = interaction.base;
+  if (interaction.type != nullptr) path.append("/").append(interaction.type->name);
+  if (!interaction.id.empty()) path.append("/").append(interaction.id);
+  return path.append("/_history");
+}
+
+std::string url_with(const Interaction& interaction, const std::string& cursor) {
+  Parameters parameters;
+  for (const auto& parameter : interaction.parameters) {
+    if (parameter.name != search::cursor_parameter) parameters.push_back(parameter);
+  }
+  if (!cursor.empty()) parameters.push_back({std::string(search::cursor_parameter), cursor});
+  std::string url = path_of(interaction);
+  if (!parameters.empty()) url.append("?").append(to_query(parameters));
+  return url;
+}
+
+BundleEntry entry_of(const store::Version& version, const Interaction& interaction) {
+  const std::string reference = std::string(version.type->name) + "/" + version.id;
+  BundleEntry entry;
+  entry.full_url = interaction.base + "/" + reference;
+  entry.etag = etag_of(version.version);
+  entry.last_modified = version.last_updated;
+  switch (version.operation) {
+    case 'D':
+      entry.method = "DELETE";
+      entry.url = reference;
+      entry.status = status_line(Status::no_content);
+      break;
+    case 'C':
+      entry.method = "POST";
+      entry.url = version.type->name;
+      entry.status = status_line(Status::created);
+      break;
+    default:
+      entry.method = "PUT";
+      entry.url = reference;
+      entry.status = status_line(Status::ok);
+  }
+  if (!version.deleted()) entry.resource = subset(json_of(version), interaction);
+  return entry;
+}
+
+}  // namespace
+
+/// https://hl7.org/fhir/R4/http.html#history: newest first.
+Reply history(const Interaction& interaction, const Environment& environment) {
+  auto plan = plan_of(interaction);
+  if (!plan) return reply_of(std::move(plan.outcome()));
+  auto page = environment.store.history(*plan);
+  if (!page) return reply_of(std::move(page.outcome()));
+  const bool first_page = plan->cursor.empty();
+  if (!interaction.id.empty() && page->matches.empty() && first_page && !plan->since && plan->count > 0) {
+    return reply_of(Outcome(IssueType::not_found, std::string(interaction.type->name) + "/" + interaction.id + " is not known."));
+  }
+  BundleText bundle("history", page->total);
+  bundle.link("self", url_with(interaction, plan->cursor));
+  if (!page->next.empty()) bundle.link("next", url_with(interaction, page->next));
+  for (const store::Version& version : page->matches) bundle.entry(entry_of(version, interaction));
+  Reply reply;
+  reply.body = std::move(bundle).finish();
+  return reply;
+}
+
+}  // namespace engine::interactions

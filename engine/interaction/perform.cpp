@@ -1,0 +1,49 @@
+#include "engine/interaction/perform.h"
+
+#include <new>
+
+#include "engine/interaction/capabilities.h"
+#include "engine/interaction/interactions.h"
+#include "engine/interaction/subset.h"
+
+namespace engine {
+namespace {
+
+Reply dispatch(const Interaction& interaction, const Environment& environment) {
+  switch (interaction.action) {
+    case Action::capabilities: {
+      Reply reply;
+      reply.body = subset(capabilities(interaction.base), interaction);
+      return reply;
+    }
+    case Action::read: return interactions::read(interaction, environment);
+    case Action::vread: return interactions::vread(interaction, environment);
+    case Action::create: return interactions::create(interaction, environment);
+    case Action::update: return interactions::update(interaction, environment);
+    case Action::remove: return interactions::remove(interaction, environment);
+    case Action::history_instance:
+    case Action::history_type:
+    case Action::history_system: return interactions::history(interaction, environment);
+    case Action::search_type:
+    case Action::search_system: return interactions::search(interaction, environment);
+    case Action::batch: return interactions::batch(interaction, environment);
+    case Action::transaction: return interactions::transaction(interaction, environment);
+  }
+  return reply_of(fhir::Outcome(fhir::IssueType::exception, "An interaction without a name."));
+}
+
+}  // namespace
+
+Reply perform(Interaction interaction, const Environment& environment) {
+  if (std::chrono::steady_clock::now() >= interaction.deadline) {
+    return reply_of(fhir::Outcome(fhir::IssueType::timeout, "The request waited longer than it may; try again later."));
+  }
+  if (auto known = check_elements(interaction); !known) return reply_of(std::move(known.outcome()));
+  try {
+    return dispatch(interaction, environment);
+  } catch (const std::bad_alloc&) {
+    return reply_of(fhir::Outcome(fhir::IssueType::transient, "The server is out of memory; try again later, or ask for less."));
+  }
+}
+
+}  // namespace engine

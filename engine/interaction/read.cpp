@@ -1,0 +1,65 @@
+#include "engine/interaction/interactions.h"
+
+#include "engine/interaction/subset.h"
+#include "engine/interaction/url.h"
+
+namespace engine::interactions {
+namespace {
+
+std::string name_of(const Interaction& interaction) { return std::string(interaction.type->name) + "/" + interaction.id; }
+
+/// The client has this already. If-None-Match outweighs If-Modified-Since.
+/// https://hl7.org/fhir/R4/http.html#cread and https://www.rfc-editor.org/rfc/rfc9110#section-13.2.2
+bool is_known_to_client(const Interaction& interaction, const store::Version& version) {
+  if (interaction.if_none_match_any) return true;
+  if (interaction.if_none_match) return *interaction.if_none_match == version.version;
+  if (!interaction.if_modified_since) return false;
+  // HTTP dates are whole seconds.
+  return std::chrono::floor<std::chrono::seconds>(version.last_updated) <= *interaction.if_modified_since;
+}
+
+Reply reply_with(const Interaction& interaction, const store::Version& version) {
+  Reply reply;
+  reply.type = version.type;
+  reply.id = version.id;
+  reply.version = version.version;
+  reply.last_updated = version.last_updated;
+  if (version.deleted()) {
+    reply.status = Status::gone;
+    reply.issues = {{fhir::Severity::error, fhir::IssueType::deleted,
+                     name_of(interaction) + " was deleted; its history has the versions before.", {}}};
+    return reply;
+  }
+  if (is_known_to_client(interaction, version)) {
+    reply.status = Status::not_modified;
+    return reply;
+  }
+  reply.body = subset(json_of(version), interaction);
+  return reply;
+}
+
+}  // namespace
+
+/// https://hl7.org/fhir/R4/http.html#read
+Reply read(const Interaction& interaction, const Environment& environment) {
+  const store::Key key{interaction.tenant, interaction.type, interaction.id};
+  auto found = environment.store.read({&key, 1});
+  if (!found) return reply_of(std::move(found.outcome()));
+  const auto& version = found->front();
+  if (!version) return reply_of(fhir::Outcome(fhir::IssueType::not_found, name_of(interaction) + " is not known."));
+  return reply_with(interaction, *version);
+}
+
+/// https://hl7.org/fhir/R4/http.html#vread
+Reply vread(const Interaction& interaction, const Environment& environment) {
+  const store::Key key{interaction.tenant, interaction.type, interaction.id};
+  auto found = environment.store.vread(key, *interaction.version);
+  if (!found) return reply_of(std::move(found.outcome()));
+  if (!*found) {
+    return reply_of(fhir::Outcome(fhir::IssueType::not_found, name_of(interaction) + " has no version " +
+                                                                  std::to_string(*interaction.version) + "."));
+  }
+  return reply_with(interaction, **found);
+}
+
+}  // namespace engine::interactions

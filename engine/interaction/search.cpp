@@ -1,0 +1,62 @@
+#include "engine/interaction/interactions.h"
+
+#include "engine/interaction/bundle_text.h"
+#include "engine/interaction/outcome_resource.h"
+#include "engine/interaction/subset.h"
+#include "engine/interaction/url.h"
+#include "engine/search/plan.h"
+#include "engine/search/query.h"
+
+namespace engine::interactions {
+namespace {
+
+std::string url_of(const Interaction& interaction, const search::Query& query, const std::string& cursor) {
+  std::string url = interaction.base;
+  if (interaction.type != nullptr) url.append("/").append(interaction.type->name);
+  Parameters parameters = query.used;
+  if (!cursor.empty()) parameters.push_back({std::string(search::cursor_parameter), cursor});
+  if (!parameters.empty()) url.append("?").append(to_query(parameters));
+  return url;
+}
+
+void add(BundleText& bundle, const store::Version& version, std::string_view mode, const Interaction& interaction) {
+  BundleEntry entry;
+  entry.full_url = interaction.base + "/" + std::string(version.type->name) + "/" + version.id;
+  entry.resource = subset(json_of(version), interaction);
+  entry.search_mode = mode;
+  bundle.entry(entry);
+}
+
+}  // namespace
+
+/// https://hl7.org/fhir/R4/http.html#search. The self link says what was understood; the next link continues where
+/// this page ended, whatever is written meanwhile.
+Reply search(const Interaction& interaction, const Environment& environment) {
+  auto query = search::parse(interaction);
+  if (!query) return reply_of(std::move(query.outcome()));
+  auto plan = search::plan_of(*query, interaction.tenant, interaction.base);
+  if (!plan) return reply_of(std::move(plan.outcome()));
+  auto page = environment.store.search(*plan);
+  if (!page) return reply_of(std::move(page.outcome()));
+
+  BundleText bundle("searchset", page->total);
+  bundle.link("self", url_of(interaction, *query, query->cursor));
+  if (!query->cursor.empty()) bundle.link("first", url_of(interaction, *query, {}));
+  if (!page->next.empty()) bundle.link("next", url_of(interaction, *query, page->next));
+  for (const store::Version& version : page->matches) add(bundle, version, "match", interaction);
+  for (const store::Version& version : page->includes) add(bundle, version, "include", interaction);
+
+  fhir::Issues warnings = std::move(query->warnings);
+  warnings.insert(warnings.end(), page->issues.begin(), page->issues.end());
+  if (!warnings.empty()) {
+    BundleEntry entry;
+    entry.resource = outcome_json(warnings);
+    entry.search_mode = "outcome";
+    bundle.entry(entry);
+  }
+  Reply reply;
+  reply.body = std::move(bundle).finish();
+  return reply;
+}
+
+}  // namespace engine::interactions

@@ -1,0 +1,143 @@
+#include "engine/interaction/write.h"
+
+#include "engine/index/extract.h"
+#include "engine/index/reference.h"
+#include "engine/interaction/outcome_resource.h"
+#include "engine/interaction/stored_form.h"
+#include "profiles/validation/validate.h"
+
+namespace engine {
+namespace {
+
+using fhir::Issue;
+using fhir::IssueType;
+using fhir::Outcome;
+
+std::string name_of(const store::Write& write) { return std::string(write.type->name) + "/" + write.id; }
+
+/// Paths of issues begin at the resource's type; inside a bundle they begin at the bundle.
+void move_to(std::string_view place, std::string_view type, fhir::Issues& issues) {
+  if (place.empty()) return;
+  for (Issue& issue : issues) {
+    std::string_view below = issue.expression;
+    if (below.starts_with(type)) below.remove_prefix(type.size());
+    issue.expression = std::string(place) + std::string(below);
+  }
+}
+
+fhir::Result<void> check_identity(fhir::Resource body, const fhir::Descriptor& type, std::string_view id) {
+  const std::string name(type.name);
+  if (body.type != &type) {
+    return Outcome(IssueType::invalid, Issue::Detail::bad_request,
+                   "The URL is for a " + name + ", and the body is a " + std::string(body.type->name) + ".",
+                   std::string(body.type->name));
+  }
+  const auto& own = fhir::id_of(body);
+  if (id.empty()) return {};
+  if (!own.has_text()) {
+    return Outcome(IssueType::invalid, Issue::Detail::bad_request, "The body has no id; an update needs the one of its URL.", name + ".id");
+  }
+  if (own.text() != id) {
+    return Outcome(IssueType::invalid, Issue::Detail::bad_request, "The id in the body is not the one of the URL.", name + ".id");
+  }
+  return {};
+}
+
+}  // namespace
+
+fhir::Result<void> check_body(fhir::Resource body, const fhir::Descriptor& type, std::string_view id,
+                              std::string_view place, const Environment& environment) {
+  const auto moved = [&](Outcome outcome) {
+    move_to(place, body.type->name, outcome.issues);
+    return outcome;
+  };
+  if (auto same = check_identity(body, type, id); !same) return moved(std::move(same.outcome()));
+  if (auto storable = check_storable(body); !storable) return moved(std::move(storable.outcome()));
+  if (environment.definitions != nullptr) {
+    fhir::Arena arena;
+    fhir::Issues issues;
+    profiles::validate(body, *environment.definitions, arena, issues);
+    if (fhir::has_errors(issues)) return moved(Outcome(std::move(issues)));
+  }
+  return {};
+}
+
+fhir::Result<store::Write> write_of(fhir::Resource body, std::string id, store::Write::Kind kind, std::string_view base) {
+  store::Write write;
+  write.kind = kind;
+  write.type = body.type;
+  write.id = std::move(id);
+  write.tail = stored_form(body);
+  write.postings = index::extract(body, base);
+  TRY_VOID(index::check_size(write.postings));
+  return write;
+}
+
+store::Write removal_of(const fhir::Descriptor& type, std::string id) {
+  store::Write write;
+  write.kind = store::Write::Kind::remove;
+  write.type = &type;
+  write.id = std::move(id);
+  return write;
+}
+
+fhir::Result<void> check_written(const store::Write& write, const store::Written& written) {
+  using enum store::Written::Result;
+  switch (written.result) {
+    case created:
+    case updated:
+    case deleted:
+    case unchanged: return {};
+    case absent:
+      if (write.if_match) {
+        return Outcome(IssueType::conflict, Issue::Detail::version_mismatch,
+                       name_of(write) + " does not exist, so it has no version " + std::to_string(*write.if_match) + ".");
+      }
+      return Outcome(IssueType::not_found, name_of(write) + " is not known.");
+    case version_mismatch:
+      return Outcome(IssueType::conflict, Issue::Detail::version_mismatch,
+                     name_of(write) + " has version " + std::to_string(written.version) +
+                         " now, not the one of If-Match; read it again and repeat the change.");
+    case exists:
+      return Outcome(IssueType::conflict, Issue::Detail::version_mismatch,
+                     name_of(write) + " exists already, and the request was to be done only if it did not.");
+  }
+  return Outcome(IssueType::exception, "A write ended without a result.");
+}
+
+Reply reply_of(const store::Write& write, const store::Written& written, Return preference) {
+  using enum store::Written::Result;
+  Reply reply;
+  reply.type = write.type;
+  reply.id = write.id;
+  reply.version = written.version;
+  reply.last_updated = written.last_updated;
+  if (written.result == deleted || written.result == absent) {
+    reply.status = Status::no_content;
+    if (preference == Return::operation_outcome) {
+      reply.status = Status::ok;
+      reply.body = outcome_json({});
+    }
+    return reply;
+  }
+  reply.status = written.result == created ? Status::created : Status::ok;
+  reply.location = true;
+  switch (preference) {
+    case Return::minimal: break;
+    case Return::operation_outcome: reply.body = outcome_json({}); break;
+    case Return::unspecified:
+    case Return::representation:
+      reply.body = store::json_of({write.type, write.id, written.version, written.last_updated, 'U', write.tail});
+      break;
+  }
+  return reply;
+}
+
+Reply write_one(const store::Write& write, const Interaction& interaction, const Environment& environment) {
+  auto written = environment.store.write(interaction.tenant, {&write, 1});
+  if (!written) return reply_of(std::move(written.outcome()));
+  if (auto done = check_written(write, written->front()); !done) return reply_of(std::move(done.outcome()));
+  return reply_of(write, written->front(), interaction.prefer_return);
+}
+
+}  // namespace engine

@@ -1,0 +1,33 @@
+#pragma once
+
+#include <string>
+
+#include "engine/interaction/perform.h"
+
+/// What create, update, delete and transaction have in common: checking a body, turning it into a store::Write,
+/// and telling what became of it.
+namespace engine {
+
+/// Fails with everything that keeps the body from being stored as `type`: another type, an id that does not fit the
+/// one in the URL (`id` empty: any), content the stored form has no place for, broken rules of the specification.
+/// `place` is the FHIRPath of the body, such as "Bundle.entry[3].resource"; empty for a body on its own.
+fhir::Result<void> check_body(fhir::Resource body, const fhir::Descriptor& type, std::string_view id,
+                              std::string_view place, const Environment& environment);
+
+/// A new version of `body` under `id`; fails if it has more to index than one resource may.
+fhir::Result<store::Write> write_of(fhir::Resource body, std::string id, store::Write::Kind kind, std::string_view base);
+
+/// The removal of a resource.
+store::Write removal_of(const fhir::Descriptor& type, std::string id);
+
+/// The failure that `written` stands for, if it is one.
+fhir::Result<void> check_written(const store::Write& write, const store::Written& written);
+
+/// What the client is told of a successful write, with the body that `preference` asks for.
+/// https://hl7.org/fhir/R4/http.html#ops
+Reply reply_of(const store::Write& write, const store::Written& written, Return preference);
+
+/// Carries one write out and answers with reply_of().
+Reply write_one(const store::Write& write, const Interaction& interaction, const Environment& environment);
+
+}  // namespace engine
