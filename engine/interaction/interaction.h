@@ -50,6 +50,8 @@ struct Interaction {
   bool conditional = false;                ///< update or remove selected by `parameters`, not by `id`
 
   fhir::Resource body;                     ///< of create, update, batch, transaction
+  /// What reading a batch's text found wrong inside its entries: each such entry fails on its own.
+  fhir::Issues body_issues;
 
   std::optional<std::uint32_t> if_match;       ///< expected current version
   std::optional<std::uint32_t> if_none_match;  ///< the client has this version already

@@ -1,0 +1,39 @@
+#include "engine/interaction/interactions.h"
+
+#include "engine/interaction/bundle_entry.h"
+#include "engine/interaction/entry_response.h"
+
+namespace engine::interactions {
+namespace {
+
+constexpr std::size_t entries_max = 5000;
+
+Reply perform_entry(const fhir::r4::Bundle::Entry& entry, const Interaction& bundle, std::size_t at, const Environment& environment) {
+  const std::string place = place_of(at);
+  fhir::Issues broken;
+  for (const fhir::Issue& issue : bundle.body_issues) {
+    if (issue.expression == place || issue.expression.starts_with(place + ".")) broken.push_back(issue);
+  }
+  if (fhir::has_errors(broken)) return reply_of(fhir::Outcome(std::move(broken)));
+  auto interaction = interaction_of(entry, bundle, place);
+  if (!interaction) return reply_of(std::move(interaction.outcome()));
+  return perform(std::move(*interaction), environment);
+}
+
+}  // namespace
+
+/// https://hl7.org/fhir/R4/http.html#transaction: every entry on its own, in their order; one that fails leaves the
+/// others done.
+Reply batch(const Interaction& interaction, const Environment& environment) {
+  const auto& bundle = *interaction.body.as<fhir::r4::Bundle>();
+  if (auto fine = check_entry_count(bundle, entries_max); !fine) return reply_of(std::move(fine.outcome()));
+  BundleText response("batch-response");
+  for (std::size_t at = 0; at < bundle.entry.size(); ++at) {
+    response.entry(entry_of(perform_entry(bundle.entry[at], interaction, at, environment), interaction));
+  }
+  Reply reply;
+  reply.body = std::move(response).finish();
+  return reply;
+}
+
+}  // namespace engine::interactions

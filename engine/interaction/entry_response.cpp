@@ -1,0 +1,31 @@
+#include "engine/interaction/entry_response.h"
+
+#include "engine/interaction/outcome_resource.h"
+#include "engine/interaction/url.h"
+
+namespace engine {
+
+BundleEntry entry_of(Reply reply, const Interaction& bundle) {
+  BundleEntry entry;
+  entry.status = status_line(reply.status);
+  if (reply.type != nullptr && !reply.id.empty() && reply.version != 0) {
+    const std::string reference = std::string(reply.type->name) + "/" + reply.id;
+    entry.full_url = bundle.base + "/" + reference;
+    entry.etag = etag_of(reply.version);
+    entry.last_modified = reply.last_updated;
+    if (reply.location) entry.location = reference + "/_history/" + std::to_string(reply.version);
+  }
+  entry.resource = std::move(reply.body);
+  if (!reply.issues.empty()) entry.outcome = outcome_json(reply.issues);
+  return entry;
+}
+
+fhir::Result<void> check_entry_count(const fhir::r4::Bundle& bundle, std::size_t entries_max) {
+  if (bundle.entry.size() <= entries_max) return {};
+  return fhir::Outcome(fhir::IssueType::too_long, fhir::Issue::Detail::too_large,
+                       "The bundle has " + std::to_string(bundle.entry.size()) + " entries; at most " +
+                           std::to_string(entries_max) + " are taken at once.",
+                       "Bundle.entry");
+}
+
+}  // namespace engine

@@ -1,0 +1,16 @@
+#pragma once
+
+#include "engine/interaction/bundle_text.h"
+#include "engine/interaction/interaction.h"
+#include "fhir/r4/bundle.h"
+#include "fhir/result.h"
+
+namespace engine {
+
+/// The entry that answers an entry of a batch or transaction. https://hl7.org/fhir/R4/bundle.html#transaction
+BundleEntry entry_of(Reply reply, const Interaction& bundle);
+
+/// Fails, naming the limit, if the bundle has more than `entries_max` entries.
+fhir::Result<void> check_entry_count(const fhir::r4::Bundle& bundle, std::size_t entries_max);
+
+}  // namespace engine
