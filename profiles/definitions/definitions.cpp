@@ -39,13 +39,21 @@ fhir::Result<std::shared_ptr<const Definitions>> Definitions::open(const std::fi
   if (header.checksum != checksum({definitions->data_ + sizeof header, definitions->size_ - sizeof header})) {
     return unusable(file, "is damaged");
   }
+  std::vector<std::string_view> types;
   for (const layout::Invariant& row : definitions->table<layout::Invariant>(header.invariants)) {
     const auto* program = reinterpret_cast<const std::byte*>(definitions->data_ + row.program);
     auto expression = fhir::path::Expression::from_bytes({program, row.program_size});
     if (!expression) return unusable(file, "is of another version");
-    definitions->types_.push_back(definitions->text(row.type));
+    types.push_back(definitions->text(row.type));
     definitions->invariants_.push_back({definitions->text(row.element), definitions->text(row.key), definitions->text(row.human),
                                         definitions->text(row.expression), std::move(*expression), row.is_error != 0});
+  }
+  // The file has them ordered by type.
+  for (std::size_t first = 0; first < types.size();) {
+    std::size_t last = first;
+    while (last < types.size() && types[last] == types[first]) ++last;
+    definitions->by_type_.emplace(types[first], std::span<const Invariant>(definitions->invariants_).subspan(first, last - first));
+    first = last;
   }
   return std::shared_ptr<const Definitions>(definitions);
 }
@@ -76,8 +84,8 @@ std::optional<bool> Definitions::has_code(std::string_view value_set, std::strin
 }
 
 std::span<const Invariant> Definitions::invariants(std::string_view type) const {
-  const auto range = std::equal_range(types_.begin(), types_.end(), type);
-  return {invariants_.data() + (range.first - types_.begin()), static_cast<std::size_t>(range.second - range.first)};
+  const auto found = by_type_.find(type);
+  return found == by_type_.end() ? std::span<const Invariant>() : found->second;
 }
 
 std::vector<std::string_view> Definitions::profiles_of(std::string_view type) const {

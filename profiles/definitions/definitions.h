@@ -6,6 +6,7 @@
 #include <optional>
 #include <span>
 #include <string_view>
+#include <unordered_map>
 #include <vector>
 
 #include "fhir/path/expression.h"
@@ -57,7 +58,7 @@ class Definitions {
   std::size_t size_ = 0;
   const layout::Header* header_ = nullptr;
   std::vector<Invariant> invariants_;       ///< views into the file
-  std::vector<std::string_view> types_;     ///< type of each invariant
+  std::unordered_map<std::string_view, std::span<const Invariant>> by_type_;
 };
 
 }  // namespace profiles

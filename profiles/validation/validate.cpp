@@ -1,0 +1,175 @@
+#include "profiles/validation/validate.h"
+
+#include "fhir/path/evaluate.h"
+#include "fhir/r4/datatypes.h"
+
+namespace profiles {
+namespace {
+
+using fhir::Descriptor;
+using fhir::Element;
+using fhir::Issue;
+using fhir::IssueType;
+using fhir::Primitive;
+using fhir::Shape;
+using fhir::path::Node;
+
+constexpr std::size_t issues_max = 100;
+
+/// One walk down a resource; `path_` is where it is.
+class Walk {
+ public:
+  Walk(const Definitions& definitions, fhir::Arena& arena, fhir::Issues& issues)
+      : definitions_(definitions), arena_(arena), issues_(issues) {}
+
+  void resource(fhir::Resource resource, Node root) {
+    const fhir::path::Environment outer = environment_;
+    environment_.resource = Node(resource);
+    environment_.root_resource = root ? root : Node(resource);
+    structure(*resource.type, resource.value);
+    environment_ = outer;
+  }
+
+  std::string& path() { return path_; }
+
+ private:
+  void structure(const Descriptor& type, void* object) {
+    for (const Invariant& invariant : definitions_.invariants(type.name)) {
+      if (invariant.is_error && invariant.element.empty()) check(invariant, Node(&type, object));
+    }
+    for (const Element& element : type.elements) {
+      if (!fhir::is_present(object, element)) continue;
+      const std::size_t length = path_.size();
+      path_.append(".").append(element.name);
+      values(type, element, object);
+      path_.resize(length);
+    }
+  }
+
+  void values(const Descriptor& owner, const Element& element, void* object) {
+    switch (element.shape) {
+      case Shape::primitive:
+        value(owner, element, element.type, &fhir::field<Primitive>(object, element));
+        break;
+      case Shape::one:
+        value(owner, element, element.type, fhir::field<void*>(object, element));
+        break;
+      case Shape::choice: {
+        const auto& choice = fhir::field<fhir::Choice>(object, element);
+        value(owner, element, choice.type, choice.value);
+        break;
+      }
+      case Shape::resource:
+        nested(owner, fhir::field<fhir::Resource>(object, element));
+        break;
+      case Shape::many_primitives: {
+        auto& many = fhir::field<fhir::Many<Primitive>>(object, element);
+        each(many.size(), [&](std::size_t at) { value(owner, element, element.type, &many[at]); });
+        break;
+      }
+      case Shape::many: {
+        auto& many = fhir::field<fhir::ManyBase>(object, element);
+        each(many.count, [&](std::size_t at) { value(owner, element, element.type, static_cast<char*>(many.data) + at * element.type->size); });
+        break;
+      }
+      case Shape::many_resources: {
+        auto& many = fhir::field<fhir::Many<fhir::Resource>>(object, element);
+        each(many.size(), [&](std::size_t at) { nested(owner, many[at]); });
+        break;
+      }
+    }
+  }
+
+  template <class Visit>
+  void each(std::size_t count, Visit&& visit) {
+    for (std::size_t at = 0; at < count; ++at) {
+      const std::size_t length = path_.size();
+      path_.append("[").append(std::to_string(at)).append("]");
+      visit(at);
+      path_.resize(length);
+    }
+  }
+
+  /// A contained resource belongs to the one around it; an entry of a bundle stands on its own.
+  void nested(const Descriptor& owner, fhir::Resource inner) {
+    resource(inner, owner.is_resource() ? environment_.root_resource : Node());
+  }
+
+  void value(const Descriptor& owner, const Element& element, const Descriptor* type, void* object) {
+    if (!element.required_binding.empty()) binding(element.required_binding, *type, object);
+    for (const Invariant& invariant : definitions_.invariants(owner.name)) {
+      if (invariant.is_error && invariant.element == element.name) check(invariant, Node(type, object));
+    }
+    if (type->is_primitive()) {
+      const auto* extras = static_cast<const Primitive*>(object)->extras;
+      if (extras != nullptr && extras->extension.size() > 0) {
+        const std::size_t length = path_.size();
+        path_.append(".extension");
+        each(extras->extension.size(), [&](std::size_t at) { structure(fhir::r4::Extension::descriptor, &extras->extension[at]); });
+        path_.resize(length);
+      }
+    } else {
+      structure(*type, object);
+    }
+  }
+
+  void check(const Invariant& invariant, Node node) {
+    if (issues_.size() >= issues_max) return;
+    const auto holds = fhir::path::holds(invariant.expression, node, arena_, environment_);
+    if (!holds) {
+      // A rule that cannot be evaluated says nothing about the resource, unless it was too much work.
+      if (holds.outcome().issues.front().type == IssueType::too_costly) add(IssueType::too_costly, "The rule " + std::string(invariant.key) + " takes too long to check on this resource.");
+      return;
+    }
+    if (!*holds) add(IssueType::invariant, "Rule " + std::string(invariant.key) + ": " + std::string(invariant.human));
+  }
+
+  /// https://hl7.org/fhir/R4/terminologies.html#required
+  void binding(std::string_view value_set, const Descriptor& type, const void* object) {
+    value_set = value_set.substr(0, value_set.find('|'));
+    std::optional<bool> known;
+    if (type.is_primitive()) {
+      const auto& code = *static_cast<const Primitive*>(object);
+      if (code.has_text()) known = definitions_.has_code(value_set, {}, code.text());
+    } else if (&type == &fhir::r4::Coding::descriptor) {
+      known = has_coding(value_set, *static_cast<const fhir::r4::Coding*>(object));
+    } else if (&type == &fhir::r4::CodeableConcept::descriptor) {
+      const auto& concept_ = *static_cast<const fhir::r4::CodeableConcept*>(object);
+      for (const auto& coding : concept_.coding) {
+        known = has_coding(value_set, coding);
+        if (!known || *known) break;
+      }
+    } else if (&type == &fhir::r4::Quantity::descriptor) {
+      const auto& quantity = *static_cast<const fhir::r4::Quantity*>(object);
+      if (quantity.code.has_text()) known = definitions_.has_code(value_set, quantity.system.text(), quantity.code.text());
+    }
+    if (known && !*known) {
+      add(IssueType::code_invalid, "The code is not one of the value set " + std::string(value_set) + ", which this element requires.");
+    }
+  }
+
+  std::optional<bool> has_coding(std::string_view value_set, const fhir::r4::Coding& coding) const {
+    if (!coding.code.has_text()) return std::nullopt;
+    return definitions_.has_code(value_set, coding.system.text(), coding.code.text());
+  }
+
+  void add(IssueType type, std::string text) {
+    if (issues_.size() < issues_max) issues_.push_back({fhir::Severity::error, type, std::move(text), path_});
+  }
+
+  const Definitions& definitions_;
+  fhir::Arena& arena_;
+  fhir::Issues& issues_;
+  fhir::path::Environment environment_;
+  std::string path_;
+};
+
+}  // namespace
+
+void validate(fhir::Resource resource, const Definitions& definitions, fhir::Arena& arena, fhir::Issues& issues) {
+  Walk walk(definitions, arena, issues);
+  walk.path() = resource.type->name;
+  walk.resource(resource, {});
+}
+
+}  // namespace profiles
