@@ -125,7 +125,7 @@ Reply reply_to(Request& request, Result<Session*>& session, const Settings& sett
 
 }  // namespace
 
-Response answer(Request request, Result<Session*> session, const Settings& settings) {
+Response answer(Request& request, Result<Session*> session, const Settings& settings) {
   Known known;
   Response response;
   try {

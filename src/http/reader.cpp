@@ -88,24 +88,28 @@ struct Reader::Parsing {
                                        std::to_string(limits->header_count) + " fields are read.");
   }
 
-  /// Looks the complete header over and keeps it.
-  void take_header() {
-    auto& message = parser.get();
+  void keep_header() {
+    const auto& message = parser.get();
     request.method = method_named(view(message.method_string()));
     request.target = std::string(view(message.target()));
-    request.keep_alive = message.keep_alive();
+    request.keep_alive = message.keep_alive() && message.version() == 11;
     request.arrived = std::chrono::steady_clock::now();
+    for (const auto& field : message) request.headers.emplace_back(view(field.name_string()), view(field.value()));
+  }
+
+  /// Keeps the complete header and looks it over.
+  void take_header() {
+    keep_header();
+    const auto& message = parser.get();
     std::size_t bytes = 0;
     int hosts = 0, lengths = 0, codings = 0;
     std::string_view coding, expectation;
-    for (const auto& field : message) {
-      const std::string_view name = view(field.name_string()), value = view(field.value());
+    for (const auto& [name, value] : request.headers) {
       bytes += name.size() + value.size() + 4;
-      request.headers.emplace_back(name, value);
-      if (field.name() == beast::http::field::host) ++hosts;
-      if (field.name() == beast::http::field::content_length) ++lengths;
-      if (field.name() == beast::http::field::transfer_encoding) ++codings, coding = value;
-      if (field.name() == beast::http::field::expect) expectation = value;
+      if (same_word(name, "Host")) ++hosts;
+      if (same_word(name, "Content-Length")) ++lengths;
+      if (same_word(name, "Transfer-Encoding")) ++codings, coding = value;
+      if (same_word(name, "Expect")) expectation = value;
     }
     if (request.target.size() + view(message.method_string()).size() + 11 > limits->request_line_bytes) return fail_long_line();
     if (bytes > limits->header_bytes || request.headers.size() > limits->header_count) return fail_large_header();
@@ -159,6 +163,7 @@ std::size_t Reader::feed(std::string_view bytes) {
     taken += now;
     if (error == beast::http::error::need_more) break;
     if (error) {
+      if (in_header) parsing.keep_header();
       parsing.fail(error, bytes.substr(taken));
       return taken;
     }

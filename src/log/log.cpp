@@ -1,5 +1,6 @@
 #include "src/log/log.h"
 
+#include <signal.h>
 #include <unistd.h>
 
 #include <atomic>
@@ -81,6 +82,11 @@ class Sink {
 
  private:
   void run() {
+    // If nobody reads standard error any more, that is no reason to die.
+    sigset_t broken_pipe;
+    sigemptyset(&broken_pipe);
+    sigaddset(&broken_pipe, SIGPIPE);
+    pthread_sigmask(SIG_BLOCK, &broken_pipe, nullptr);
     std::string taken;
     std::unique_lock lock(mutex_);
     for (;;) {

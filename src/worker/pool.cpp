@@ -38,6 +38,17 @@ bool Pool::submit(Work work, std::size_t bytes, Clock::time_point deadline) {
   return true;
 }
 
+/// The worker's session, made if it has none yet.
+fhir::Result<Session*> Pool::session_of(std::unique_ptr<Session>& kept) {
+  if (kept != nullptr) return kept.get();
+  try {
+    TRY(kept, sessions_());
+    return kept.get();
+  } catch (const std::exception& exception) {
+    return fhir::Outcome(fhir::IssueType::transient, exception.what());
+  }
+}
+
 void Pool::run() {
   std::unique_ptr<Session> session;
   for (;;) {
@@ -57,13 +68,10 @@ void Pool::run() {
         item.work(stopped());
       } else if (item.deadline < Clock::now()) {
         item.work(expired());
-      } else if (session != nullptr) {
-        item.work(session.get());
-      } else if (auto made = sessions_(); made) {
-        session = std::move(*made);
-        item.work(session.get());
+      } else if (auto own = session_of(session); own) {
+        item.work(*own);
       } else {
-        item.work(std::move(made.outcome()));
+        item.work(std::move(own.outcome()));
       }
     } catch (const std::exception& exception) {
       // Work answers for its own failures; what arrives here is a promise broken inside our own code.

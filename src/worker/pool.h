@@ -60,6 +60,7 @@ class Pool {
     std::size_t bytes;
     Clock::time_point deadline;
   };
+  fhir::Result<engine::store::Session*> session_of(std::unique_ptr<engine::store::Session>& kept);
   void run();
 
   Limits limits_;

@@ -1,0 +1,398 @@
+#include "src/http/connection.h"
+
+#include <boost/asio/buffer.hpp>
+#include <boost/asio/post.hpp>
+#include <boost/asio/write.hpp>
+
+#include <algorithm>
+#include <array>
+#include <exception>
+#include <random>
+
+#include "fhir/r4/registry.h"
+#include "src/http/exchange.h"
+#include "src/http/precondition.h"
+#include "src/http/route.h"
+#include "src/log/log.h"
+
+namespace setu::http {
+namespace {
+
+namespace asio = boost::asio;
+using boost::system::error_code;
+using engine::Status;
+using fhir::IssueType;
+using fhir::Outcome;
+using std::chrono::milliseconds;
+
+constexpr std::size_t buffer_bytes = 4 * 1024;        ///< of a quiet connection
+constexpr std::size_t buffer_bytes_max = 64 * 1024;   ///< while a header or body comes in
+constexpr std::size_t linger_bytes = 4 * 1024 * 1024;
+constexpr milliseconds linger_time{2'000};
+constexpr milliseconds probe_time{2'000};
+constexpr milliseconds watch_interval{250};
+
+/// The time that `bytes` may take at the least rate.
+milliseconds at_rate(std::size_t bytes, std::size_t rate) { return milliseconds(bytes * 1000 / std::max<std::size_t>(rate, 1)); }
+
+/// The client's own name for the request if it is fit for a log, else a random one.
+std::string request_id_of(std::string_view given) {
+  const bool fit = !given.empty() && given.size() <= 64 && std::all_of(given.begin(), given.end(), [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '_' || c == '.';
+  });
+  if (fit) return std::string(given);
+  thread_local std::mt19937_64 random(std::random_device{}());
+  constexpr char digits[] = "0123456789abcdef";
+  std::string out(16, '0');
+  std::uint64_t number = random();
+  for (char& c : out) {
+    c = digits[number & 15];
+    number >>= 4;
+  }
+  return out;
+}
+
+/// An answer outside the FHIR interface.
+Response plain(int status, std::string body, std::string_view type = "application/json") {
+  Response response;
+  response.status = status;
+  response.body = std::move(body);
+  response.set("Content-Type", std::string(type));
+  response.set("Cache-Control", "no-store");
+  return response;
+}
+
+/// Asks the database for something that is not there.
+Response ready_or_not(fhir::Result<engine::store::Session*> session, const Settings& settings) {
+  const engine::store::Key key{settings.tenant ? settings.tenant("default").value_or(0) : 0, fhir::r4::resource_type("Basic"), "0"};
+  const bool ready = session && (*session)->read(std::span(&key, 1));
+  Response response = ready ? plain(200, R"({"status":"ready"})") : plain(503, R"({"status":"not ready","reason":"database"})");
+  response.store_failed = !ready;
+  return response;
+}
+
+}  // namespace
+
+bool Shared::enter(const asio::ip::address& address) {
+  if (connections.load() >= settings.limits.connections) return false;
+  if (!address.is_loopback()) {
+    const std::lock_guard lock(mutex_);
+    std::size_t& count = by_address_[address];
+    if (count >= settings.limits.connections_per_address) return false;
+    ++count;
+  }
+  ++connections;
+  return true;
+}
+
+void Shared::leave(const asio::ip::address& address) {
+  --connections;
+  if (address.is_loopback()) return;
+  const std::lock_guard lock(mutex_);
+  const auto found = by_address_.find(address);
+  if (found != by_address_.end() && --found->second == 0) by_address_.erase(found);
+}
+
+void IoThread::watch() {
+  const auto now = Clock::now();
+  std::vector<Connection*> due(connections.begin(), connections.end());
+  for (Connection* connection : due) connection->check(now);
+  clock.expires_after(watch_interval);
+  clock.async_wait([this](const error_code& error) {
+    if (!error) watch();
+  });
+}
+
+const std::string& IoThread::date_now() {
+  const std::time_t now = std::time(nullptr);
+  if (now != date_second) {
+    date_second = now;
+    date = http_date(engine::Instant(std::chrono::seconds(now)));
+  }
+  return date;
+}
+
+Connection::Connection(IoThread& thread, Tcp::socket socket, asio::ip::address address)
+    : thread_(thread), shared_(thread.shared), socket_(std::move(socket)), address_(std::move(address)), reader_(shared_.settings.limits) {}
+
+Connection::~Connection() { close(); }
+
+void Connection::start() {
+  thread_.connections.insert(this);
+  if (shared_.draining) return close();
+  error_code ignored;
+  socket_.set_option(Tcp::no_delay(true), ignored);
+  deadline_ = Clock::now() + shared_.settings.limits.header_time;
+  advance();
+}
+
+void Connection::close() {
+  if (phase_ == Phase::closed) return;
+  if (phase_ == Phase::working || phase_ == Phase::writing) ++shared_.cut_off;
+  phase_ = Phase::closed;
+  ++serial_;
+  shared_.bodies_bytes -= std::exchange(body_counted_, 0);
+  thread_.connections.erase(this);
+  error_code ignored;
+  socket_.close(ignored);
+  shared_.leave(address_);
+}
+
+void Connection::drain() {
+  if (phase_ == Phase::idle && begin_ == end_) close();
+}
+
+void Connection::check(Clock::time_point now) {
+  if (now < deadline_) return;
+  deadline_ = Clock::time_point::max();
+  switch (phase_) {
+    case Phase::header:
+    case Phase::body: {
+      timed_out_ = true;  // the read that is cancelled goes on with it
+      error_code ignored;
+      socket_.cancel(ignored);
+      return;
+    }
+    case Phase::working:
+      ++serial_;
+      respond(plain(503, R"({"status":"not ready","reason":"busy"})"));
+      return;
+    default: close();
+  }
+}
+
+void Connection::read() {
+  if (begin_ == end_) begin_ = end_ = 0;
+  if (buffer_.size() < buffer_bytes) buffer_.resize(buffer_bytes);
+  if (end_ == buffer_.size() && begin_ > 0) {
+    std::copy(buffer_.begin() + static_cast<std::ptrdiff_t>(begin_), buffer_.begin() + static_cast<std::ptrdiff_t>(end_), buffer_.begin());
+    end_ -= begin_;
+    begin_ = 0;
+  }
+  if (end_ == buffer_.size() || (phase_ == Phase::body && buffer_.size() < buffer_bytes_max)) {
+    if (buffer_.size() >= buffer_bytes_max) return refuse(Status::bad_request, {IssueType::invalid, "A line between the pieces of the body is too long."});
+    buffer_.resize(phase_ == Phase::body ? buffer_bytes_max : buffer_.size() * 2);
+  }
+  socket_.async_read_some(asio::buffer(buffer_.data() + end_, buffer_.size() - end_),
+                          [self = shared_from_this()](const error_code& error, std::size_t bytes) { self->on_read(error, bytes); });
+}
+
+void Connection::on_read(const error_code& error, std::size_t bytes) {
+  if (phase_ == Phase::closed) return;
+  if (std::exchange(timed_out_, false)) {
+    return refuse(Status::request_timeout, {IssueType::timeout, "The request did not arrive in time."});
+  }
+  if (error) return close();
+  end_ += bytes;
+  if (phase_ == Phase::closing) {
+    lingered_ += bytes;
+    begin_ = end_ = 0;
+    return lingered_ > linger_bytes ? close() : read();
+  }
+  advance();
+}
+
+/// Feeds what was read to the reader until it wants more, or has a request.
+void Connection::advance() {
+  const Limits& limits = shared_.settings.limits;
+  while (begin_ < end_) {
+    if (phase_ == Phase::idle) {
+      phase_ = Phase::header;
+      deadline_ = Clock::now() + limits.header_time;
+    }
+    const std::size_t taken = reader_.feed(std::string_view(buffer_).substr(begin_, end_ - begin_));
+    begin_ += taken;
+    switch (reader_.state()) {
+      case Reader::State::header: return read();
+      case Reader::State::body:
+        if (phase_ == Phase::header && !begin_body()) return;
+        count_body();
+        if (shared_.bodies_bytes > limits.bodies_bytes) {
+          return refuse(Status::unavailable, {IssueType::throttled, "The server is receiving too much at once. Ask again in a second."});
+        }
+        if (taken == 0) return read();
+        break;
+      case Reader::State::done: return dispatch();
+      case Reader::State::failed: {
+        const bool is_long = reader_.status() == Status::payload_too_large || reader_.status() == Status::uri_too_long ||
+                             reader_.status() == Status::header_too_large;
+        return refuse(reader_.status(), {is_long ? IssueType::too_long : IssueType::structure, reader_.text()});
+      }
+    }
+  }
+  read();
+}
+
+/// The header is complete. False if the connection waits for "100 Continue" to be written.
+bool Connection::begin_body() {
+  phase_ = Phase::body;
+  deadline_ = Clock::now() + shared_.settings.limits.body_grace;
+  if (!reader_.expects_continue() || begin_ < end_) return true;
+  send_continue();
+  return false;
+}
+
+void Connection::send_continue() {
+  static constexpr std::string_view line = "HTTP/1.1 100 Continue\r\n\r\n";
+  asio::async_write(socket_, asio::buffer(line.data(), line.size()), [self = shared_from_this()](const error_code& error, std::size_t) {
+    if (self->phase_ == Phase::closed) return;
+    error ? self->close() : self->advance();
+  });
+}
+
+/// A body may come as slowly as the least rate allows, and no slower.
+void Connection::count_body() {
+  const Limits& limits = shared_.settings.limits;
+  const std::size_t size = reader_.body_size();
+  shared_.bodies_bytes += size - body_counted_;
+  body_counted_ = size;
+  const auto arrived = reader_.request().arrived;
+  deadline_ = std::min(arrived + limits.body_grace + at_rate(size, limits.body_rate), arrived + limits.request_time);
+}
+
+void Connection::dispatch() {
+  request_ = std::make_shared<Request>(std::move(reader_.request()));
+  request_->id = request_id_of(request_->header("X-Request-Id"));
+  shared_.bodies_bytes -= std::exchange(body_counted_, 0);
+  body_bytes_ = request_->body.size();
+  phase_ = Phase::working;
+  deadline_ = Clock::time_point::max();
+  ++serial_;
+  const std::string_view path = std::string_view(request_->target).substr(0, request_->target.find('?'));
+  entrance_of(path) ? give_to_pool() : answer_here(path);
+}
+
+/// What lies outside the FHIR interface, and needs no worker but to ask whether the database is there.
+void Connection::answer_here(std::string_view path) {
+  const bool known = path == "/health/live" || path == "/health/ready" || path == "/metrics";
+  if (!known) return respond(plain(404, R"({"error":"There is nothing at this path. The FHIR interface is at /fhir."})"));
+  if (request_->method != Method::get && request_->method != Method::head) {
+    Response response = plain(405, R"({"error":"This path takes GET and HEAD."})");
+    response.set("Allow", "GET, HEAD");
+    return respond(std::move(response));
+  }
+  if (path == "/health/live") return respond(plain(200, R"({"status":"live"})"));
+  if (path == "/metrics") return respond(plain(200, shared_.registry.text(), "text/plain; version=0.0.4; charset=utf-8"));
+  probe();
+}
+
+void Connection::probe() {
+  if (shared_.draining) return respond(plain(503, R"({"status":"not ready","reason":"stopping"})"));
+  deadline_ = Clock::now() + probe_time;
+  submit([&settings = shared_.settings](fhir::Result<engine::store::Session*> session) { return ready_or_not(std::move(session), settings); }, 0,
+         deadline_);
+}
+
+void Connection::give_to_pool() {
+  submit([request = request_, &settings = shared_.settings](
+             fhir::Result<engine::store::Session*> session) { return answer(*request, std::move(session), settings); },
+         body_bytes_ + request_->target.size(), request_->arrived + shared_.settings.limits.request_time);
+}
+
+/// Has the pool make an answer, or says at once that it cannot.
+void Connection::submit(std::function<Response(fhir::Result<engine::store::Session*>)> work, std::size_t bytes, Clock::time_point deadline) {
+  // The connection goes back to its thread before the worker is done with the request, and the count is the last thing
+  // the worker touches: once it is zero, the server may go.
+  struct Held {
+    std::shared_ptr<Connection> connection;
+  };
+  auto held = std::make_shared<Held>(Held{shared_from_this()});
+  auto run = [held, work = std::move(work), serial = serial_, &shared = shared_, &context = thread_.context](
+                 fhir::Result<engine::store::Session*> session) {
+    auto response = std::make_shared<Response>();
+    try {
+      *response = work(std::move(session));
+    } catch (const std::exception&) {  // there is no memory to say more
+      response->status = 500;
+      response->close = true;
+    }
+    asio::post(context, [connection = std::move(held->connection), response, serial] {
+      connection->answered(serial, std::move(*response));
+    });
+    --shared.working;
+  };
+  ++shared_.working;
+  if (shared_.pool.submit(std::move(run), bytes, deadline)) return;
+  --shared_.working;
+  if (entrance_of(request_->target)) {
+    return refuse(Status::unavailable, {IssueType::throttled, "The server has too much to do. Ask again in a second."});
+  }
+  respond(plain(503, R"({"status":"not ready","reason":"busy"})"));
+}
+
+void Connection::answered(std::uint64_t serial, Response response) {
+  if (serial == serial_ && phase_ == Phase::working) respond(std::move(response));
+}
+
+/// Answers without asking the pool. A request that was not read to its end takes the connection with it.
+void Connection::refuse(Status status, Outcome outcome) {
+  if (phase_ != Phase::working) {
+    request_ = std::make_shared<Request>(std::move(reader_.request()));
+    request_->id = request_id_of(request_->header("X-Request-Id"));
+    if (request_->arrived == Clock::time_point{}) request_->arrived = Clock::now();
+    body_bytes_ = std::exchange(body_counted_, 0);
+    shared_.bodies_bytes -= body_bytes_;
+  }
+  Response response = http::refuse(*request_, status, std::move(outcome), shared_.settings);
+  response.close = phase_ != Phase::working;
+  ++serial_;
+  respond(std::move(response));
+}
+
+void Connection::respond(Response response) {
+  const Limits& limits = shared_.settings.limits;
+  response_ = std::move(response);
+  keep_alive_ = !response_.close && request_->keep_alive && !shared_.draining;
+  head_ = head_of(response_, keep_alive_, request_->id, thread_.date_now());
+  if (request_->method == Method::head) response_.body.clear();
+  phase_ = Phase::writing;
+  deadline_ = Clock::now() + limits.body_grace + at_rate(response_.body.size(), limits.body_rate);
+  const std::array<asio::const_buffer, 2> pieces = {asio::buffer(head_), asio::buffer(response_.body)};
+  asio::async_write(socket_, pieces, [self = shared_from_this()](const error_code& error, std::size_t) { self->on_written(error); });
+}
+
+void Connection::on_written(const error_code& error) {
+  if (phase_ == Phase::closed) return;
+  const double seconds = std::chrono::duration<double>(Clock::now() - request_->arrived).count();
+  const std::size_t bytes = head_.size() + response_.body.size();
+  shared_.counts.answered(response_, seconds, body_bytes_, bytes);
+  if (shared_.settings.log_requests) {
+    const Subject& subject = response_.subject;
+    log::info("request", {{"request", request_->id},
+                          {"tenant", subject.tenant},
+                          {"method", name_of(request_->method)},
+                          {"action", subject.action ? name_of(*subject.action) : std::string_view()},
+                          {"type", subject.type},
+                          {"status", response_.status},
+                          {"ms", seconds * 1000},
+                          {"bytes_in", body_bytes_},
+                          {"bytes_out", bytes}});
+  }
+  if (error) return close();
+  keep_alive_ ? next() : linger();
+}
+
+void Connection::next() {
+  request_.reset();
+  response_ = {};
+  reader_ = Reader(shared_.settings.limits);
+  if (begin_ == end_ && buffer_.size() > buffer_bytes) {
+    std::string().swap(buffer_);
+    begin_ = end_ = 0;
+  }
+  phase_ = Phase::idle;
+  deadline_ = Clock::now() + shared_.settings.limits.idle_time;
+  advance();
+}
+
+/// Lets the client read the answer before the connection goes: closing with bytes unread would reset it.
+void Connection::linger() {
+  error_code ignored;
+  socket_.shutdown(Tcp::socket::shutdown_send, ignored);
+  phase_ = Phase::closing;
+  deadline_ = Clock::now() + linger_time;
+  begin_ = end_ = 0;
+  read();
+}
+
+}  // namespace setu::http
