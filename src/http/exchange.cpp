@@ -2,8 +2,8 @@
 
 #include <exception>
 
+#include "engine/interaction/url.h"
 #include "src/http/interaction.h"
-#include "src/http/query.h"
 #include "src/http/response.h"
 #include "src/http/route.h"
 #include "src/log/log.h"
@@ -40,7 +40,7 @@ Reply refusal(Status status, Outcome outcome) {
 Result<std::int32_t> tenant_of(const Request& request, const Entrance& entrance, const Settings& settings, Subject& subject) {
   std::string name = "default";
   if (entrance.tenant) {
-    TRY(name, percent_decoded(*entrance.tenant, "The path"));
+    TRY(name, engine::percent_decoded(*entrance.tenant, "The path"));
   }
   if (const std::string_view header = request.header(settings.tenant_header); !header.empty()) {
     if (entrance.tenant && header != name) {
@@ -62,7 +62,7 @@ Result<void> add_form(Request& request, Parameters& parameters, const Limits& li
                    "The body of a search is application/x-www-form-urlencoded.");
   }
   TRY(const std::string form, decoded_body(request, limits));
-  TRY(Parameters more, parse_query(form, limits.parameters - parameters.size()));
+  TRY(Parameters more, engine::parse_query(form, limits.parameters - parameters.size()));
   parameters.insert(parameters.end(), std::move_iterator(more.begin()), std::move_iterator(more.end()));
   return {};
 }
@@ -74,7 +74,7 @@ Reply reply_to(Request& request, Result<Session*>& session, const Settings& sett
   const std::string_view path = target.substr(0, mark);
   const std::string_view query = target.substr(std::min(mark + 1, target.size()));
 
-  auto parameters = parse_query(query, settings.limits.parameters);
+  auto parameters = engine::parse_query(query, settings.limits.parameters);
   auto presentation = presentation_of(request, parameters ? *parameters : Parameters{});
   if (presentation) known.presentation = *presentation;
   if (!parameters) return engine::reply_of(std::move(parameters.outcome()));
@@ -146,7 +146,7 @@ Response refuse(const Request& request, Status status, Outcome outcome, const Se
   const std::string_view target = request.target;
   const std::size_t mark = std::min(target.find('?'), target.size());
   Presentation presentation;
-  if (const auto parameters = parse_query(target.substr(std::min(mark + 1, target.size())), settings.limits.parameters)) {
+  if (const auto parameters = engine::parse_query(target.substr(std::min(mark + 1, target.size())), settings.limits.parameters)) {
     if (const auto found = presentation_of(request, *parameters)) presentation = *found;
   }
   return response_of(status, outcome, presentation);

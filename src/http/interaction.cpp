@@ -2,13 +2,13 @@
 
 #include <algorithm>
 
+#include "engine/interaction/url.h"
 #include "fhir/json/read.h"
 #include "fhir/r4/bundle.h"
 #include "fhir/xml/read.h"
 #include "src/http/gzip.h"
 #include "src/http/precondition.h"
 #include "src/http/preference.h"
-#include "src/http/query.h"
 
 namespace setu::http {
 namespace {
@@ -77,7 +77,7 @@ Result<void> refuse_left_over(const Interaction& interaction) {
 Result<Parameters> criteria_of(std::string_view header, std::size_t count_max) {
   header = trimmed(header);
   if (const auto mark = header.find('?'); mark != header.npos) header.remove_prefix(mark + 1);
-  return parse_query(header, count_max);
+  return engine::parse_query(header, count_max);
 }
 
 /// https://hl7.org/fhir/R4/http.html#transaction

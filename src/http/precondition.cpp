@@ -1,9 +1,9 @@
 #include "src/http/precondition.h"
 
 #include <array>
-#include <charconv>
 #include <cstdio>
 
+#include "engine/interaction/url.h"
 #include "fhir/primitive/date_time.h"
 
 namespace setu::http {
@@ -76,19 +76,6 @@ Outcome malformed(std::string text) { return {IssueType::invalid, Issue::Detail:
 
 }  // namespace
 
-std::string etag_of(std::uint32_t version) { return "W/\"" + std::to_string(version) + "\""; }
-
-std::optional<std::uint32_t> version_of(std::string_view etag) {
-  etag = trimmed(etag);
-  if (etag.starts_with("W/")) etag.remove_prefix(2);
-  if (etag.size() < 3 || etag.front() != '"' || etag.back() != '"') return std::nullopt;
-  etag = etag.substr(1, etag.size() - 2);
-  std::uint32_t version = 0;
-  const auto [end, error] = std::from_chars(etag.data(), etag.data() + etag.size(), version);
-  if (error != std::errc{} || end != etag.data() + etag.size() || version == 0 || etag.front() == '0') return std::nullopt;
-  return version;
-}
-
 std::string http_date(Instant instant) {
   const auto whole = std::chrono::floor<std::chrono::seconds>(instant);
   const auto day = std::chrono::floor<std::chrono::days>(whole);
@@ -129,7 +116,7 @@ fhir::Result<void> read_preconditions(const Request& request, engine::Interactio
     const auto tags = tags_of(list);
     if (tags.size() != 1) return malformed("If-Match names one version, such as W/\"3\".");
     if (tags[0] == "*") return malformed("If-Match: * is not supported; name the version, such as W/\"3\".");
-    interaction.if_match = version_of(tags[0]);
+    interaction.if_match = engine::version_of_etag(tags[0]);
     if (!interaction.if_match) {
       return Outcome(IssueType::conflict, Issue::Detail::version_mismatch,
                      "If-Match names no version this server has given out; its tags look like W/\"3\".");
@@ -139,7 +126,7 @@ fhir::Result<void> read_preconditions(const Request& request, engine::Interactio
     const std::string list = request.list("If-None-Match");
     const auto tags = tags_of(list);
     interaction.if_none_match_any = tags.size() == 1 && tags[0] == "*";
-    if (tags.size() == 1) interaction.if_none_match = version_of(tags[0]);
+    if (tags.size() == 1) interaction.if_none_match = engine::version_of_etag(tags[0]);
   } else if (const auto since = parse_http_date(request.header("If-Modified-Since"))) {
     interaction.if_modified_since = *since + std::chrono::seconds(1) - Instant::duration(1);
   }

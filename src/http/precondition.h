@@ -1,6 +1,5 @@
 #pragma once
 
-#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -10,12 +9,6 @@
 #include "src/http/message.h"
 
 namespace setu::http {
-
-/// "W/\"3\"" for version 3. https://hl7.org/fhir/R4/http.html#versioning
-std::string etag_of(std::uint32_t version);
-
-/// The version an entity tag stands for, weak or strong; nothing if it is not one of ours.
-std::optional<std::uint32_t> version_of(std::string_view etag);
 
 /// "Sun, 06 Nov 1994 08:49:37 GMT", rounded down to the second. https://www.rfc-editor.org/rfc/rfc9110#section-5.6.7
 std::string http_date(engine::Instant instant);

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "engine/interaction/outcome_resource.h"
+#include "engine/interaction/url.h"
 #include "fhir/json/read.h"
 #include "fhir/json/write.h"
 #include "fhir/xml/write.h"
@@ -73,7 +74,7 @@ Response response_of(Reply reply, const Presentation& presentation, std::string_
     put_outcome(response, reply.issues, presentation);
   }
 
-  if (reply.version != 0) response.set("ETag", etag_of(reply.version));
+  if (reply.version != 0) response.set("ETag", engine::etag_of(reply.version));
   if (reply.last_updated) response.set("Last-Modified", http_date(*reply.last_updated));
   if (reply.location && reply.type != nullptr) {
     std::string location(base);

@@ -3,9 +3,9 @@
 #include <charconv>
 #include <vector>
 
+#include "engine/interaction/url.h"
 #include "fhir/r4/registry.h"
 #include "fhir/text/nearest.h"
-#include "src/http/query.h"
 
 namespace setu::http {
 namespace {
@@ -98,7 +98,7 @@ fhir::Result<std::vector<std::string>> segments_of(std::string_view rest) {
     rest.remove_prefix(1);
     const std::size_t end = std::min(rest.find('/'), rest.size());
     if (end == 0 && rest.empty()) break;
-    TRY(std::string segment, percent_decoded(rest.substr(0, end), "The path"));
+    TRY(std::string segment, engine::percent_decoded(rest.substr(0, end), "The path"));
     segments.push_back(std::move(segment));
     rest.remove_prefix(end);
   }
