@@ -24,8 +24,8 @@ class Value {
   Value(std::string_view text) : kind_(Kind::text), text_(text) {}
   Value(const std::string& text) : kind_(Kind::text), text_(text) {}
   Value(const char* text) : kind_(Kind::text), text_(text) {}
-  Value(std::same_as<bool> auto truth) : kind_(Kind::boolean), integer_(truth ? 1 : 0) {}
-  Value(std::integral auto number) : kind_(Kind::integer), integer_(static_cast<std::int64_t>(number)) {}
+  Value(std::integral auto number)
+      : kind_(std::same_as<decltype(number), bool> ? Kind::boolean : Kind::integer), integer_(static_cast<std::int64_t>(number)) {}
   Value(double number) : kind_(Kind::real), real_(number) {}
 
   /// Appends the value as JSON, or as text without quotes where it needs none.

@@ -1,0 +1,91 @@
+#include <catch2/catch.hpp>
+
+#include "src/http/media_type.h"
+
+using namespace setu::http;
+
+namespace {
+
+std::string negotiated(std::optional<std::string_view> format, std::string_view accept) {
+  const auto found = negotiate(format, accept);
+  if (found) return *found == Format::json ? "json" : "xml";
+  CHECK(found.outcome().issues.at(0).detail == fhir::Issue::Detail::not_acceptable);
+  return "406";
+}
+
+}  // namespace
+
+TEST_CASE("the form of an answer follows _format, then Accept, then is JSON") {
+  struct Case {
+    std::optional<std::string_view> format;
+    std::string_view accept;
+    std::string expected;
+  };
+  const Case cases[] = {
+      {{}, "", "json"},
+      {{}, "  ", "json"},
+      {{}, "*/*", "json"},
+      {{}, "application/*", "json"},
+      {{}, "application/fhir+json", "json"},
+      {{}, "application/json", "json"},
+      {{}, "text/json", "json"},
+      {{}, "APPLICATION/FHIR+XML", "xml"},
+      {{}, "application/xml;q=0.9, application/fhir+json;q=0.8", "xml"},
+      {{}, "application/xml;q=0.8, application/fhir+json;q=0.9", "json"},
+      {{}, "application/fhir+xml, application/fhir+json", "xml"},
+      {{}, "application/fhir+json, application/fhir+xml", "json"},
+      {{}, "application/fhir+xml, */*", "xml"},
+      {{}, "application/fhir+json;q=0, */*", "xml"},
+      {{}, "application/fhir+json;q=0, application/fhir+xml;q=0", "406"},
+      {{}, "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8", "xml"},
+      {{}, "text/html, */*;q=0.1", "json"},
+      {{}, "text/html", "406"},
+      {{}, "text/turtle", "406"},
+      {{}, "application/fhir+json; fhirVersion=4.0", "json"},
+      {{}, "application/fhir+json; fhirVersion=3.0", "406"},
+      {{}, "application/fhir+json; fhirVersion=\"4.0\"; charset=\"UTF-8\"", "json"},
+      {{}, "application/fhir+json; charset=latin1", "406"},
+      {{}, "application/fhir+json; q=2, application/fhir+xml", "xml"},
+      {{}, "garbage, application/fhir+xml", "xml"},
+      {{}, ";;;,,,=", "406"},
+      {"json", "application/fhir+xml", "json"},
+      {"xml", "", "xml"},
+      {"application/fhir+xml", "", "xml"},
+      {"application/fhir xml", "", "xml"},
+      {"text/xml", "", "xml"},
+      {"application/fhir+json; fhirVersion=5.0", "", "406"},
+      {"ttl", "", "406"},
+      {"html", "*/*", "406"},
+      {"", "", "406"},
+  };
+  for (const auto& one : cases) {
+    INFO(one.format.value_or("-") << " | " << one.accept);
+    CHECK(negotiated(one.format, one.accept) == one.expected);
+  }
+}
+
+TEST_CASE("a body is JSON or XML of FHIR 4.0 in UTF-8") {
+  for (const auto type : {"application/fhir+json", "application/json; charset=utf-8", "text/json;charset=UTF-8", "application/fhir+json;fhirVersion=4.0"}) {
+    const auto format = format_of_body(type);
+    REQUIRE(format);
+    CHECK(*format == Format::json);
+  }
+  CHECK(*format_of_body("application/xml") == Format::xml);
+  for (const auto type : {"", "text/plain", "application/pdf", "application/x-www-form-urlencoded", "json", "application/json; charset=iso-8859-1",
+                          "application/fhir+json; fhirVersion=5.0", "application/fhir+json; charset", "multipart/form-data; boundary=x"}) {
+    INFO(type);
+    const auto format = format_of_body(type);
+    REQUIRE_FALSE(format);
+    CHECK(format.outcome().issues.at(0).detail == fhir::Issue::Detail::unsupported_media_type);
+  }
+  CHECK(is_form("application/x-www-form-urlencoded; charset=utf-8"));
+  CHECK_FALSE(is_form("application/json"));
+}
+
+TEST_CASE("gzip is for those who take it") {
+  for (const auto header : {"gzip", "deflate, gzip;q=0.5", "*", "br, *;q=0.1", "GZIP"}) CHECK(accepts_gzip(header));
+  for (const auto header : {"", "br", "gzip;q=0", "gzip; q=0.0, *", "identity", "*;q=0"}) {
+    INFO(header);
+    CHECK_FALSE(accepts_gzip(header));
+  }
+}

@@ -1,0 +1,115 @@
+#include <catch2/catch.hpp>
+
+#include "src/http/route.h"
+
+using namespace setu::http;
+using engine::Action;
+
+namespace {
+
+/// "search-type Patient", "read Patient/1", "405 GET, HEAD, OPTIONS", "404"
+std::string routed(Method method, std::string_view rest) {
+  const Routing routing = route_of(method, rest);
+  if (!routing.route) {
+    REQUIRE(routing.refused);
+    std::string out = std::to_string(static_cast<int>(routing.refused->status));
+    if (!routing.refused->allow.empty()) out += " " + routing.refused->allow;
+    return out;
+  }
+  const Route& route = *routing.route;
+  if (route.kind == Route::Kind::options) return "options " + routing.allow;
+  std::string out(name_of(route.action));
+  if (route.type != nullptr) out.append(" ").append(route.type->name);
+  if (!route.id.empty()) out += "/" + route.id;
+  if (route.version) out += "#" + std::to_string(*route.version);
+  if (route.conditional) out += " conditional";
+  if (route.form) out += " form";
+  return out;
+}
+
+}  // namespace
+
+TEST_CASE("a method and a path are an interaction") {
+  const std::tuple<Method, std::string_view, std::string> cases[] = {
+      {Method::get, "", "search-system"},
+      {Method::get, "/", "search-system"},
+      {Method::post, "", "transaction"},
+      {Method::post, "/", "transaction"},
+      {Method::options, "", "capabilities"},
+      {Method::get, "/metadata", "capabilities"},
+      {Method::head, "/metadata", "capabilities"},
+      {Method::get, "/_history", "history-system"},
+      {Method::post, "/_search", "search-system form"},
+      {Method::get, "/Patient", "search-type Patient"},
+      {Method::get, "/Patient/", "search-type Patient"},
+      {Method::post, "/Patient", "create Patient"},
+      {Method::put, "/Patient", "update Patient conditional"},
+      {Method::delete_, "/Patient", "delete Patient conditional"},
+      {Method::get, "/Patient/_history", "history-type Patient"},
+      {Method::post, "/Patient/_search", "search-type Patient form"},
+      {Method::get, "/Patient/1", "read Patient/1"},
+      {Method::head, "/Patient/1", "read Patient/1"},
+      {Method::put, "/Patient/a-b.C", "update Patient/a-b.C"},
+      {Method::delete_, "/Patient/1", "delete Patient/1"},
+      {Method::get, "/Patient/1/_history", "history-instance Patient/1"},
+      {Method::get, "/Patient/1/_history/4", "vread Patient/1#4"},
+      {Method::get, "/%50atient/%31", "read Patient/1"},
+      {Method::options, "/Patient/1", "options GET, HEAD, PUT, DELETE, OPTIONS"},
+      {Method::patch, "/Patient/1", "405 GET, HEAD, PUT, DELETE, OPTIONS"},
+      {Method::other, "/Patient/1", "405 GET, HEAD, PUT, DELETE, OPTIONS"},
+      {Method::put, "", "405 GET, HEAD, POST, OPTIONS"},
+      {Method::post, "/metadata", "405 GET, HEAD, OPTIONS"},
+      {Method::post, "/Patient/1", "405 GET, HEAD, PUT, DELETE, OPTIONS"},
+      {Method::get, "/Patient/_search", "405 POST, OPTIONS"},
+      {Method::delete_, "/Patient/1/_history/1", "405 GET, HEAD, OPTIONS"},
+      {Method::get, "/Patent", "404"},
+      {Method::get, "/patient/1", "404"},
+      {Method::get, "/Patient/1/_history/0", "404"},
+      {Method::get, "/Patient/1/_history/x", "404"},
+      {Method::get, "/Patient/1/_history/4/5", "404"},
+      {Method::get, "/Patient/1/Observation", "404"},
+      {Method::get, "/Patient/1/$everything", "404"},
+      {Method::post, "/$convert", "404"},
+      {Method::get, "//Patient", "404"},
+      {Method::get, "/Patient//1", "404"},
+      {Method::get, "/Patient/../../etc/passwd", "404"},
+      {Method::get, "/Patient/%2e%2e%2fetc", "404"},
+      {Method::put, "/Patient/a_b", "400"},
+      {Method::get, "/Patient/a_b", "404"},
+      {Method::get, "/Patient/%00", "400"},
+      {Method::get, "/Patient/%zz", "400"},
+      {Method::get, "/Patient/%", "400"},
+      {Method::get, "/Patient/%c0%ae", "400"},
+  };
+  for (const auto& [method, rest, expected] : cases) {
+    INFO(name_of(method) << " " << rest);
+    CHECK(routed(method, rest) == expected);
+  }
+  CHECK(routed(Method::put, "/Patient/" + std::string(64, 'a')) == "update Patient/" + std::string(64, 'a'));
+  CHECK(routed(Method::put, "/Patient/" + std::string(65, 'a')) == "400");
+}
+
+TEST_CASE("a type that does not exist is answered with the nearest one") {
+  const Routing routing = route_of(Method::get, "/Patinet/1");
+  REQUIRE(routing.refused);
+  CHECK(routing.refused->outcome.issues.at(0).text.find("Did you mean Patient?") != std::string::npos);
+}
+
+TEST_CASE("the FHIR interface is at /fhir and, for each tenant, at /t/<tenant>/fhir") {
+  const auto plain = entrance_of("/fhir/Patient/1");
+  REQUIRE(plain);
+  CHECK(plain->base == "/fhir");
+  CHECK_FALSE(plain->tenant);
+  CHECK(plain->rest == "/Patient/1");
+  const auto tenant = entrance_of("/t/north/fhir/Patient");
+  REQUIRE(tenant);
+  CHECK(tenant->base == "/t/north/fhir");
+  CHECK(tenant->tenant == "north");
+  CHECK(tenant->rest == "/Patient");
+  CHECK(entrance_of("/fhir"));
+  CHECK(entrance_of("/t/x/fhir"));
+  for (const auto path : {"/", "", "/fhirx", "/t/fhir", "/t//fhir", "/t/x/fhirs", "/metrics", "/health/live", "/FHIR"}) {
+    INFO(path);
+    CHECK_FALSE(entrance_of(path));
+  }
+}

@@ -1,0 +1,32 @@
+#pragma once
+
+#include <atomic>
+#include <memory>
+
+#include "engine/store/session.h"
+#include "src/worker/pool.h"
+
+/// A session for tests of what stands before the store: it holds nothing and takes nothing.
+class EmptySession : public engine::store::Session {
+ public:
+  using Key = engine::store::Key;
+  fhir::Result<std::vector<std::optional<engine::store::Version>>> read(std::span<const Key> keys) override {
+    return std::vector<std::optional<engine::store::Version>>(keys.size());
+  }
+  fhir::Result<std::optional<engine::store::Version>> vread(const Key&, std::uint32_t) override {
+    return std::optional<engine::store::Version>();
+  }
+  fhir::Result<engine::store::Page> history(const engine::store::HistoryPlan&) override { return engine::store::Page(); }
+  fhir::Result<engine::store::Page> search(const engine::search::Plan&) override { return engine::store::Page(); }
+  fhir::Result<std::vector<engine::store::Written>> write(std::int32_t, std::span<const engine::store::Write>) override {
+    return fhir::Outcome(fhir::IssueType::no_store, "This session takes nothing.");
+  }
+  fhir::Result<void> transaction(std::int32_t, std::span<const engine::store::Claim>,
+                                 const std::function<fhir::Result<void>()>& work) override {
+    return work();
+  }
+};
+
+inline setu::worker::Sessions empty_sessions() {
+  return []() -> fhir::Result<std::unique_ptr<engine::store::Session>> { return std::unique_ptr<engine::store::Session>(new EmptySession); };
+}
