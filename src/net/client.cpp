@@ -69,9 +69,9 @@ Client::Client(Url server) : server_(std::move(server)) {}
 Client::~Client() = default;
 
 fhir::Result<Answer> Client::send(std::string_view method, std::string_view target, std::string_view body, const Headers& headers) {
-  const auto failed = [this](const std::string& what, const beast::error_code& error) {
+  const auto failed = [this](const std::string& what, const beast::error_code& error, fhir::IssueType type = fhir::IssueType::transient) {
     connection_.reset();
-    return fhir::Outcome(fhir::IssueType::transient, what + " " + server_.host + ":" + server_.port + ": " + error.message() + ".");
+    return fhir::Outcome(type, what + " " + server_.host + ":" + server_.port + ": " + error.message() + ".");
   };
   if (!connection_) {
     connection_ = std::make_unique<Connection>();
@@ -98,13 +98,13 @@ fhir::Result<Answer> Client::send(std::string_view method, std::string_view targ
   request.prepare_payload();
   connection.stream.expires_after(answer_time);
   beast::error_code error = connection.run([&](auto done) { http::async_write(connection.stream, request, done); });
-  if (error) return failed("Cannot send to", error);
+  if (error) return failed("Cannot send to", error, fhir::IssueType::incomplete);
 
   http::response_parser<http::string_body> parser;
   parser.body_limit(answer_bytes_max);
   parser.skip(method == "HEAD");
   error = connection.run([&](auto done) { http::async_read(connection.stream, connection.buffer, parser, done); });
-  if (error) return failed("No answer from", error);
+  if (error) return failed("No answer from", error, fhir::IssueType::incomplete);
 
   Answer answer;
   answer.status = parser.get().result_int();

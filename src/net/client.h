@@ -40,7 +40,8 @@ class Client {
   using Headers = std::vector<std::pair<std::string, std::string>>;
 
   /// Sends a request for `target`, a path with query, and waits for the whole answer. Fails with IssueType::transient
-  /// where there was none: the server may or may not have done what was asked.
+  /// if the server could not be reached, with IssueType::incomplete if it was and did not answer: it may or may not have
+  /// done what was asked.
   fhir::Result<Answer> send(std::string_view method, std::string_view target, std::string_view body = {}, const Headers& headers = {});
 
  private:
