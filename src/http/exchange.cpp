@@ -129,7 +129,8 @@ Response answer(Request& request, Result<Session*> session, const Settings& sett
   Known known;
   Response response;
   try {
-    response = response_of(reply_to(request, session, settings, known), known.presentation, known.base);
+    Reply reply = reply_to(request, session, settings, known);
+    response = response_of(std::move(reply), known.presentation, known.base);
     if (!known.allow.empty()) response.set("Allow", known.allow);
     compress(response, request, settings);
   } catch (const std::exception& exception) {

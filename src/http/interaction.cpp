@@ -94,6 +94,14 @@ Result<void> tell_batch_from_transaction(Interaction& interaction) {
   return {};
 }
 
+/// A text that is too deep or has too much in it is a bad request, whatever it would have cost.
+Outcome refused_document(Outcome outcome) {
+  for (Issue& issue : outcome.issues) {
+    if (issue.type == IssueType::too_costly && issue.detail == Issue::Detail::none) issue.detail = Issue::Detail::bad_request;
+  }
+  return outcome;
+}
+
 bool is_host(std::string_view text) {
   return !text.empty() && text.size() <= 255 && std::all_of(text.begin(), text.end(), [](char c) {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '.' || c == '-' || c == '_' ||
@@ -164,11 +172,10 @@ Result<void> read_body(Request& request, Interaction& interaction, const Limits&
   TRY(const Format format, format_of_body(request.header("Content-Type")));
   TRY(const std::string text, decoded_body(request, limits));
   interaction.arena = std::make_shared<fhir::Arena>();
-  if (format == Format::json) {
-    TRY(interaction.body, fhir::json::read(text, *interaction.arena, limits.document));
-  } else {
-    TRY(interaction.body, fhir::xml::read(text, *interaction.arena, limits.document));
-  }
+  auto resource = format == Format::json ? fhir::json::read(text, *interaction.arena, limits.document)
+                                         : fhir::xml::read(text, *interaction.arena, limits.document);
+  if (!resource) return refused_document(std::move(resource.outcome()));
+  interaction.body = *resource;
   if (action == Action::transaction) return tell_batch_from_transaction(interaction);
   return {};
 }

@@ -188,7 +188,7 @@ Result<Format> negotiate(std::optional<std::string_view> format_parameter, std::
     if (*format_parameter == "xml") return Format::xml;
     // A '+' that was not encoded has become a space on its way through the query.
     std::string text(*format_parameter);
-    std::replace(text.begin(), text.end(), ' ', '+');
+    std::replace(text.begin(), std::find(text.begin(), text.end(), ';'), ' ', '+');
     if (const auto type = parse_media_type(text); type && is_ours(*type)) {
       if (const auto format = format_named(type->name)) return *format;
     }
@@ -223,6 +223,7 @@ bool accepts_gzip(std::string_view accept_encoding) {
     std::string_view piece = take(accept_encoding, ',');
     const std::string name = lower(take(piece, ';'));
     int quality = 1000;
+    piece = trimmed(piece);
     if (piece.starts_with("q=") || piece.starts_with("Q=")) quality = quality_of(trimmed(piece.substr(2))).value_or(0);
     if (name == "gzip" || name == "x-gzip") return quality > 0;
     if (name == "*") any = quality;

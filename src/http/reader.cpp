@@ -72,7 +72,8 @@ struct Reader::Parsing {
       return fail(Status::payload_too_large, "The body is too large; at most " + std::to_string(limits->body_bytes) + " bytes are read.");
     }
     if (code == error::header_limit) {
-      if (state == State::header && bytes.substr(0, limits->request_line_bytes).find("\r\n") == bytes.npos) return fail_long_line();
+      const bool has_line = !parser.get().target().empty() || bytes.substr(0, limits->request_line_bytes).find("\r\n") != bytes.npos;
+      if (!has_line) return fail_long_line();
       return fail_large_header();
     }
     fail(Status::bad_request, "This is not HTTP/1.1: " + code.message() + ".");
@@ -103,18 +104,19 @@ struct Reader::Parsing {
     const auto& message = parser.get();
     std::size_t bytes = 0;
     int hosts = 0, lengths = 0, codings = 0;
-    std::string_view coding, expectation;
+    std::string_view length, coding, expectation;
     for (const auto& [name, value] : request.headers) {
       bytes += name.size() + value.size() + 4;
       if (same_word(name, "Host")) ++hosts;
-      if (same_word(name, "Content-Length")) ++lengths;
+      if (same_word(name, "Content-Length")) ++lengths, length = value;
       if (same_word(name, "Transfer-Encoding")) ++codings, coding = value;
       if (same_word(name, "Expect")) expectation = value;
     }
-    if (request.target.size() + view(message.method_string()).size() + 11 > limits->request_line_bytes) return fail_long_line();
+    if (request.target.size() + view(message.method_string()).size() + 12 > limits->request_line_bytes) return fail_long_line();
     if (bytes > limits->header_bytes || request.headers.size() > limits->header_count) return fail_large_header();
     if (hosts > 1 || (hosts == 0 && message.version() == 11)) return fail(Status::bad_request, "A request has exactly one Host header.");
     if (lengths + codings > 1) return fail(Status::bad_request, "A body has one Content-Length or Transfer-Encoding, not several.");
+    if (length.find_first_not_of("0123456789") != length.npos) return fail(Status::bad_request, "Content-Length is one number.");
     if (codings == 1 && (message.version() == 10 || !same_word(trimmed(coding), "chunked"))) {
       return fail(Status::bad_request, "The only Transfer-Encoding is chunked, in HTTP/1.1.");
     }

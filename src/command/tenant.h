@@ -1,0 +1,13 @@
+#pragma once
+
+#include <string>
+
+#include "src/command/print.h"
+#include "src/config/config.h"
+
+namespace setu::command {
+
+int tenant_create(const config::Store& store, const std::string& name);
+int tenant_list(const config::Store& store, Output output);
+
+}  // namespace setu::command

@@ -1,0 +1,245 @@
+#include <CLI/CLI.hpp>
+#include <cstdlib>
+#include <exception>
+#include <functional>
+#include <optional>
+
+#include "src/command/convert.h"
+#include "src/command/db.h"
+#include "src/command/demo.h"
+#include "src/command/doctor.h"
+#include "src/command/exit_code.h"
+#include "src/command/fhirpath.h"
+#include "src/command/get.h"
+#include "src/command/load.h"
+#include "src/command/serve.h"
+#include "src/command/tenant.h"
+#include "src/command/version.h"
+
+/// The command line of `setu`: names, help and defaults; what the commands do is in src/command.
+namespace {
+
+using namespace setu;
+using command::Output;
+
+constexpr std::string_view default_server = "http://127.0.0.1:8080/fhir";
+
+const std::map<std::string, Output> outputs = {{"text", Output::text}, {"json", Output::json}};
+
+void add_output(CLI::App& app, Output& output) {
+  app.add_option("-o,--output", output, "text, or json for other programs")->transform(CLI::CheckedTransformer(outputs, CLI::ignore_case))->option_text("FORM [text]");
+}
+
+void add_store(CLI::App& app, config::Store& store) {
+  app.add_option("--data", store.data, "folder of the embedded PostgreSQL")->option_text("DIR [" + config::default_data().string() + "]")->envname("SETU_DATA");
+  app.add_option("--database", store.database, "another PostgreSQL (15 or later), as a URL or connection string")->option_text("URL")->envname("SETU_DATABASE");
+}
+
+void add_server(CLI::App& app, std::string& server, std::string& tenant) {
+  server = default_server;
+  app.add_option("--server", server, "base URL of the server")->option_text("URL [" + server + "]")->envname("SETU_SERVER");
+  app.add_option("--tenant", tenant, "name of the tenant")->option_text("NAME [default]")->envname("SETU_TENANT");
+}
+
+/// A command chosen by the command line, run once all of it is parsed.
+using Chosen = std::function<int()>;
+
+void add_serve(CLI::App& app, Chosen& chosen) {
+  static config::Serve config;
+  CLI::App& serve = *app.add_subcommand("serve", "Serve FHIR R4 over HTTP");
+  serve.footer(
+      "Every option can also be given in a file (--config; lines of name = value) or in the environment\n"
+      "(SETU_PORT for --port). The command line outweighs the environment, and that the file.\n\n"
+      "  setu serve --port 9090 --no-demo\n"
+      "  setu serve --database postgresql://setu@db.example/setu --workers 16\n"
+      "  setu serve --print-config > setu.conf && setu serve --config setu.conf");
+  add_store(serve, config.store);
+  serve.add_option("--host", config.host, "address to listen to")->option_text("ADDRESS [127.0.0.1]");
+  serve.add_option("--port", config.port, "TCP port; 0 for any that is free")->option_text("PORT [8080]");
+  serve.add_flag("--insecure", config.insecure, "listen beyond the loopback interface, though there is no access control yet");
+  serve.add_flag("--no-demo", config.no_demo, "leave out the made-up patients of the first start");
+  serve.add_option("--public-url", config.public_url, "what links begin with, such as https://fhir.example.org [the Host header]")->option_text("URL");
+  serve.add_option("--tenant-header", config.tenant_header, "request header that names the tenant")->option_text("NAME [X-Setu-Tenant]");
+  serve.add_option("--workers", config.workers, "threads that work on requests, each with a database session [two a core]")->option_text("N")->check(CLI::Range(0, 512));
+  serve.add_option("--io-threads", config.io_threads, "threads that read and write connections")->option_text("N [1]")->check(CLI::Range(1, 64));
+  serve.add_option("--definitions", config.definitions, "compiled FHIR definitions [beside the program]")->option_text("FILE");
+  serve.add_flag("--no-validation", config.no_validation, "store resources that break invariants and required bindings");
+  serve.add_option("--body-mib", config.body_mib, "the largest request body, in MiB")->option_text("N [16]")->check(CLI::Range(1, 1024));
+  serve.add_option("--drain-seconds", config.drain_seconds, "how long requests in hand may take to finish at the end")->option_text("N [25]");
+  serve.add_option("--log-format", config.log_format, "json or text [text on a terminal]")->option_text("FORM")->check(CLI::IsMember({"json", "text"}));
+  serve.add_option("--log-level", config.log_level, "debug, info, warning or error")->option_text("LEVEL [info]")->check(CLI::IsMember({"debug", "info", "warning", "error"}));
+  for (CLI::Option* option : serve.get_options()) {
+    if (!option->get_envname().empty() || option->get_lnames().empty()) continue;
+    std::string name = "SETU_" + option->get_lnames().front();
+    std::transform(name.begin(), name.end(), name.begin(), [](char c) { return c == '-' ? '_' : static_cast<char>(std::toupper(static_cast<unsigned char>(c))); });
+    if (name != "SETU_HELP") option->envname(name);
+  }
+  serve.set_config("--config", "", "file with options", false)->option_text("FILE")->envname("SETU_CONFIG");
+  static bool print_config = false;
+  serve.add_flag("--print-config", print_config, "print the options as they would be used, and stop")->configurable(false);
+  serve.callback([&chosen, &serve] {
+    chosen = [&serve] {
+      if (!print_config) return command::serve(config);
+      // The password of a database URL is nobody's business.
+      if (const auto at = config.store.database.find('@'); at != std::string::npos) {
+        const auto colon = config.store.database.rfind(':', at);
+        if (colon != std::string::npos && colon > config.store.database.find("://") + 3) {
+          std::fputs("# The password in `database` is left out.\n", stdout);
+        }
+      }
+      command::print(serve.config_to_str(true, false));
+      return int{command::exit_fine};
+    };
+  });
+}
+
+void add_load(CLI::App& app, Chosen& chosen) {
+  static command::Load options;
+  CLI::App& load = *app.add_subcommand("load", "Send files of FHIR data to a server");
+  load.footer(
+      "Takes JSON (bundles or single resources), NDJSON, both also gzipped, and folders of them. What was interrupted\n"
+      "goes on where it stopped when the same command is given again.\n\n"
+      "  setu load synthea/output/fhir\n"
+      "  setu load --tenant ward-7 Patient.ndjson.gz Observation.ndjson.gz");
+  load.add_option("paths", options.paths, "files and folders")->required()->option_text("PATH...");
+  add_server(load, options.server, options.tenant);
+  load.add_option("--connections", options.connections, "requests at a time")->option_text("N [4]")->check(CLI::Range(1, 64));
+  load.add_option("--journal", options.journal, "where to note what is loaded [a file of this load's own]")->option_text("FILE");
+  load.add_flag("--restart", options.restart, "forget what was loaded before");
+  add_output(load, options.output);
+  load.callback([&chosen] { chosen = [] { return command::load(options); }; });
+}
+
+void add_get(CLI::App& app, Chosen& chosen) {
+  static command::Get options;
+  CLI::App& get = *app.add_subcommand("get", "Read or search on a server");
+  get.footer("  setu get Patient/asha\n  setu get 'Patient?name=rao&_count=5'\n  setu get --all 'Observation?code=8867-4' > heart-rates.ndjson");
+  get.add_option("what", options.what, "what to ask for, behind the base URL")->required()->option_text("PATH");
+  add_server(get, options.server, options.tenant);
+  get.add_flag("--all", options.all, "every page of a search, one resource a line");
+  options.format = "json";
+  get.add_option("-o,--output", options.format, "json or xml")->option_text("FORM [json]")->check(CLI::IsMember({"json", "xml"}));
+  get.callback([&chosen] { chosen = [] { return command::get(options); }; });
+}
+
+void add_convert(CLI::App& app, Chosen& chosen) {
+  static command::Convert options;
+  static bool compact = false;
+  CLI::App& convert = *app.add_subcommand("convert", "Turn FHIR JSON into XML, or XML into JSON");
+  convert.footer("  setu convert patient.json > patient.xml\n  curl … | setu convert --to json -");
+  convert.add_option("files", options.files, "files; - is standard input")->required()->option_text("FILE...");
+  convert.add_option("--to", options.to, "json or xml [the other one]")->option_text("FORM")->check(CLI::IsMember({"json", "xml"}));
+  convert.add_flag("--compact", compact, "on one line");
+  convert.callback([&chosen] {
+    options.pretty = !compact;
+    chosen = [] { return command::convert(options); };
+  });
+}
+
+void add_fhirpath(CLI::App& app, Chosen& chosen) {
+  static command::Fhirpath options;
+  CLI::App& path = *app.add_subcommand("fhirpath", "Evaluate a FHIRPath expression on resources");
+  path.footer("  setu fhirpath 'name.where(use = \\'official\\').family' patient.json\n  setu fhirpath 'birthDate < today() - 18 years' Patient.ndjson -o json");
+  path.add_option("expression", options.expression, "the expression")->required()->option_text("EXPRESSION");
+  path.add_option("files", options.files, "resources as JSON, XML or NDJSON; - is standard input")->required()->option_text("FILE...");
+  add_output(path, options.output);
+  path.callback([&chosen] { chosen = [] { return command::fhirpath(options); }; });
+}
+
+void add_db(CLI::App& app, Chosen& chosen) {
+  static config::Store store;
+  static Output output = Output::text;
+  static std::vector<std::string> arguments;
+  CLI::App& db = *app.add_subcommand("db", "Look after the database");
+  db.require_subcommand(1);
+  CLI::App& migrate = *db.add_subcommand("migrate", "Bring the schema up to this program's (serve does it, too)");
+  add_store(migrate, store);
+  migrate.callback([&chosen] { chosen = [] { return command::db_migrate(store); }; });
+  CLI::App& verify = *db.add_subcommand("verify", "Compare every version with its history and its index rows");
+  add_store(verify, store);
+  add_output(verify, output);
+  verify.callback([&chosen] { chosen = [] { return command::db_verify(store, output); }; });
+  CLI::App& psql = *db.add_subcommand("psql", "Open psql on the database; what follows -- goes to psql");
+  add_store(psql, store);
+  psql.add_option("arguments", arguments, "for psql")->option_text("-- ARGUMENT...");
+  psql.callback([&chosen] { chosen = [] { return command::db_psql(store, arguments); }; });
+}
+
+void add_tenant(CLI::App& app, Chosen& chosen) {
+  static config::Store store;
+  static Output output = Output::text;
+  static std::string name;
+  CLI::App& tenant = *app.add_subcommand("tenant", "Make and list tenants, whose data are wholly apart");
+  tenant.require_subcommand(1);
+  tenant.footer("A request belongs to a tenant by its path, /t/NAME/fhir, or by the header X-Setu-Tenant; else to 'default'.");
+  CLI::App& create = *tenant.add_subcommand("create", "Make a tenant");
+  create.add_option("name", name, "lower-case letters, digits and '-'")->required()->option_text("NAME");
+  add_store(create, store);
+  create.callback([&chosen] { chosen = [] { return command::tenant_create(store, name); }; });
+  CLI::App& list = *tenant.add_subcommand("list", "List the tenants");
+  add_store(list, store);
+  add_output(list, output);
+  list.callback([&chosen] { chosen = [] { return command::tenant_list(store, output); }; });
+}
+
+void add_demo(CLI::App& app, Chosen& chosen) {
+  static command::Demo options;
+  CLI::App& demo = *app.add_subcommand("demo", "Write made-up patient records, as bundles for `setu load`");
+  demo.add_option("folder", options.folder, "where to")->required()->option_text("DIR");
+  demo.add_option("--patients", options.patients, "how many")->option_text("N [100]");
+  demo.add_option("--encounters", options.encounters, "of each patient; about nine resources each")->option_text("N [30]")->check(CLI::Range(0, 200));
+  demo.callback([&chosen] { chosen = [] { return command::demo(options); }; });
+}
+
+void add_doctor(CLI::App& app, Chosen& chosen) {
+  static config::Serve config;
+  static Output output = Output::text;
+  CLI::App& doctor = *app.add_subcommand("doctor", "Look at what `setu serve` needs, and say what is missing");
+  add_store(doctor, config.store);
+  doctor.add_option("--port", config.port, "the port it is to serve on")->option_text("PORT [8080]")->envname("SETU_PORT");
+  doctor.add_option("--definitions", config.definitions, "compiled FHIR definitions [beside the program]")->option_text("FILE")->envname("SETU_DEFINITIONS");
+  add_output(doctor, output);
+  doctor.callback([&chosen] { chosen = [] { return command::doctor(config, output); }; });
+}
+
+void add_version(CLI::App& app, Chosen& chosen) {
+  static Output output = Output::text;
+  CLI::App& version = *app.add_subcommand("version", "Say which version this is");
+  add_output(version, output);
+  version.callback([&chosen] { chosen = [] { return command::version(output); }; });
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  CLI::App app("Setu: a FHIR R4 server on PostgreSQL, and tools for FHIR data.", "setu");
+  app.require_subcommand(1);
+  app.get_formatter()->column_width(30);
+  app.footer(
+      "`setu COMMAND --help` says more. Begin with `setu serve`, then `setu load DIRECTORY` and `setu get Patient`.\n\n"
+      "Exit codes: 0 fine, 1 it did not succeed, 64 the command line is wrong, 65 the input is, 69 a server or database\n"
+      "cannot be reached, 78 the configuration or installation is wrong.");
+  Chosen chosen;
+  add_serve(app, chosen);
+  add_load(app, chosen);
+  add_get(app, chosen);
+  add_convert(app, chosen);
+  add_fhirpath(app, chosen);
+  add_db(app, chosen);
+  add_tenant(app, chosen);
+  add_demo(app, chosen);
+  add_doctor(app, chosen);
+  add_version(app, chosen);
+  app.set_version_flag("--version", "setu " SETU_VERSION);
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::ParseError& error) {
+    return app.exit(error) == 0 ? command::exit_fine : command::exit_usage;
+  }
+  try {
+    return chosen();
+  } catch (const std::exception& exception) {
+    command::complain(exception.what());
+    return command::exit_failed;
+  }
+}

@@ -1,0 +1,286 @@
+#include <catch2/catch.hpp>
+
+#include "fhir/json/read.h"
+#include "fhir/r4/patient.h"
+#include "src/http/exchange.h"
+#include "src/http/gzip.h"
+#include "tests/src/worker/session.h"
+
+using namespace setu::http;
+using engine::Action;
+using engine::Interaction;
+using engine::Reply;
+
+namespace {
+
+/// What the engine was asked last, and what it is to answer.
+struct Engine {
+  std::optional<Interaction> asked;
+  Reply reply;
+};
+
+/// Answers one request, with an engine that notes what it was asked.
+Response ask(Engine& engine, Method method, std::string target, Headers headers = {}, std::string body = {}, Settings settings = {}) {
+  settings.tenant = [](std::string_view name) -> std::optional<std::int32_t> {
+    if (name == "default") return 1;
+    if (name == "north") return 7;
+    return std::nullopt;
+  };
+  settings.perform = [&](Interaction interaction, const engine::Environment&) {
+    engine.asked = std::move(interaction);
+    return engine.reply;
+  };
+  Request request;
+  request.method = method;
+  request.target = std::move(target);
+  request.headers = std::move(headers);
+  request.headers.emplace_back("Host", "127.0.0.1:8080");
+  request.body = std::move(body);
+  request.arrived = std::chrono::steady_clock::now();
+  EmptySession session;
+  return answer(request, &session, settings);
+}
+
+std::string header(const Response& response, std::string_view name) {
+  for (const auto& [one, value] : response.headers) {
+    if (one == name) return value;
+  }
+  return {};
+}
+
+bool has(const std::string& text, std::string_view part) { return text.find(part) != std::string::npos; }
+
+const Headers json = {{"Content-Type", "application/fhir+json"}};
+
+}  // namespace
+
+TEST_CASE("a search keeps its parameters in order, decoded") {
+  Engine engine;
+  const auto response = ask(engine, Method::get, "/fhir/Patient?name=J%C3%BCrgen+M&birthdate=ge1980&_count=5&_summary=text&_elements=name,%20birthDate");
+  CHECK(response.status == 200);
+  REQUIRE(engine.asked);
+  CHECK(engine.asked->action == Action::search_type);
+  CHECK(engine.asked->tenant == 1);
+  CHECK(engine.asked->base == "http://127.0.0.1:8080/fhir");
+  REQUIRE(engine.asked->parameters.size() == 5);
+  CHECK(engine.asked->parameters[0].value == "Jürgen M");
+  CHECK(engine.asked->parameters[1].value == "ge1980");
+  CHECK(engine.asked->summary == engine::Summary::text);
+  CHECK(engine.asked->elements == std::vector<std::string>{"name", "birthDate"});
+  CHECK(response.subject.action == Action::search_type);
+  CHECK(response.subject.type == "Patient");
+  CHECK(response.subject.tenant == "default");
+}
+
+TEST_CASE("a search by POST takes the parameters of its URL and of its form") {
+  Engine engine;
+  const Headers form = {{"Content-Type", "application/x-www-form-urlencoded"}};
+  CHECK(ask(engine, Method::post, "/fhir/Patient/_search?gender=male", form, "name=a%26b&_format=xml").status == 200);
+  REQUIRE(engine.asked->parameters.size() == 3);
+  CHECK(engine.asked->parameters[0].name == "gender");
+  CHECK(engine.asked->parameters[1].value == "a&b");
+  CHECK(ask(engine, Method::post, "/fhir/Patient/_search", json, "{}").status == 415);
+  CHECK(ask(engine, Method::post, "/fhir/Patient/_search", form, "a=%FF").status == 400);
+  engine.reply.status = engine::Status::not_found;
+  engine.reply.issues = fhir::Outcome(fhir::IssueType::not_found, "Nothing.").issues;
+  CHECK(header(ask(engine, Method::post, "/fhir/Patient/_search", form, "_format=xml"), "Content-Type").starts_with("application/fhir+xml"));
+}
+
+TEST_CASE("a parameter that means nothing is refused by name, unless the client is lenient") {
+  Engine engine;
+  const auto refused = ask(engine, Method::get, "/fhir/Patient/1?_count=3");
+  CHECK(refused.status == 400);
+  CHECK(has(refused.body, "_count"));
+  CHECK(ask(engine, Method::get, "/fhir/Patient/1?_count=3", {{"Prefer", "handling=lenient"}}).status == 200);
+  CHECK(ask(engine, Method::get, "/fhir/Patient/1?_pretty=false&_format=json&_summary=true&_elements=id").status == 200);
+  CHECK(ask(engine, Method::get, "/fhir/metadata?mode=full").status == 200);
+  CHECK(ask(engine, Method::get, "/fhir/Patient/1?_summary=maybe").status == 400);
+}
+
+TEST_CASE("the number of parameters is limited") {
+  Engine engine;
+  std::string query = "/fhir/Patient?a=1";
+  for (int i = 1; i < 64; ++i) query += "&a=1";
+  CHECK(ask(engine, Method::get, query).status == 200);
+  CHECK(ask(engine, Method::get, query + "&a=1").status == 400);
+  const Headers form = {{"Content-Type", "application/x-www-form-urlencoded"}};
+  CHECK(ask(engine, Method::post, "/fhir/Patient/_search" + query.substr(13), form, "a=1").status == 400);
+}
+
+TEST_CASE("a request belongs to the tenant of its path, of its header, or to default") {
+  Engine engine;
+  CHECK(ask(engine, Method::get, "/t/north/fhir/Patient/1").status == 200);
+  CHECK(engine.asked->tenant == 7);
+  CHECK(engine.asked->base == "http://127.0.0.1:8080/t/north/fhir");
+  CHECK(ask(engine, Method::get, "/fhir/Patient/1", {{"X-Setu-Tenant", "north"}}).status == 200);
+  CHECK(engine.asked->tenant == 7);
+  engine.asked.reset();
+  CHECK(ask(engine, Method::get, "/t/south/fhir/Patient/1").status == 404);
+  CHECK(ask(engine, Method::get, "/fhir/Patient/1", {{"X-Setu-Tenant", "south"}}).status == 404);
+  CHECK(ask(engine, Method::get, "/t/north/fhir/Patient/1", {{"X-Setu-Tenant", "default"}}).status == 400);
+  CHECK_FALSE(engine.asked);
+}
+
+TEST_CASE("links are made with the configured URL, else with a well-formed Host") {
+  Engine engine;
+  Settings settings;
+  settings.public_url = "https://fhir.example.org";
+  ask(engine, Method::get, "/fhir/Patient/1", {{"Host", "evil.example"}, {"X-Forwarded-Host", "evil.example"}}, {}, settings);
+  CHECK(engine.asked->base == "https://fhir.example.org/fhir");
+  for (const auto host : {"", "a/b", "a\"b", "user@host", "a b", "<script>"}) {
+    INFO(host);
+    CHECK(ask(engine, Method::get, "/fhir/Patient/1", {{"Host", host}}).status == 400);
+  }
+}
+
+TEST_CASE("a create brings its resource, criteria and preferences") {
+  Engine engine;
+  engine.reply = {engine::Status::created, &fhir::r4::Patient::descriptor, "17", 1, engine::Instant(std::chrono::seconds(784111777)), true, R"({"resourceType":"Patient","id":"17"})", {}};
+  const auto response = ask(engine, Method::post, "/fhir/Patient",
+                            {{"Content-Type", "application/fhir+json"}, {"If-None-Exist", "identifier=a%7Cb"}, {"Prefer", "return=representation"}},
+                            R"({"resourceType":"Patient","birthDate":"1980"})");
+  CHECK(response.status == 201);
+  CHECK(header(response, "Location") == "http://127.0.0.1:8080/fhir/Patient/17/_history/1");
+  CHECK(header(response, "ETag") == "W/\"1\"");
+  CHECK(header(response, "Last-Modified") == "Sun, 06 Nov 1994 08:49:37 GMT");
+  CHECK(header(response, "Cache-Control") == "no-store");
+  CHECK(response.body == R"({"resourceType":"Patient","id":"17"})");
+  REQUIRE(engine.asked);
+  CHECK(engine.asked->action == Action::create);
+  REQUIRE(engine.asked->body.as<fhir::r4::Patient>() != nullptr);
+  CHECK(engine.asked->body.as<fhir::r4::Patient>()->birthDate.text() == "1980");
+  REQUIRE(engine.asked->if_none_exist);
+  CHECK(engine.asked->if_none_exist->at(0).value == "a|b");
+  CHECK(engine.asked->prefer_return == engine::Return::representation);
+}
+
+TEST_CASE("XML comes in and goes out") {
+  Engine engine;
+  engine.reply.body = R"({"resourceType":"Patient","id":"17","birthDate":"1980"})";
+  const auto response = ask(engine, Method::put, "/fhir/Patient/17?_pretty=true", {{"Content-Type", "application/fhir+xml"}, {"Accept", "application/fhir+xml"}},
+                            R"(<Patient xmlns="http://hl7.org/fhir"><id value="17"/><birthDate value="1980"/></Patient>)");
+  CHECK(response.status == 200);
+  CHECK(engine.asked->body.as<fhir::r4::Patient>()->birthDate.text() == "1980");
+  CHECK(header(response, "Content-Type") == "application/fhir+xml; charset=utf-8");
+  CHECK(has(response.body, "<birthDate value=\"1980\"/>"));
+  CHECK(has(response.body, "\n"));
+}
+
+TEST_CASE("_pretty indents JSON, and without it the stored bytes are served") {
+  Engine engine;
+  engine.reply.body = R"({"resourceType":"Patient","multipleBirthInteger":1,"id":"17"})";  // an order of its own
+  CHECK(ask(engine, Method::get, "/fhir/Patient/17").body == engine.reply.body);
+  CHECK(has(ask(engine, Method::get, "/fhir/Patient/17?_pretty=true").body, "\n  \"id\": \"17\""));
+}
+
+TEST_CASE("POST to the base is told apart by Bundle.type") {
+  Engine engine;
+  const auto post = [&](std::string body) { return ask(engine, Method::post, "/fhir", json, std::move(body)); };
+  CHECK(post(R"({"resourceType":"Bundle","type":"batch"})").status == 200);
+  CHECK(engine.asked->action == Action::batch);
+  CHECK(post(R"({"resourceType":"Bundle","type":"transaction"})").status == 200);
+  CHECK(engine.asked->action == Action::transaction);
+  engine.asked.reset();
+  CHECK(post(R"({"resourceType":"Bundle","type":"searchset"})").status == 400);
+  CHECK(post(R"({"resourceType":"Patient"})").status == 400);
+  CHECK_FALSE(engine.asked);
+}
+
+TEST_CASE("a body that cannot be read is refused with its reason") {
+  Engine engine;
+  const auto post = [&](Headers headers, std::string body) { return ask(engine, Method::post, "/fhir/Patient", std::move(headers), std::move(body)); };
+  CHECK(post(json, "").status == 400);
+  CHECK(post(json, "{").status == 400);
+  CHECK(post(json, R"({"resourceType":"Patient","famly":1})").status == 400);
+  CHECK(post({}, "{}").status == 415);
+  CHECK(post({{"Content-Type", "text/plain"}}, "{}").status == 415);
+  CHECK(post({{"Content-Type", "application/fhir+json; fhirVersion=5.0"}}, "{}").status == 415);
+  CHECK(post({{"Content-Type", "application/fhir+json"}, {"Content-Encoding", "br"}}, "{}").status == 415);
+  CHECK(post({{"Content-Type", "application/fhir+json"}, {"Content-Encoding", "gzip, gzip"}}, "{}").status == 415);
+  CHECK(post({{"Content-Type", "application/fhir+json"}, {"Content-Encoding", "gzip"}}, "{}").status == 400);
+  CHECK(post({{"Content-Type", "application/fhir+json"}, {"Content-Encoding", "gzip"}}, gzip(std::string(100'000'000, ' '), 9)).status == 413);
+  CHECK_FALSE(engine.asked);
+  CHECK(post({{"Content-Type", "application/fhir+json"}, {"Content-Encoding", "gzip"}}, gzip(R"({"resourceType":"Patient"})", 6)).status == 200);
+  const auto deep = post(json, R"({"resourceType":"Patient","extension":)" + std::string(100'000, '['));
+  CHECK(deep.status == 400);
+}
+
+TEST_CASE("every refusal is an OperationOutcome in the form that was asked for") {
+  Engine engine;
+  const auto xml = ask(engine, Method::get, "/fhir/Patinet?_format=xml");
+  CHECK(xml.status == 404);
+  CHECK(has(xml.body, "<OperationOutcome xmlns=\"http://hl7.org/fhir\">"));
+  CHECK(has(xml.body, "Did you mean Patient?"));
+  for (const auto& response : {ask(engine, Method::get, "/fhir/Patient?_format=ttl"), ask(engine, Method::patch, "/fhir/Patient/1"),
+                               ask(engine, Method::get, "/fhir/Patient/%00"), ask(engine, Method::get, "/fhir/Patient?x=%zz")}) {
+    fhir::Arena arena;
+    const auto outcome = fhir::json::read(response.body, arena);
+    REQUIRE(outcome);
+    CHECK(outcome->type->name == "OperationOutcome");
+  }
+  CHECK(ask(engine, Method::get, "/fhir/Patient", {{"Accept", "text/html"}}).status == 406);
+  CHECK(ask(engine, Method::put, "/fhir/Patient/1", {{"If-Match", "W/\"x\""}}, "{}").status == 412);
+  const auto method = ask(engine, Method::delete_, "/fhir/metadata");
+  CHECK(method.status == 405);
+  CHECK(header(method, "Allow") == "GET, HEAD, OPTIONS");
+  CHECK_FALSE(engine.asked);
+}
+
+TEST_CASE("OPTIONS says what a place takes") {
+  Engine engine;
+  const auto response = ask(engine, Method::options, "/fhir/Patient/1");
+  CHECK(response.status == 204);
+  CHECK(response.body.empty());
+  CHECK(header(response, "Allow") == "GET, HEAD, PUT, DELETE, OPTIONS");
+  CHECK(ask(engine, Method::options, "/fhir").status == 200);
+  CHECK(engine.asked->action == Action::capabilities);
+}
+
+TEST_CASE("a version the client has is not sent again") {
+  Engine engine;
+  engine.reply = {engine::Status::not_modified, &fhir::r4::Patient::descriptor, "17", 3, engine::Instant(std::chrono::seconds(1)), false, {}, {}};
+  const auto response = ask(engine, Method::get, "/fhir/Patient/17", {{"If-None-Match", "W/\"3\""}});
+  CHECK(engine.asked->if_none_match == 3u);
+  CHECK(response.status == 304);
+  CHECK(response.body.empty());
+  CHECK(header(response, "ETag") == "W/\"3\"");
+  CHECK(header(response, "Content-Type").empty());
+}
+
+TEST_CASE("large answers are compressed for those who take it") {
+  Engine engine;
+  engine.reply.body = R"({"resourceType":"Patient","id":")" + std::string(5'000, 'a') + "\"}";
+  const auto small = ask(engine, Method::get, "/fhir/Patient/1", {{"Accept-Encoding", "gzip, br"}});
+  CHECK(header(small, "Content-Encoding") == "gzip");
+  CHECK(small.body.size() < 500);
+  CHECK(*gunzip(small.body, 10'000, 1'000) == engine.reply.body);
+  CHECK(header(ask(engine, Method::get, "/fhir/Patient/1"), "Content-Encoding").empty());
+  engine.reply.body = "{}";
+  CHECK(header(ask(engine, Method::get, "/fhir/Patient/1", {{"Accept-Encoding", "gzip"}}), "Content-Encoding").empty());
+}
+
+TEST_CASE("without a session the answer is 503, to be asked again") {
+  Settings settings;
+  settings.tenant = [](std::string_view) { return std::optional<std::int32_t>(1); };
+  Request request;
+  request.target = "/fhir/Patient/1";
+  request.headers = {{"Host", "a"}};
+  const auto response = answer(request, fhir::Outcome(fhir::IssueType::transient, "No connection."), settings);
+  CHECK(response.status == 503);
+  CHECK(header(response, "Retry-After") == "1");
+  CHECK(response.store_failed);
+}
+
+TEST_CASE("an exception is a 500 that says nothing of its reason") {
+  Settings settings;
+  settings.tenant = [](std::string_view) { return std::optional<std::int32_t>(1); };
+  settings.perform = [](Interaction, const engine::Environment&) -> Reply { throw std::runtime_error("secret"); };
+  Request request;
+  request.target = "/fhir/Patient/1";
+  request.headers = {{"Host", "a"}};
+  request.arrived = std::chrono::steady_clock::now();
+  EmptySession session;
+  const auto response = answer(request, &session, settings);
+  CHECK(response.status == 500);
+  CHECK_FALSE(has(response.body, "secret"));
+}
