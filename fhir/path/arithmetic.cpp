@@ -87,7 +87,7 @@ std::optional<std::int64_t> whole_amount(const Decimal& value) {
   return static_cast<std::int64_t>(plain->mantissa);
 }
 
-std::int64_t milliseconds_in(Precision precision) {
+std::int64_t least_milliseconds(Precision precision) {
   switch (precision) {
     case Precision::year: return 365 * day_ms;
     case Precision::month: return 30 * day_ms;
@@ -265,10 +265,10 @@ std::optional<DateTime> add(const DateTime& moment, const Quantity& duration) {
   if (*amount > amount_max / *span.milliseconds * 10 || *amount < -amount_max / *span.milliseconds * 10) return {};
   const std::int64_t milliseconds = *amount * *span.milliseconds;
   // In whole units of the moment's own precision.
-  const std::int64_t units = milliseconds / milliseconds_in(moment.precision);
+  const std::int64_t units = milliseconds / least_milliseconds(moment.precision);
   if (moment.precision == Precision::year) return add(moment, {{units, 0}, "year", true});
   if (moment.precision == Precision::month) return add(moment, {{units, 0}, "month", true});
-  const std::int64_t step_us = units * milliseconds_in(moment.precision) * 1000;
+  const std::int64_t step_us = units * least_milliseconds(moment.precision) * 1000;
   const std::int64_t days = days_since_1970(moment.year, moment.month, moment.day);
   const std::int64_t microseconds = days * day_us + time_of_day_us(moment) + step_us;
   const std::int64_t day = floor_divide(microseconds, day_us);
@@ -284,7 +284,7 @@ Time add(const Time& time, const Quantity& duration) {
   if (!amount || !span.milliseconds) return time;
   // A day later it is as late as before.
   const std::int64_t in_day = static_cast<std::int64_t>(static_cast<Mantissa>(*amount) * *span.milliseconds % day_ms);
-  const std::int64_t unit = milliseconds_in(time.precision);
+  const std::int64_t unit = least_milliseconds(time.precision);
   const std::int64_t microseconds = time_of_day_us(time) + in_day / unit * unit * 1000;
   Time result = time;
   set_time_of_day(result, microseconds - floor_divide(microseconds, day_us) * day_us);
