@@ -28,7 +28,8 @@ using std::chrono::milliseconds;
 constexpr std::size_t buffer_bytes = 4 * 1024;        ///< of a quiet connection
 constexpr std::size_t buffer_bytes_max = 64 * 1024;   ///< while a header or body comes in
 constexpr std::size_t linger_bytes = 4 * 1024 * 1024;
-constexpr milliseconds linger_time{2'000};
+constexpr milliseconds linger_time{500};         ///< after the last answer
+constexpr milliseconds linger_time_cut{2'000};  ///< after a request that was not read to its end
 constexpr milliseconds probe_time{2'000};
 constexpr milliseconds watch_interval{250};
 
@@ -390,7 +391,7 @@ void Connection::linger() {
   error_code ignored;
   socket_.shutdown(Tcp::socket::shutdown_send, ignored);
   phase_ = Phase::closing;
-  deadline_ = Clock::now() + linger_time;
+  deadline_ = Clock::now() + (response_.close ? linger_time_cut : linger_time);
   begin_ = end_ = 0;
   read();
 }
