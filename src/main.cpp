@@ -1,8 +1,9 @@
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <cstdlib>
 #include <exception>
 #include <functional>
-#include <optional>
+#include <regex>
 
 #include "src/command/convert.h"
 #include "src/command/db.h"
@@ -31,14 +32,45 @@ void add_output(CLI::App& app, Output& output) {
 }
 
 void add_store(CLI::App& app, config::Store& store) {
-  app.add_option("--data", store.data, "folder of the embedded PostgreSQL")->option_text("DIR [" + config::default_data().string() + "]")->envname("SETU_DATA");
-  app.add_option("--database", store.database, "another PostgreSQL (15 or later), as a URL or connection string")->option_text("URL")->envname("SETU_DATABASE");
+  app.add_option("--data", store.data, "folder of the embedded PostgreSQL")->option_text("DIR [" + config::default_data().string() + "]");
+  app.add_option("--database", store.database, "another PostgreSQL (15 or later), as a URL or connection string")->option_text("URL");
 }
 
 void add_server(CLI::App& app, std::string& server, std::string& tenant) {
   server = default_server;
-  app.add_option("--server", server, "base URL of the server")->option_text("URL [" + server + "]")->envname("SETU_SERVER");
-  app.add_option("--tenant", tenant, "name of the tenant")->option_text("NAME [default]")->envname("SETU_TENANT");
+  app.add_option("--server", server, "base URL of the server")->option_text("URL [" + server + "]");
+  app.add_option("--tenant", tenant, "name of the tenant")->option_text("NAME [default]");
+}
+
+/// A configuration whose database URL has lost its password: it is nobody's business on a screen or in a log.
+std::string without_password(std::string text) {
+  text = std::regex_replace(text, std::regex("(://[^:/@\\s\"]*):[^@\\s\"]*@"), "$1:***@");
+  return std::regex_replace(text, std::regex("(password *= *)[^\\s\"]+"), "$1***");
+}
+
+/// The arguments, with SETU_PORT and its like for options that they leave out. CLI11 knows environment variables, too,
+/// but lets a file outweigh them.
+std::vector<std::string> with_environment(CLI::App& app, std::vector<std::string> arguments) {
+  CLI::App* command = &app;
+  std::size_t at = 0;
+  for (; at < arguments.size(); ++at) {
+    const auto named = command->get_subcommands([&](const CLI::App* one) { return one->get_name() == arguments[at]; });
+    if (named.empty()) break;
+    command = named.front();
+  }
+  if (command == &app) return arguments;
+  std::vector<std::string> given;
+  for (const CLI::Option* option : command->get_options()) {
+    if (option->get_lnames().empty() || option->get_positional() || option->get_lnames().front() == "help") continue;
+    const std::string flag = "--" + option->get_lnames().front();
+    const bool there = std::any_of(arguments.begin(), arguments.end(), [&](const std::string& argument) { return argument == flag || argument.starts_with(flag + "="); });
+    std::string name = "SETU_" + option->get_lnames().front();
+    std::transform(name.begin(), name.end(), name.begin(), [](unsigned char c) { return c == '-' ? '_' : static_cast<char>(std::toupper(c)); });
+    const char* value = std::getenv(name.c_str());
+    if (!there && value != nullptr && *value != '\0') given.push_back(flag + "=" + value);
+  }
+  arguments.insert(arguments.begin() + static_cast<std::ptrdiff_t>(at), given.begin(), given.end());
+  return arguments;
 }
 
 /// A command chosen by the command line, run once all of it is parsed.
@@ -68,26 +100,13 @@ void add_serve(CLI::App& app, Chosen& chosen) {
   serve.add_option("--drain-seconds", config.drain_seconds, "how long requests in hand may take to finish at the end")->option_text("N [25]");
   serve.add_option("--log-format", config.log_format, "json or text [text on a terminal]")->option_text("FORM")->check(CLI::IsMember({"json", "text"}));
   serve.add_option("--log-level", config.log_level, "debug, info, warning or error")->option_text("LEVEL [info]")->check(CLI::IsMember({"debug", "info", "warning", "error"}));
-  for (CLI::Option* option : serve.get_options()) {
-    if (!option->get_envname().empty() || option->get_lnames().empty()) continue;
-    std::string name = "SETU_" + option->get_lnames().front();
-    std::transform(name.begin(), name.end(), name.begin(), [](char c) { return c == '-' ? '_' : static_cast<char>(std::toupper(static_cast<unsigned char>(c))); });
-    if (name != "SETU_HELP") option->envname(name);
-  }
-  serve.set_config("--config", "", "file with options", false)->option_text("FILE")->envname("SETU_CONFIG");
+  serve.set_config("--config", "", "file with options", false)->option_text("FILE");
   static bool print_config = false;
   serve.add_flag("--print-config", print_config, "print the options as they would be used, and stop")->configurable(false);
   serve.callback([&chosen, &serve] {
     chosen = [&serve] {
       if (!print_config) return command::serve(config);
-      // The password of a database URL is nobody's business.
-      if (const auto at = config.store.database.find('@'); at != std::string::npos) {
-        const auto colon = config.store.database.rfind(':', at);
-        if (colon != std::string::npos && colon > config.store.database.find("://") + 3) {
-          std::fputs("# The password in `database` is left out.\n", stdout);
-        }
-      }
-      command::print(serve.config_to_str(true, false));
+      command::print(without_password(serve.config_to_str(true, false)));
       return int{command::exit_fine};
     };
   });
@@ -196,8 +215,8 @@ void add_doctor(CLI::App& app, Chosen& chosen) {
   static Output output = Output::text;
   CLI::App& doctor = *app.add_subcommand("doctor", "Look at what `setu serve` needs, and say what is missing");
   add_store(doctor, config.store);
-  doctor.add_option("--port", config.port, "the port it is to serve on")->option_text("PORT [8080]")->envname("SETU_PORT");
-  doctor.add_option("--definitions", config.definitions, "compiled FHIR definitions [beside the program]")->option_text("FILE")->envname("SETU_DEFINITIONS");
+  doctor.add_option("--port", config.port, "the port it is to serve on")->option_text("PORT [8080]");
+  doctor.add_option("--definitions", config.definitions, "compiled FHIR definitions [beside the program]")->option_text("FILE");
   add_output(doctor, output);
   doctor.callback([&chosen] { chosen = [] { return command::doctor(config, output); }; });
 }
@@ -232,7 +251,9 @@ int main(int argc, char** argv) {
   add_version(app, chosen);
   app.set_version_flag("--version", "setu " SETU_VERSION);
   try {
-    app.parse(argc, argv);
+    std::vector<std::string> arguments = with_environment(app, {argv + 1, argv + argc});
+    std::reverse(arguments.begin(), arguments.end());  // as CLI11 wants them
+    app.parse(std::move(arguments));
   } catch (const CLI::ParseError& error) {
     return app.exit(error) == 0 ? command::exit_fine : command::exit_usage;
   }
