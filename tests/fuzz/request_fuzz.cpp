@@ -5,6 +5,7 @@
 
 #include "src/http/exchange.h"
 #include "src/http/reader.h"
+#include "tests/src/worker/session.h"
 
 namespace {
 
@@ -60,9 +61,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   if (!done) return 0;
   if (whole.request().body != pieces.request().body || whole.request().target != pieces.request().target) std::abort();
 
-  // The engine is not asked for real, so no store is touched.
-  engine::store::Session* none = nullptr;
-  const auto response = setu::http::answer(whole.request(), none, settings());
+  EmptySession session;
+  const auto response = setu::http::answer(whole.request(), &session, settings());
   const std::string head = setu::http::head_of(response, true, "1", "now");
   if (head.find("\r\n\r\n") != head.size() - 4) std::abort();
   for (const auto& [name, value] : response.headers) {
