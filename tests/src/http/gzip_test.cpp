@@ -22,7 +22,7 @@ TEST_CASE("gzip comes back as it was") {
       REQUIRE(back);
       CHECK(*back == text);
     }
-    for (int j = 0; j < 30'000; ++j) text += static_cast<char>('a' + (j * j * (i + 7)) % 26);
+    for (unsigned j = 0; j < 30'000; ++j) text += static_cast<char>('a' + (j * j * static_cast<unsigned>(i + 7)) % 26);
   }
   CHECK(*gunzip(gzip("", 1), 10, 100) == "");
 }
