@@ -1,7 +1,6 @@
 #include "src/http/precondition.h"
 
 #include <array>
-#include <cstdio>
 
 #include "engine/interaction/url.h"
 #include "fhir/primitive/date_time.h"
@@ -81,10 +80,25 @@ std::string http_date(Instant instant) {
   const auto day = std::chrono::floor<std::chrono::days>(whole);
   const std::chrono::year_month_day date(day);
   const std::chrono::hh_mm_ss time(whole - day);
-  char text[48];
-  std::snprintf(text, sizeof text, "%s, %02u %s %04d %02d:%02d:%02d GMT", days[std::chrono::weekday(day).c_encoding()].data(),
-                static_cast<unsigned>(date.day()), months[static_cast<unsigned>(date.month()) - 1].data(), static_cast<int>(date.year()),
-                static_cast<int>(time.hours().count()), static_cast<int>(time.minutes().count()), static_cast<int>(time.seconds().count()));
+  std::string text;
+  text.reserve(29);
+  const auto two = [&text](unsigned number) {
+    text += static_cast<char>('0' + number / 10);
+    text += static_cast<char>('0' + number % 10);
+  };
+  const auto year = static_cast<unsigned>(static_cast<int>(date.year()));
+  text.append(days[std::chrono::weekday(day).c_encoding()]).append(", ");
+  two(static_cast<unsigned>(date.day()));
+  text.append(" ").append(months[static_cast<unsigned>(date.month()) - 1]).append(" ");
+  two(year / 100 % 100);
+  two(year % 100);
+  text += ' ';
+  two(static_cast<unsigned>(time.hours().count()));
+  text += ':';
+  two(static_cast<unsigned>(time.minutes().count()));
+  text += ':';
+  two(static_cast<unsigned>(time.seconds().count()));
+  text += " GMT";
   return text;
 }
 

@@ -20,6 +20,7 @@ namespace setu::log {
 namespace {
 
 constexpr std::size_t waiting_max = 4 * 1024 * 1024;
+constexpr std::chrono::milliseconds gathering_time{20};  ///< lines go out together, for each write has its price
 
 std::string_view name_of(Level level) {
   switch (level) {
@@ -77,7 +78,10 @@ class Sink {
 
   void flush() {
     std::unique_lock lock(mutex_);
+    flushing_ = true;
+    some_.notify_one();
     written_.wait_for(lock, std::chrono::seconds(1), [this] { return waiting_.empty() && !writing_; });
+    flushing_ = false;
   }
 
  private:
@@ -92,6 +96,7 @@ class Sink {
     for (;;) {
       some_.wait(lock, [this] { return ending_ || !waiting_.empty(); });
       if (waiting_.empty()) return;
+      some_.wait_for(lock, gathering_time, [this] { return ending_ || flushing_; });
       taken.clear();
       taken.swap(waiting_);
       writing_ = true;
@@ -108,6 +113,7 @@ class Sink {
   std::string waiting_;
   std::uint64_t dropped_ = 0;
   bool writing_ = false;
+  bool flushing_ = false;
   bool ending_ = false;
   std::thread thread_;
 };

@@ -25,6 +25,7 @@ Pool::Pool(Limits limits, Sessions sessions) : limits_(limits), sessions_(std::m
 Pool::~Pool() { stop(std::chrono::milliseconds(0)); }
 
 bool Pool::submit(Work work, std::size_t bytes, Clock::time_point deadline) {
+  bool wake = false;
   {
     const std::lock_guard lock(mutex_);
     if (stopping_ || queue_.size() >= limits_.queued_max) return false;
@@ -33,8 +34,9 @@ bool Pool::submit(Work work, std::size_t bytes, Clock::time_point deadline) {
     if (held > 0 && held + bytes > limits_.queued_bytes_max) return false;
     bytes_.fetch_add(bytes, std::memory_order_relaxed);
     queue_.push_back({std::move(work), bytes, deadline});
+    wake = should_wake();
   }
-  some_.notify_one();
+  if (wake) some_.notify_one();
   return true;
 }
 
@@ -49,20 +51,32 @@ fhir::Result<Session*> Pool::session_of(std::unique_ptr<Session>& kept) {
   }
 }
 
+/// One worker is woken at a time, and wakes the next if there is more to do than for itself: small work does not send all of
+/// them running for a queue that is empty when they get there.
+bool Pool::should_wake() {
+  if (waking_ || idle_ == 0 || queue_.empty()) return false;
+  waking_ = true;
+  return true;
+}
+
 void Pool::run() {
   std::unique_ptr<Session> session;
+  std::unique_lock lock(mutex_);
   for (;;) {
-    Item item;
-    bool refuse = false;
-    {
-      std::unique_lock lock(mutex_);
-      some_.wait(lock, [this] { return stopping_ || !queue_.empty(); });
-      if (queue_.empty()) return;
-      item = std::move(queue_.front());
-      queue_.pop_front();
-      refuse = refusing_;
-      busy_.fetch_add(1, std::memory_order_relaxed);
+    while (queue_.empty() && !stopping_) {
+      ++idle_;
+      some_.wait(lock);
+      --idle_;
+      waking_ = false;
     }
+    if (queue_.empty()) return;
+    Item item = std::move(queue_.front());
+    queue_.pop_front();
+    const bool refuse = refusing_;
+    busy_.fetch_add(1, std::memory_order_relaxed);
+    const bool wake = should_wake();
+    lock.unlock();
+    if (wake) some_.notify_one();
     try {
       if (refuse) {
         item.work(stopped());
@@ -75,15 +89,13 @@ void Pool::run() {
       }
     } catch (const std::exception& exception) {
       // Work answers for its own failures; what arrives here is a promise broken inside our own code.
-      log::error("worker exception", {{"what", std::string_view(exception.what())}});
+      log::error("worker exception", {{"what", exception.what()}});
     }
     item.work = nullptr;  // what it holds goes before its bytes are given back
     bytes_.fetch_sub(item.bytes, std::memory_order_relaxed);
-    {
-      const std::lock_guard lock(mutex_);
-      busy_.fetch_sub(1, std::memory_order_relaxed);
-      if (queue_.empty() && busy_ == 0) done_.notify_all();
-    }
+    lock.lock();
+    busy_.fetch_sub(1, std::memory_order_relaxed);
+    if (queue_.empty() && busy_ == 0) done_.notify_all();
   }
 }
 

@@ -61,6 +61,7 @@ class Pool {
     Clock::time_point deadline;
   };
   fhir::Result<engine::store::Session*> session_of(std::unique_ptr<engine::store::Session>& kept);
+  bool should_wake();
   void run();
 
   Limits limits_;
@@ -69,6 +70,8 @@ class Pool {
   std::condition_variable some_;  ///< work was queued, or the pool stops
   std::condition_variable done_;  ///< the queue is empty and nobody is busy
   std::deque<Item> queue_;
+  std::size_t idle_ = 0;   ///< workers that wait for work
+  bool waking_ = false;    ///< one of them was told, and does not run yet
   bool stopping_ = false;  ///< nothing more is taken
   bool refusing_ = false;  ///< what is queued gets an Outcome
   std::atomic<std::size_t> bytes_{0};
