@@ -69,6 +69,7 @@ fhir::Result<store::Write> write_of(fhir::Resource body, std::string id, store::
   write.id = std::move(id);
   write.tail = stored_form(body);
   write.postings = index::extract(body, base);
+  if (!base.empty() && write.tail.find(base) != std::string::npos) write.base = base;
   TRY_VOID(index::check_size(write.postings));
   return write;
 }

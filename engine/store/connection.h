@@ -79,7 +79,9 @@ class Connection {
   std::unique_ptr<pg_conn, Close> connection_;
   std::list<Prepared> statements_;  ///< the one used last comes first
   std::unordered_map<std::string_view, std::list<Prepared>::iterator> by_text_;
+  std::vector<std::string> fresh_;  ///< names of those prepared since the last sync
   std::uint64_t statements_made_ = 0;
+  std::size_t sent_ = 0;  ///< answers to come before the next sync
   bool in_transaction_ = false;
   bool begun_ = false;  ///< the begin has been sent
   bool can_retry_ = false;

@@ -51,9 +51,10 @@ struct Write {
   bool only_if_absent = false;               ///< If-None-Match: *
   std::string tail;                          ///< as in Version; empty for remove
   index::Postings postings;
+  std::string base;                          ///< service base URL, if the postings depend on it
 };
 
-/// What became of a Write.
+/// What became of a Write. `absent` is no failure for a removal without if_match: there is nothing to remove.
 struct Written {
   enum class Result : std::uint8_t { created, updated, deleted, unchanged, absent, version_mismatch, exists } result;
   std::uint32_t version = 0;

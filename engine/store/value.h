@@ -98,6 +98,8 @@ class Rows {
   explicit Rows(pg_result* result) : result_(result) {}
   std::size_t size() const;
   bool empty() const { return size() == 0; }
+  /// What the statement did: "SELECT 3", "COMMIT".
+  std::string_view command() const;
   Row operator[](std::size_t row) const { return Row(result_.get(), static_cast<int>(row)); }
 
  private:

@@ -1,0 +1,215 @@
+#include "engine/store/connection.h"
+
+#include <libpq-fe.h>
+
+#include <algorithm>
+#include <cassert>
+#include <cstring>
+
+namespace engine::store {
+namespace {
+
+using fhir::IssueType;
+using fhir::Outcome;
+
+constexpr std::size_t statements_max = 200;
+
+// What a session is: never more than setu_app, generic plans of index scans and nested loops whatever the statistics
+// say, and nothing without an end.
+constexpr const char* options =
+    "-c role=setu_app -c plan_cache_mode=force_generic_plan -c enable_seqscan=off -c enable_hashjoin=off -c enable_mergejoin=off "
+    "-c enable_bitmapscan=off -c jit=off -c timezone=UTC -c statement_timeout=30s -c lock_timeout=10s "
+    "-c idle_in_transaction_session_timeout=60s -c client_min_messages=warning";
+
+constexpr std::string_view set_tenant = "select set_config('setu.tenant', $1, true)";
+const Arguments no_arguments;
+
+struct ClearResult {
+  void operator()(PGresult* result) const { PQclear(result); }
+};
+using Result = std::unique_ptr<PGresult, ClearResult>;
+
+std::string first_line(const char* message) {
+  std::string text(message != nullptr ? message : "");
+  return text.substr(0, text.find('\n'));
+}
+
+}  // namespace
+
+void Connection::Close::operator()(pg_conn* connection) const { PQfinish(connection); }
+
+void Connection::close() {
+  connection_.reset();
+  statements_.clear();
+  by_text_.clear();
+  fresh_.clear();
+}
+
+fhir::Result<void> Connection::open() {
+  if (connection_ && PQstatus(connection_.get()) == CONNECTION_OK) return {};
+  close();
+  const char* names[] = {"dbname", "options", "client_encoding", "application_name", "connect_timeout", nullptr};
+  const char* values[] = {url_.c_str(), options, "UTF8", "setu", "10", nullptr};
+  connection_.reset(PQconnectdbParams(names, values, 1));
+  if (PQstatus(connection_.get()) != CONNECTION_OK) {
+    Outcome outcome(IssueType::transient, "The database cannot be reached: " + first_line(PQerrorMessage(connection_.get())));
+    close();
+    return outcome;
+  }
+  if (PQenterPipelineMode(connection_.get()) != 1) return lost();
+  return {};
+}
+
+Outcome Connection::lost() {
+  close();
+  return {IssueType::transient, "The connection to the database was lost; the request can be sent again."};
+}
+
+/// https://www.postgresql.org/docs/15/errcodes-appendix.html
+Outcome Connection::failure(const pg_result* result) {
+  const char* state = PQresultErrorField(result, PG_DIAG_SQLSTATE);
+  const std::string_view code = state != nullptr ? state : "";
+  // A key that was not there a moment ago is a race that the next attempt does not run.
+  can_retry_ = code == "40001" || code == "40P01" || code == "23505";
+  if (can_retry_) return {IssueType::lock_error, "Another request changed the same resources at the same time; send this one again."};
+  if (code == "55P03") return {IssueType::lock_error, "The resource is locked by a longer request; try again later."};
+  if (code == "57014") return {IssueType::too_costly, "The database took longer than it may; ask for less."};
+  if (code.starts_with("57P") || code.starts_with("08")) return {IssueType::transient, "The database is restarting; try again in a few seconds."};
+  if (code == "53100") return {IssueType::no_store, "The disk of the database is full."};
+  if (code.starts_with("53")) return {IssueType::transient, "The database has no resources left for this request; try again later."};
+  return {IssueType::exception, "The database failed (" + std::string(code) + "): " + first_line(PQresultErrorField(result, PG_DIAG_MESSAGE_PRIMARY))};
+}
+
+/// The name under which the statement is prepared; makes it, or moves it to the front.
+const Connection::Prepared& Connection::prepared(std::string_view sql, const Arguments& arguments) {
+  if (const auto found = by_text_.find(sql); found != by_text_.end()) {
+    statements_.splice(statements_.begin(), statements_, found->second);
+    return statements_.front();
+  }
+  if (statements_.size() >= statements_max) {
+    const std::string drop = "deallocate " + statements_.back().name;
+    PQsendQueryParams(connection_.get(), drop.c_str(), 0, nullptr, nullptr, nullptr, nullptr, 1);
+    ++sent_;
+    by_text_.erase(statements_.back().sql);
+    statements_.pop_back();
+  }
+  statements_.push_front({std::string(sql), "s" + std::to_string(++statements_made_)});
+  Prepared& made = statements_.front();
+  by_text_.emplace(made.sql, statements_.begin());
+  fresh_.push_back(made.name);
+  PQsendPrepare(connection_.get(), made.name.c_str(), made.sql.c_str(), static_cast<int>(arguments.types_.size()), arguments.types_.data());
+  ++sent_;
+  return made;
+}
+
+bool Connection::send(std::string_view sql, const Arguments& arguments) {
+  const Prepared& statement = prepared(sql, arguments);
+  const std::size_t count = arguments.size();
+  std::vector<const char*> values(count);
+  std::vector<int> lengths(count), formats(count, 1);
+  for (std::size_t at = 0; at < count; ++at) {
+    values[at] = arguments.nulls_[at] ? nullptr : arguments.values_[at].data();
+    lengths[at] = static_cast<int>(arguments.values_[at].size());
+  }
+  return PQsendQueryPrepared(connection_.get(), statement.name.c_str(), static_cast<int>(count), values.data(), lengths.data(), formats.data(), 1) == 1;
+}
+
+/// Sends the calls, with what must go before them, and reads all answers: one round trip.
+fhir::Result<std::vector<Rows>> Connection::exchange(std::span<const Call> calls) {
+  // In a pipeline the answers come in the order of what was sent; `wanted` are those of the calls.
+  std::vector<std::size_t> wanted;
+  for (const Call& call : calls) {
+    if (!send(call.sql, *call.arguments)) return lost();
+    wanted.push_back(sent_++);
+  }
+  if (PQpipelineSync(connection_.get()) != 1) return lost();
+
+  std::vector<Rows> rows(calls.size());
+  std::optional<Outcome> failed;
+  std::size_t next = 0;
+  for (std::size_t at = 0; at < sent_; ++at) {
+    Result result(PQgetResult(connection_.get()));
+    if (!result) return lost();
+    switch (PQresultStatus(result.get())) {
+      case PGRES_TUPLES_OK:
+      case PGRES_COMMAND_OK:
+      case PGRES_PIPELINE_ABORTED: break;
+      default:
+        if (!failed) failed = failure(result.get());
+    }
+    if (next < wanted.size() && wanted[next] == at) rows[next++] = Rows(result.release());
+    while (Result rest{PQgetResult(connection_.get())}) {}  // the null behind each answer
+    if (PQstatus(connection_.get()) != CONNECTION_OK) return lost();
+  }
+  const Result sync(PQgetResult(connection_.get()));
+  sent_ = 0;
+  if (!sync || PQresultStatus(sync.get()) != PGRES_PIPELINE_SYNC) return lost();
+  if (failed) {
+    // What was to be prepared behind the failure was not.
+    for (auto statement = statements_.begin(); statement != statements_.end();) {
+      const bool fresh = std::find(fresh_.begin(), fresh_.end(), statement->name) != fresh_.end();
+      if (fresh) by_text_.erase(statement->sql);
+      statement = fresh ? statements_.erase(statement) : std::next(statement);
+    }
+    fresh_.clear();
+    return std::move(*failed);
+  }
+  fresh_.clear();
+  return rows;
+}
+
+fhir::Result<Rows> Connection::run(std::int32_t tenant, std::string_view sql, const Arguments& arguments) {
+  const Call call{sql, &arguments};
+  TRY(auto rows, run(tenant, {&call, 1}));
+  return std::move(rows.front());
+}
+
+fhir::Result<std::vector<Rows>> Connection::run(std::int32_t tenant, std::span<const Call> calls) {
+  can_retry_ = false;
+  if (!begun_) TRY_VOID(open());
+  if (begun_ && (!connection_ || PQstatus(connection_.get()) != CONNECTION_OK)) return lost();
+  sent_ = 0;
+  Arguments tenant_argument;
+  tenant_argument.text(std::to_string(tenant));
+  if (!begun_) {
+    // Without a begin, what stands before one sync is one transaction.
+    if (in_transaction_) {
+      if (!send("begin", no_arguments)) return lost();
+      ++sent_;
+    }
+    if (!send(set_tenant, tenant_argument)) return lost();
+    ++sent_;
+    begun_ = in_transaction_;
+  }
+  return exchange(calls);
+}
+
+void Connection::begin() {
+  assert(!in_transaction_);
+  in_transaction_ = true;
+  begun_ = false;
+}
+
+fhir::Result<void> Connection::commit() {
+  in_transaction_ = false;
+  if (!std::exchange(begun_, false)) return {};
+  if (!connection_ || PQstatus(connection_.get()) != CONNECTION_OK) return lost();
+  sent_ = 0;
+  const Call call{"commit", &no_arguments};
+  TRY(const auto rows, exchange({&call, 1}));
+  // A commit of a transaction that failed is a rollback, and says so.
+  if (rows.front().command() != "COMMIT") return Outcome(IssueType::exception, "The database rolled the transaction back.");
+  return {};
+}
+
+void Connection::rollback() {
+  in_transaction_ = false;
+  if (!std::exchange(begun_, false) || !connection_ || PQstatus(connection_.get()) != CONNECTION_OK) return;
+  const bool could_retry = can_retry_;
+  sent_ = 0;
+  const Call call{"rollback", &no_arguments};
+  if (!exchange({&call, 1})) close();
+  can_retry_ = could_retry;
+}
+
+}  // namespace engine::store

@@ -1,0 +1,289 @@
+-- The store: current versions, history, and the postings that searches read. See docs/store.md.
+--
+-- Two roles own nothing in common: setu_owner owns the tables and is nobody's session; setu_app is what every session
+-- becomes, and has row-level security between it and other tenants' rows.
+
+create schema if not exists setu authorization setu_owner;
+set local role setu_owner;
+
+create table setu.tenant (
+  number int primary key generated always as identity,
+  name text collate "C" not null unique check (name ~ '^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$'),
+  made timestamptz not null default now()
+);
+insert into setu.tenant (name) values ('default');
+
+-- The current version of each resource, as the bytes that are served.
+create table setu.res (
+  tenant int not null,
+  type int2 not null,           -- Descriptor::number
+  rid int8 not null,            -- the key of the id, see engine/index/key.h
+  cid text collate "C",         -- the id, where the key does not hold it
+  ver int4 not null,
+  upd timestamptz not null,
+  deleted bool not null,
+  patient int8 not null,        -- key of the one patient whose compartment it is in, or 0
+  srt int8 not null,            -- start of the type's main date, in microseconds
+  present int8 not null,        -- which search parameters have a value
+  enc int2 not null,            -- how doc is encoded
+  doc bytea,                    -- null where deleted
+  primary key (tenant, type, rid)
+) with (fillfactor = 85);
+-- What is in doc is compressed already.
+alter table setu.res alter column doc set storage external;
+create index res_newest on setu.res (tenant, type, srt desc, rid desc) where not deleted;
+
+-- Beside the hot row, so that reads and searches do not pay for it: the resource for people and SQL, and the keys of
+-- its postings, by which an update finds those that are to go.
+create table setu.body (
+  tenant int not null,
+  type int2 not null,
+  rid int8 not null,
+  doc jsonb,                    -- null where a number is beyond what jsonb holds
+  base text,                    -- the service base URL that the postings depend on, if they do
+  toks int8[] not null,
+  rng_keys int8[] not null,
+  str_keys int8[] not null,
+  primary key (tenant, type, rid)
+);
+
+-- Every version there was; never changed.
+create table setu.hist (
+  tenant int not null,
+  type int2 not null,
+  rid int8 not null,
+  ver int4 not null,
+  upd timestamptz not null,
+  op "char" not null,           -- C, U or D
+  cid text collate "C",
+  enc int2 not null,
+  doc bytea,
+  primary key (tenant, type, rid, ver)
+);
+alter table setu.hist alter column doc set storage external;
+create index hist_type on setu.hist (tenant, type, upd, rid, ver);
+create index hist_system on setu.hist (tenant, upd, type, rid, ver);
+
+-- Postings: codes and references, in the order that results are wanted in.
+create table setu.tok (
+  tenant int not null,
+  tok int8 not null,
+  srt int8 not null,
+  rid int8 not null,
+  sys int4 not null,
+  primary key (tenant, tok, srt, rid, sys)
+);
+-- Postings: intervals of dates, numbers and quantities.
+create table setu.rng (
+  tenant int not null,
+  key int8 not null,
+  lo int8 not null,
+  hi int8 not null,
+  rid int8 not null,
+  primary key (tenant, key, lo, hi, rid)
+);
+create index rng_of on setu.rng (tenant, rid, key) include (lo, hi);
+-- Postings: folded texts.
+create table setu.str (
+  tenant int not null,
+  key int8 not null,
+  norm text collate "C" not null,
+  exact int8 not null,
+  rid int8 not null,
+  primary key (tenant, key, norm, rid, exact)
+);
+create index str_of on setu.str (tenant, rid, key) include (norm);
+
+create table setu.setting (
+  name text primary key,
+  value text not null
+);
+
+-- The tenant of the transaction. A setting that a former transaction made reads back as an empty string.
+create function setu.tenant() returns int language sql stable parallel safe
+  return nullif(current_setting('setu.tenant', true), '')::int;
+
+do $$
+declare
+  name text;
+begin
+  foreach name in array array['res', 'body', 'hist', 'tok', 'rng', 'str'] loop
+    execute format('alter table setu.%I enable row level security', name);
+    execute format('alter table setu.%I force row level security', name);
+    execute format($policy$
+      create policy tenant on setu.%I
+        using (tenant = nullif(current_setting('setu.tenant', true), '')::int)
+        with check (tenant = nullif(current_setting('setu.tenant', true), '')::int)
+    $policy$, name);
+  end loop;
+end
+$$;
+
+-- Writes versions, all or none: entry i of each of the first arrays is one write; postings say by *_at which write they
+-- belong to, and *_ends where each write's postings end. Returns, in the order of the writes, what became of them:
+--   C created, U updated, D deleted, N nothing changed, A absent, M another version is there, X exists.
+-- A, M and X (but for a delete of what is absent) mean that nothing at all was written.
+create function setu.write(
+  types int2[], rids int8[], cids text[], kinds "char"[], matches int4[], absents bool[],
+  encs int2[], docs bytea[], heads text[], tails text[], bases text[],
+  srts int8[], patients int8[], presents int8[], upd_keys int8[],
+  tok_at int4[], tok_ends int4[], toks int8[], syss int4[],
+  rng_at int4[], rng_ends int4[], rng_keys int8[], los int8[], his int8[],
+  str_at int4[], str_ends int4[], str_keys int8[], norms text[], exacts int8[])
+returns table (result "char", version int4, updated timestamptz) language plpgsql as $$
+#variable_conflict use_column
+declare
+  t int := setu.tenant();
+  n int := cardinality(types);
+  stamp timestamptz := date_trunc('milliseconds', clock_timestamp());
+  results "char"[] := array_fill(''::"char", array[n]);
+  vers int4[] := array_fill(0, array[n]);
+  upds timestamptz[] := array_fill(stamp, array[n]);
+  is_new bool[] := array_fill(true, array[n]);
+  was_there bool[] := array_fill(false, array[n]);
+  old_srts int8[] := array_fill(0::int8, array[n]);
+  failed bool := false;
+  all_new bool := true;
+  old record;
+  i int;
+  a int;
+  b int;
+  c int;
+begin
+  -- In one order for all, so that two bundles never wait for each other.
+  for old in
+    select w.i, r.ver, r.upd, r.deleted, r.srt, r.cid, r.enc = encs[w.i] and r.doc = docs[w.i] as same
+    from unnest(types, rids) with ordinality w (type, rid, i)
+    join setu.res r on r.tenant = t and r.type = w.type and r.rid = w.rid
+    order by r.type, r.rid
+    for update of r
+  loop
+    if old.cid is distinct from cids[old.i] then
+      raise exception 'two ids have the same key' using errcode = 'unique_violation';
+    end if;
+    is_new[old.i] := false;
+    all_new := false;
+    was_there[old.i] := not old.deleted;
+    vers[old.i] := old.ver;
+    old_srts[old.i] := old.srt;
+    results[old.i] := case when old.same then 'N' else '' end::"char";
+    upds[old.i] := case when old.upd >= stamp then old.upd + interval '1 millisecond' else stamp end;
+    if old.same and not old.deleted then
+      upds[old.i] := old.upd;
+    end if;
+  end loop;
+
+  for i in 1 .. n loop
+    if matches[i] is not null and not was_there[i] then
+      results[i] := 'A';
+      failed := true;
+    elsif matches[i] is not null and matches[i] <> vers[i] then
+      results[i] := 'M';
+      failed := true;
+    elsif was_there[i] and (absents[i] or kinds[i] = 'C') then
+      results[i] := 'X';
+      failed := true;
+    elsif kinds[i] = 'D' then
+      results[i] := case when was_there[i] then 'D' else 'A' end::"char";
+    elsif not was_there[i] then
+      results[i] := 'C';
+    elsif results[i] <> 'N' then
+      results[i] := 'U';
+    end if;
+    if results[i] in ('C', 'U', 'D') then
+      vers[i] := vers[i] + 1;
+    end if;
+  end loop;
+  if failed then
+    return query select r, v, u from unnest(results, vers, upds) as w (r, v, u);
+    return;
+  end if;
+
+  insert into setu.res (tenant, type, rid, cid, ver, upd, deleted, patient, srt, present, enc, doc)
+    select t, types[w.i], rids[w.i], cids[w.i], 1, upds[w.i], false, patients[w.i], srts[w.i], presents[w.i], encs[w.i], docs[w.i]
+    from generate_series(1, n) as w (i) where is_new[w.i] and results[w.i] = 'C';
+  insert into setu.hist (tenant, type, rid, ver, upd, op, cid, enc, doc)
+    select t, types[w.i], rids[w.i], vers[w.i], upds[w.i], results[w.i], cids[w.i], encs[w.i], docs[w.i]
+    from generate_series(1, n) as w (i) where results[w.i] in ('C', 'U', 'D');
+  insert into setu.body (tenant, type, rid, doc, base, toks, rng_keys, str_keys)
+    select t, types[w.i], rids[w.i], setu.json_of(heads[w.i], vers[w.i], upds[w.i], tails[w.i]), bases[w.i],
+      toks[coalesce(tok_ends[w.i - 1], 0) + 1 : tok_ends[w.i]],
+      upd_keys[w.i] || rng_keys[coalesce(rng_ends[w.i - 1], 0) + 1 : rng_ends[w.i]],
+      str_keys[coalesce(str_ends[w.i - 1], 0) + 1 : str_ends[w.i]]
+    from generate_series(1, n) as w (i) where is_new[w.i] and results[w.i] = 'C';
+
+  if not all_new then
+    for i in 1 .. n loop
+      continue when is_new[i] or results[i] not in ('C', 'U', 'D');
+      update setu.res set ver = vers[i], upd = upds[i], deleted = (kinds[i] = 'D'), patient = patients[i], srt = srts[i],
+          present = presents[i], enc = encs[i], doc = docs[i]
+        where tenant = t and type = types[i] and rid = rids[i];
+      a := coalesce(tok_ends[i - 1], 0) + 1;
+      b := coalesce(rng_ends[i - 1], 0) + 1;
+      c := coalesce(str_ends[i - 1], 0) + 1;
+      if was_there[i] then
+        perform setu.forget(t, types[i], rids[i], old_srts[i], srts[i], toks[a : tok_ends[i]], syss[a : tok_ends[i]],
+          rng_keys[b : rng_ends[i]], los[b : rng_ends[i]], his[b : rng_ends[i]],
+          str_keys[c : str_ends[i]], norms[c : str_ends[i]], exacts[c : str_ends[i]]);
+      end if;
+      continue when kinds[i] = 'D';
+      insert into setu.body (tenant, type, rid, doc, base, toks, rng_keys, str_keys)
+        values (t, types[i], rids[i], setu.json_of(heads[i], vers[i], upds[i], tails[i]), bases[i], toks[a : tok_ends[i]],
+          upd_keys[i] || rng_keys[b : rng_ends[i]], str_keys[c : str_ends[i]]);
+    end loop;
+  end if;
+
+  insert into setu.tok (tenant, tok, srt, rid, sys)
+    select t, w.tok, srts[w.i], rids[w.i], w.sys from unnest(tok_at, toks, syss) as w (i, tok, sys)
+    where results[w.i] in ('C', 'U') order by w.tok, srts[w.i], rids[w.i]
+    on conflict do nothing;
+  insert into setu.rng (tenant, key, lo, hi, rid)
+    select t, w.key, w.lo, w.hi, rids[w.i] from unnest(rng_at, rng_keys, los, his) as w (i, key, lo, hi)
+    where results[w.i] in ('C', 'U') order by w.key, w.lo
+    on conflict do nothing;
+  insert into setu.rng (tenant, key, lo, hi, rid)
+    select t, upd_keys[w.i], setu.microseconds(upds[w.i]), setu.microseconds(upds[w.i]), rids[w.i]
+    from generate_series(1, n) as w (i) where results[w.i] in ('C', 'U')
+    on conflict do nothing;
+  insert into setu.str (tenant, key, norm, exact, rid)
+    select t, w.key, w.norm, w.exact, rids[w.i] from unnest(str_at, str_keys, norms, exacts) as w (i, key, norm, exact)
+    where results[w.i] in ('C', 'U') order by w.key, w.norm
+    on conflict do nothing;
+  return query select r, v, u from unnest(results, vers, upds) as w (r, v, u);
+end
+$$;
+
+-- Microseconds since 1970.
+create function setu.microseconds(at timestamptz) returns int8 language sql stable
+  return (extract(epoch from at) * 1000000)::int8;
+
+-- A version for people and SQL.
+create function setu.json_of(head text, ver int4, upd timestamptz, tail text) returns jsonb language sql stable
+  return (head || ver || '","lastUpdated":"' || to_char(upd at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') || '"' || tail)::jsonb;
+
+-- Takes away a resource's body, and those of its postings that its new version does not have: writing only the
+-- difference is several times faster than writing all anew.
+create function setu.forget(
+  t int, of_type int2, of_rid int8, old_srt int8, new_srt int8, toks int8[], syss int4[],
+  rng_keys int8[], los int8[], his int8[], str_keys int8[], norms text[], exacts int8[])
+returns void language plpgsql as $$
+declare
+  old record;
+begin
+  delete from setu.body b where b.tenant = t and b.type = of_type and b.rid = of_rid
+    returning b.toks, b.rng_keys, b.str_keys into old;
+  delete from setu.tok p where p.tenant = t and p.tok = any (old.toks) and p.srt = old_srt and p.rid = of_rid
+    and (old_srt <> new_srt or not exists (
+      select from unnest(toks, syss) as n (tok, sys) where n.tok = p.tok and n.sys = p.sys));
+  delete from setu.rng p where p.tenant = t and p.rid = of_rid and p.key = any (old.rng_keys)
+    and not exists (select from unnest(rng_keys, los, his) as n (key, lo, hi) where n.key = p.key and n.lo = p.lo and n.hi = p.hi);
+  delete from setu.str p where p.tenant = t and p.rid = of_rid and p.key = any (old.str_keys)
+    and not exists (select from unnest(str_keys, norms, exacts) as n (key, norm, exact)
+      where n.key = p.key and n.norm = p.norm and n.exact = p.exact);
+end
+$$;
+
+grant usage on schema setu to setu_app;
+grant select on setu.tenant, setu.setting to setu_app;
+grant select, insert, update, delete on setu.res, setu.body, setu.tok, setu.rng, setu.str to setu_app;
+grant select, insert on setu.hist to setu_app;

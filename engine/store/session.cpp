@@ -1,0 +1,275 @@
+#include "engine/store/session.h"
+
+#include <cctype>
+#include <limits>
+
+#include "engine/index/key.h"
+#include "engine/search/cursor.h"
+#include "engine/search/plan.h"
+#include "engine/store/connect.h"
+#include "engine/store/connection.h"
+#include "engine/store/search_run.h"
+#include "engine/store/sql.h"
+#include "engine/store/version.h"
+
+namespace engine::store {
+namespace {
+
+constexpr int attempts_max = 3;
+
+std::int16_t number_of(const fhir::Descriptor& type) { return static_cast<std::int16_t>(type.number); }
+
+/// True if the text may hold a number with an exponent of four digits or more, which jsonb might not hold. Digits and
+/// an 'e' inside a string look the same, and then the jsonb form is left out for nothing.
+bool has_large_exponent(std::string_view json) {
+  for (std::size_t at = json.find_first_of("eE", 1); at != std::string_view::npos; at = json.find_first_of("eE", at + 1)) {
+    if (!std::isdigit(static_cast<unsigned char>(json[at - 1]))) continue;
+    std::size_t digits = at + 1;
+    if (digits < json.size() && (json[digits] == '+' || json[digits] == '-')) ++digits;
+    const std::size_t first = digits;
+    while (digits < json.size() && std::isdigit(static_cast<unsigned char>(json[digits]))) ++digits;
+    if (digits - first >= 4) return true;
+  }
+  return false;
+}
+
+/// The writes as the arrays that setu.write() takes.
+class WriteArguments {
+ public:
+  explicit WriteArguments(std::span<const Write> writes) {
+    for (const Write& write : writes) add(write);
+  }
+
+  Arguments take() const {
+    Arguments all;
+    for (const Array* array : {&types_, &rids_, &cids_, &kinds_, &matches_, &absents_, &encs_, &docs_, &heads_, &tails_, &bases_, &srts_,
+                               &patients_, &presents_, &upd_keys_, &tok_at_, &tok_ends_, &toks_, &syss_, &rng_at_, &rng_ends_, &rng_keys_,
+                               &los_, &his_, &str_at_, &str_ends_, &str_keys_, &norms_, &exacts_}) {
+      all.array(*array);
+    }
+    return all;
+  }
+
+ private:
+  void add(const Write& write) {
+    const auto rid = index::key_of(*write.type, write.id);
+    types_.int2(number_of(*write.type));
+    rids_.int8(rid);
+    rid < 0 ? cids_.text(write.id) : cids_.null();
+    kinds_.character(write.kind == Write::Kind::create ? 'C' : write.kind == Write::Kind::update ? 'U' : 'D');
+    write.if_match ? matches_.int4(static_cast<std::int32_t>(*write.if_match)) : matches_.null();
+    absents_.boolean(write.only_if_absent);
+    add_document(write);
+    srts_.int8(write.postings.sort);
+    patients_.int8(write.postings.patient);
+    presents_.int8(write.postings.present);
+    upd_keys_.int8(index::last_updated_key(*write.type));
+    ++at_;
+    for (const auto& token : write.postings.tokens) {
+      tok_at_.int4(at_);
+      toks_.int8(token.token);
+      syss_.int4(token.system);
+    }
+    tok_ends_.int4(static_cast<std::int32_t>(toks_.size()));
+    for (const auto& range : write.postings.ranges) {
+      rng_at_.int4(at_);
+      rng_keys_.int8(range.key);
+      los_.int8(range.low);
+      his_.int8(range.high);
+    }
+    rng_ends_.int4(static_cast<std::int32_t>(rng_keys_.size()));
+    for (const auto& text : write.postings.texts) {
+      str_at_.int4(at_);
+      str_keys_.int8(text.key);
+      norms_.text(text.folded);
+      exacts_.int8(text.exact);
+    }
+    str_ends_.int4(static_cast<std::int32_t>(str_keys_.size()));
+  }
+
+  void add_document(const Write& write) {
+    if (write.kind == Write::Kind::remove) {
+      encs_.int2(0);
+      docs_.null();
+      heads_.null();
+      tails_.null();
+      bases_.null();
+      return;
+    }
+    const Packed packed = pack(write.tail);
+    encs_.int2(static_cast<std::int16_t>(packed.encoding));
+    docs_.bytea(packed.bytes);
+    heads_.text(R"({"resourceType":")" + std::string(write.type->name) + R"(","id":")" + write.id + R"(","meta":{"versionId":")");
+    has_large_exponent(write.tail) ? tails_.null() : tails_.text(write.tail);
+    write.base.empty() ? bases_.null() : bases_.text(write.base);
+  }
+
+  std::int32_t at_ = 0;
+  Array types_{Type::int2}, rids_{Type::int8}, cids_{Type::text}, kinds_{Type::character}, matches_{Type::int4}, absents_{Type::boolean};
+  Array encs_{Type::int2}, docs_{Type::bytea}, heads_{Type::text}, tails_{Type::text}, bases_{Type::text};
+  Array srts_{Type::int8}, patients_{Type::int8}, presents_{Type::int8}, upd_keys_{Type::int8};
+  Array tok_at_{Type::int4}, tok_ends_{Type::int4}, toks_{Type::int8}, syss_{Type::int4};
+  Array rng_at_{Type::int4}, rng_ends_{Type::int4}, rng_keys_{Type::int8}, los_{Type::int8}, his_{Type::int8};
+  Array str_at_{Type::int4}, str_ends_{Type::int4}, str_keys_{Type::int8}, norms_{Type::text}, exacts_{Type::int8};
+};
+
+Written::Result result_of(char code) {
+  switch (code) {
+    case 'C': return Written::Result::created;
+    case 'U': return Written::Result::updated;
+    case 'D': return Written::Result::deleted;
+    case 'N': return Written::Result::unchanged;
+    case 'M': return Written::Result::version_mismatch;
+    case 'X': return Written::Result::exists;
+    default: return Written::Result::absent;
+  }
+}
+
+class PostgresSession final : public Session {
+ public:
+  explicit PostgresSession(const std::string& url) : connection_(url) {}
+  fhir::Result<void> open() { return connection_.open(); }
+
+  fhir::Result<std::vector<std::optional<Version>>> read(std::span<const Key> keys) override {
+    std::vector<std::optional<Version>> versions(keys.size());
+    if (keys.empty()) return versions;
+    Array types(Type::int2), rids(Type::int8);
+    for (const Key& key : keys) {
+      types.int2(number_of(*key.type));
+      rids.int8(index::key_of(*key.type, key.id));
+    }
+    Arguments arguments;
+    arguments.int4(keys.front().tenant).array(types).array(rids);
+    TRY(const Rows rows, connection_.run(keys.front().tenant, sql::read, arguments));
+    for (std::size_t at = 0; at < rows.size(); ++at) {
+      TRY(Version version, version_of(rows[at]));
+      const auto place = static_cast<std::size_t>(rows[at].int8(version_columns) - 1);
+      // Two ids with the same hash are two resources.
+      if (version.id == keys[place].id) versions[place] = std::move(version);
+    }
+    return versions;
+  }
+
+  fhir::Result<std::optional<Version>> vread(const Key& key, std::uint32_t version) override {
+    if (version == 0 || version > static_cast<std::uint32_t>(std::numeric_limits<std::int32_t>::max())) return std::optional<Version>();
+    Arguments arguments;
+    arguments.int4(key.tenant).int2(number_of(*key.type)).int8(index::key_of(*key.type, key.id)).int4(static_cast<std::int32_t>(version));
+    TRY(const Rows rows, connection_.run(key.tenant, sql::vread, arguments));
+    if (rows.empty()) return std::optional<Version>();
+    TRY(Version found, version_of(rows[0]));
+    return found.id == key.id ? std::optional(std::move(found)) : std::nullopt;
+  }
+
+  fhir::Result<Page> history(const HistoryPlan& plan) override;
+
+  fhir::Result<Page> search(const search::Plan& plan) override { return run_search(connection_, plan); }
+
+  fhir::Result<std::vector<Written>> write(std::int32_t tenant, std::span<const Write> writes) override {
+    std::vector<Written> written;
+    if (writes.empty()) return written;
+    const Arguments arguments = WriteArguments(writes).take();
+    for (int attempt = 1;; ++attempt) {
+      auto rows = connection_.run(tenant, sql::write, arguments);
+      // Inside a transaction it is the transaction that is done again.
+      if (!rows && connection_.can_retry() && !connection_.in_transaction() && attempt < attempts_max) continue;
+      if (!rows) return std::move(rows.outcome());
+      for (std::size_t at = 0; at < rows->size(); ++at) {
+        const auto row = (*rows)[at];
+        written.push_back({result_of(row.character(0)), static_cast<std::uint32_t>(row.int4(1)), row.timestamptz(2)});
+      }
+      return written;
+    }
+  }
+
+  fhir::Result<void> transaction(std::int32_t tenant, std::span<const Claim> claims, const std::function<fhir::Result<void>()>& work) override {
+    Arguments arguments;
+    Array hashes(Type::int8);
+    for (const Claim& claim : claims) hashes.int8(claim.hash);
+    arguments.array(hashes);
+    for (int attempt = 1;; ++attempt) {
+      connection_.begin();
+      auto done = claims.empty() ? fhir::Result<void>() : claim(tenant, arguments);
+      if (done) done = work();
+      if (done) done = connection_.commit();
+      if (done) return done;
+      connection_.rollback();
+      if (!connection_.can_retry() || attempt == attempts_max) return done;
+    }
+  }
+
+ private:
+  fhir::Result<void> claim(std::int32_t tenant, const Arguments& hashes) {
+    TRY_VOID(connection_.run(tenant, sql::claim, hashes));
+    return {};
+  }
+
+  Connection connection_;
+};
+
+/// A cursor of a history is the place of its last version in the order: time, type, key, version.
+std::int64_t fingerprint_of(const HistoryPlan& plan) {
+  index::Hash hash(index::Domain::query);
+  hash.add("history").add(std::int64_t{plan.tenant}).add(plan.type != nullptr ? plan.type->name : "").add(plan.id);
+  hash.add(plan.since ? plan.since->time_since_epoch().count() : 0);
+  return hash.value();
+}
+
+fhir::Result<Page> PostgresSession::history(const HistoryPlan& plan) {
+  constexpr std::int32_t last_version = std::numeric_limits<std::int32_t>::max();
+  const std::int64_t fingerprint = fingerprint_of(plan);
+  search::Cursor place{fingerprint, std::numeric_limits<std::int16_t>::max(), std::numeric_limits<std::int64_t>::max(),
+                       {std::int64_t{253'402'300'799'000'000}, std::int64_t{last_version}}};
+  if (!plan.cursor.empty()) {
+    TRY(place, search::cursor_of(plan.cursor, fingerprint));
+    if (place.values.size() != 2 || !std::holds_alternative<std::int64_t>(place.values[0]) || !std::holds_alternative<std::int64_t>(place.values[1])) {
+      return fhir::Outcome(fhir::IssueType::invalid, fhir::Issue::Detail::bad_request, "This page does not exist; begin with the first.");
+    }
+  }
+  const Instant time{std::chrono::microseconds(std::get<std::int64_t>(place.values[0]))};
+  const auto version = static_cast<std::int32_t>(std::get<std::int64_t>(place.values[1]));
+  const Instant since = plan.since.value_or(Instant(std::chrono::microseconds(0)));
+  const std::int64_t limit = std::int64_t{plan.count} + 1;
+
+  Arguments arguments;
+  arguments.int4(plan.tenant);
+  Arguments counting;
+  std::vector<Call> calls;
+  if (plan.type == nullptr) {
+    arguments.timestamptz(time).int2(static_cast<std::int16_t>(place.type)).int8(place.key).int4(version).timestamptz(since).int8(limit);
+    calls.push_back({sql::history_system, &arguments});
+  } else if (plan.id.empty()) {
+    arguments.int2(number_of(*plan.type)).timestamptz(time).int8(place.key).int4(version).timestamptz(since).int8(limit);
+    calls.push_back({sql::history_type, &arguments});
+  } else {
+    const auto key = index::key_of(*plan.type, plan.id);
+    arguments.int2(number_of(*plan.type)).int8(key).int4(version).timestamptz(since).int8(limit);
+    counting.int4(plan.tenant).int2(number_of(*plan.type)).int8(key).timestamptz(since);
+    calls.push_back({sql::history_instance, &arguments});
+    calls.push_back({sql::history_count, &counting});
+  }
+  TRY(const auto results, connection_.run(plan.tenant, calls));
+  const Rows& rows = results.front();
+
+  Page page;
+  for (std::size_t at = 0; at < std::min<std::size_t>(rows.size(), plan.count); ++at) {
+    TRY(Version found, version_of(rows[at]));
+    page.matches.push_back(std::move(found));
+  }
+  if (rows.size() > plan.count && !page.matches.empty()) {
+    const Version& last = page.matches.back();
+    page.next = search::to_text({fingerprint, last.type->number, index::key_of(*last.type, last.id),
+                                 {std::int64_t{last.last_updated.time_since_epoch().count()}, std::int64_t{last.version}}});
+  }
+  if (results.size() > 1) page.total = static_cast<std::uint64_t>(results[1][0].int8(0));
+  return page;
+}
+
+}  // namespace
+
+fhir::Result<std::unique_ptr<Session>> connect(const std::string& url) {
+  auto session = std::make_unique<PostgresSession>(url);
+  TRY_VOID(session->open());
+  return std::unique_ptr<Session>(std::move(session));
+}
+
+}  // namespace engine::store
