@@ -3,6 +3,7 @@
 #include <exception>
 
 #include "engine/interaction/url.h"
+#include "src/http/body.h"
 #include "src/http/interaction.h"
 #include "src/http/response.h"
 #include "src/http/route.h"
@@ -114,10 +115,11 @@ Reply reply_to(Request& request, Result<Session*>& session, const Settings& sett
   if (!interaction) return engine::reply_of(std::move(interaction.outcome()));
   interaction->tenant = *tenant;
   interaction->base = known.base;
+  // Reading a body is work; without a session it would be for nothing.
+  if (!session) return refusal(Status::unavailable, std::move(session.outcome()));
   if (auto read = read_body(request, *interaction, settings.limits); !read) return engine::reply_of(std::move(read.outcome()));
   known.subject.action = interaction->action;
 
-  if (!session) return refusal(Status::unavailable, std::move(session.outcome()));
   const engine::Environment environment{**session, settings.definitions};
   return settings.perform ? settings.perform(std::move(*interaction), environment)
                           : engine::perform(std::move(*interaction), environment);

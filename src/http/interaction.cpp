@@ -3,10 +3,6 @@
 #include <algorithm>
 
 #include "engine/interaction/url.h"
-#include "fhir/json/read.h"
-#include "fhir/r4/bundle.h"
-#include "fhir/xml/read.h"
-#include "src/http/gzip.h"
 #include "src/http/precondition.h"
 #include "src/http/preference.h"
 
@@ -80,28 +76,6 @@ Result<Parameters> criteria_of(std::string_view header, std::size_t count_max) {
   return engine::parse_query(header, count_max);
 }
 
-/// https://hl7.org/fhir/R4/http.html#transaction
-Result<void> tell_batch_from_transaction(Interaction& interaction) {
-  const auto* bundle = interaction.body.as<fhir::r4::Bundle>();
-  if (bundle == nullptr) return malformed("What is posted to the base is a Bundle; a resource is posted to its type.");
-  if (bundle->type.text() == "transaction") {
-    interaction.action = Action::transaction;
-  } else if (bundle->type.text() == "batch") {
-    interaction.action = Action::batch;
-  } else {
-    return Outcome(IssueType::value, Issue::Detail::bad_request, "The Bundle posted to the base is a batch or a transaction.", "Bundle.type");
-  }
-  return {};
-}
-
-/// A text that is too deep or has too much in it is a bad request, whatever it would have cost.
-Outcome refused_document(Outcome outcome) {
-  for (Issue& issue : outcome.issues) {
-    if (issue.type == IssueType::too_costly && issue.detail == Issue::Detail::none) issue.detail = Issue::Detail::bad_request;
-  }
-  return outcome;
-}
-
 bool is_host(std::string_view text) {
   return !text.empty() && text.size() <= 255 && std::all_of(text.begin(), text.end(), [](char c) {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '.' || c == '-' || c == '_' ||
@@ -154,30 +128,6 @@ Result<Interaction> interaction_of(const Request& request, const Route& route, P
     TRY(interaction.if_none_exist, criteria_of(request.header("If-None-Exist"), limits.parameters));
   }
   return interaction;
-}
-
-Result<std::string> decoded_body(Request& request, const Limits& limits) {
-  const std::string encoding = request.list("Content-Encoding");
-  if (encoding.empty() || same_word(encoding, "identity")) return std::move(request.body);
-  if (same_word(encoding, "gzip") || same_word(encoding, "x-gzip")) {
-    return gunzip(request.body, limits.inflated_bytes, limits.inflated_ratio);
-  }
-  return Outcome(IssueType::not_supported, Issue::Detail::unsupported_media_type, "Of Content-Encoding, gzip is read.");
-}
-
-Result<void> read_body(Request& request, Interaction& interaction, const Limits& limits) {
-  const Action action = interaction.action;
-  if (action != Action::create && action != Action::update && action != Action::transaction) return {};
-  if (request.body.empty()) return malformed("There is no body; this interaction needs a resource.");
-  TRY(const Format format, format_of_body(request.header("Content-Type")));
-  TRY(const std::string text, decoded_body(request, limits));
-  interaction.arena = std::make_shared<fhir::Arena>();
-  auto resource = format == Format::json ? fhir::json::read(text, *interaction.arena, limits.document)
-                                         : fhir::xml::read(text, *interaction.arena, limits.document);
-  if (!resource) return refused_document(std::move(resource.outcome()));
-  interaction.body = *resource;
-  if (action == Action::transaction) return tell_batch_from_transaction(interaction);
-  return {};
 }
 
 Result<std::string> base_of(const Request& request, std::string_view path, const Settings& settings) {

@@ -28,13 +28,6 @@ fhir::Result<Presentation> presentation_of(const Request& request, const engine:
 fhir::Result<engine::Interaction> interaction_of(const Request& request, const Route& route, engine::Parameters parameters,
                                                  const Limits& limits);
 
-/// The body as it was before Content-Encoding. https://www.rfc-editor.org/rfc/rfc9110#section-8.4
-fhir::Result<std::string> decoded_body(Request& request, const Limits& limits);
-
-/// Reads the body of a create, update, batch or transaction into the interaction, in an arena of its own, and tells batch
-/// from transaction by Bundle.type.
-fhir::Result<void> read_body(Request& request, engine::Interaction& interaction, const Limits& limits);
-
 /// The service base URL the client used: settings.public_url or the Host header, and the path.
 fhir::Result<std::string> base_of(const Request& request, std::string_view path, const Settings& settings);
 

@@ -1,6 +1,7 @@
 #include <catch2/catch.hpp>
 
 #include "fhir/json/read.h"
+#include "fhir/r4/bundle.h"
 #include "fhir/r4/patient.h"
 #include "src/http/exchange.h"
 #include "src/http/gzip.h"
@@ -184,6 +185,29 @@ TEST_CASE("POST to the base is told apart by Bundle.type") {
   CHECK(post(R"({"resourceType":"Bundle","type":"searchset"})").status == 400);
   CHECK(post(R"({"resourceType":"Patient"})").status == 400);
   CHECK_FALSE(engine.asked);
+}
+
+TEST_CASE("an entry of a batch that cannot be read fails on its own") {
+  Engine engine;
+  const auto response = ask(engine, Method::post, "/fhir", json,
+                            R"({"resourceType":"Bundle","type":"batch","entry":[
+                              {"resource":{"resourceType":"Patient","birthDate":"1980"},"request":{"method":"POST","url":"Patient"}},
+                              {"resource":{"resourceType":"Patient","name":[{"famly":"x"}]},"request":{"method":"POST","url":"Patient"}},
+                              {"request":{"method":"GET","url":"Patient"}},
+                              {"resource":7,"request":{"method":"POST","url":"Patient"}}]})");
+  CHECK(response.status == 200);
+  REQUIRE(engine.asked);
+  const auto* bundle = engine.asked->body.as<fhir::r4::Bundle>();
+  REQUIRE(bundle != nullptr);
+  REQUIRE(bundle->entry.size() == 4);
+  CHECK(bundle->entry[0].resource.as<fhir::r4::Patient>()->birthDate.text() == "1980");
+  CHECK(bundle->entry[1].request->method.text() == "POST");
+  const auto& issues = engine.asked->body_issues;
+  REQUIRE(issues.size() == 2);
+  CHECK(issues[0].expression.starts_with("Bundle.entry[1].resource.name[0]"));
+  CHECK(issues[0].line == 3);
+  CHECK(issues[1].expression.starts_with("Bundle.entry[3].resource"));
+  CHECK(ask(engine, Method::post, "/fhir", json, R"({"resourceType":"Bundle","type":"transaction","entry":[{"resource":7}]})").status == 400);
 }
 
 TEST_CASE("a body that cannot be read is refused with its reason") {

@@ -1,0 +1,143 @@
+#include "src/http/body.h"
+
+#include <algorithm>
+#include <vector>
+
+#include "fhir/json/read.h"
+#include "fhir/json/tree.h"
+#include "fhir/r4/bundle.h"
+#include "fhir/xml/read.h"
+#include "src/http/gzip.h"
+#include "src/http/media_type.h"
+
+namespace setu::http {
+namespace {
+
+using engine::Action;
+using engine::Interaction;
+using fhir::Arena;
+using fhir::Issue;
+using fhir::IssueType;
+using fhir::Outcome;
+using fhir::Resource;
+using fhir::Result;
+using fhir::json::Kind;
+using fhir::json::Node;
+
+Outcome malformed(std::string text) { return {IssueType::invalid, Issue::Detail::bad_request, std::move(text)}; }
+
+/// https://hl7.org/fhir/R4/http.html#transaction
+Result<void> tell_batch_from_transaction(Interaction& interaction) {
+  const auto* bundle = interaction.body.as<fhir::r4::Bundle>();
+  if (bundle == nullptr) return malformed("What is posted to the base is a Bundle; a resource is posted to its type.");
+  if (bundle->type.text() == "transaction") {
+    interaction.action = Action::transaction;
+  } else if (bundle->type.text() == "batch") {
+    interaction.action = Action::batch;
+  } else {
+    return Outcome(IssueType::value, Issue::Detail::bad_request, "The Bundle posted to the base is a batch or a transaction.", "Bundle.type");
+  }
+  return {};
+}
+
+/// A text that is too deep or has too much in it is a bad request, whatever it would have cost.
+Outcome refused_document(Outcome outcome) {
+  for (Issue& issue : outcome.issues) {
+    if (issue.type == IssueType::too_costly && issue.detail == Issue::Detail::none) issue.detail = Issue::Detail::bad_request;
+  }
+  return outcome;
+}
+
+/// A copy of an object or array whose children are what `copy_child` makes of them; null leaves one out. The children's own
+/// content is shared.
+template <class CopyChild>
+Node* copy_of(const Node& node, Arena& arena, CopyChild copy_child) {
+  Node* copy = arena.make<Node>();
+  *copy = node;
+  copy->first = nullptr;
+  copy->count = 0;
+  Node** link = &copy->first;
+  for (const Node* child = node.first; child != nullptr; child = child->next) {
+    Node* kept = copy_child(*child);
+    if (kept == nullptr) continue;
+    kept->next = nullptr;
+    *link = kept;
+    link = &kept->next;
+    ++copy->count;
+  }
+  return copy;
+}
+
+Node* shallow_copy(const Node& node, Arena& arena) {
+  Node* copy = arena.make<Node>();
+  *copy = node;
+  return copy;
+}
+
+/// Issues of a resource read by itself, said of the bundle's entry: "Patient.name" is "Bundle.entry[3].resource.name".
+void move_into(fhir::Issues& all, fhir::Issues issues, std::size_t entry) {
+  for (Issue& issue : issues) {
+    const std::size_t path = std::min(issue.expression.find('.'), issue.expression.size());
+    issue.expression = "Bundle.entry[" + std::to_string(entry) + "].resource" + issue.expression.substr(path);
+    all.push_back(std::move(issue));
+  }
+}
+
+/// Reads the bundle without its resources, and then each resource by itself.
+/// https://hl7.org/fhir/R4/http.html#transaction: the entries of a batch do not depend on one another.
+Result<Resource> read_batch(const Node& root, std::string_view text, Interaction& interaction) {
+  Arena& arena = *interaction.arena;
+  std::vector<const Node*> resources;
+  const Node* bare = copy_of(root, arena, [&](const Node& member) {
+    if (member.name != "entry" || member.kind != Kind::array) return shallow_copy(member, arena);
+    return copy_of(member, arena, [&](const Node& entry) {
+      const Node* resource = entry.kind == Kind::object ? entry.find("resource") : nullptr;
+      resources.push_back(resource);
+      if (resource == nullptr) return shallow_copy(entry, arena);
+      return copy_of(entry, arena, [&](const Node& part) { return part.name == "resource" ? nullptr : shallow_copy(part, arena); });
+    });
+  });
+  TRY(const Resource body, fhir::json::read(*bare, text, arena));
+  auto& bundle = *body.as<fhir::r4::Bundle>();
+  for (std::size_t at = 0; at < resources.size() && at < bundle.entry.size(); ++at) {
+    if (resources[at] == nullptr) continue;
+    auto resource = fhir::json::read(*resources[at], text, arena);
+    resource ? void(bundle.entry[at].resource = *resource) : move_into(interaction.body_issues, std::move(resource.outcome().issues), at);
+  }
+  return body;
+}
+
+Result<Resource> read_json(std::string_view text, Interaction& interaction, const Limits& limits) {
+  TRY(const Node* root, fhir::json::parse(text, *interaction.arena, limits.document));
+  const bool is_batch = root->kind == Kind::object && root->text_of("resourceType") == "Bundle" && root->text_of("type") == "batch";
+  if (interaction.action == Action::transaction && is_batch) return read_batch(*root, text, interaction);
+  return fhir::json::read(*root, text, *interaction.arena);
+}
+
+}  // namespace
+
+Result<std::string> decoded_body(Request& request, const Limits& limits) {
+  const std::string encoding = request.list("Content-Encoding");
+  if (encoding.empty() || same_word(encoding, "identity")) return std::move(request.body);
+  if (same_word(encoding, "gzip") || same_word(encoding, "x-gzip")) {
+    return gunzip(request.body, limits.inflated_bytes, limits.inflated_ratio);
+  }
+  return Outcome(IssueType::not_supported, Issue::Detail::unsupported_media_type, "Of Content-Encoding, gzip is read.");
+}
+
+Result<void> read_body(Request& request, Interaction& interaction, const Limits& limits) {
+  const Action action = interaction.action;
+  if (action != Action::create && action != Action::update && action != Action::transaction) return {};
+  if (request.body.empty()) return malformed("There is no body; this interaction needs a resource.");
+  TRY(const Format format, format_of_body(request.header("Content-Type")));
+  TRY(const std::string text, decoded_body(request, limits));
+  interaction.arena = std::make_shared<fhir::Arena>();
+  auto resource = format == Format::json ? read_json(text, interaction, limits)
+                                         : fhir::xml::read(text, *interaction.arena, limits.document);
+  if (!resource) return refused_document(std::move(resource.outcome()));
+  interaction.body = *resource;
+  if (action == Action::transaction) return tell_batch_from_transaction(interaction);
+  return {};
+}
+
+}  // namespace setu::http

@@ -1,0 +1,20 @@
+#pragma once
+
+#include <string>
+
+#include "engine/interaction/interaction.h"
+#include "fhir/result.h"
+#include "src/http/message.h"
+#include "src/http/settings.h"
+
+namespace setu::http {
+
+/// The body as it was before Content-Encoding. https://www.rfc-editor.org/rfc/rfc9110#section-8.4
+fhir::Result<std::string> decoded_body(Request& request, const Limits& limits);
+
+/// Reads the body of a create, update, batch or transaction into the interaction, in an arena of its own, and tells batch
+/// from transaction by Bundle.type. In a JSON batch, an entry whose resource cannot be read fails on its own: what is wrong
+/// with it is in `body_issues`, and the others are there.
+fhir::Result<void> read_body(Request& request, engine::Interaction& interaction, const Limits& limits);
+
+}  // namespace setu::http
