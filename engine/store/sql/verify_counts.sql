@@ -1,0 +1,8 @@
+-- All rows of a tenant, by table. Whole tables are read.
+select
+  (select count(*) from setu.res where tenant = $1),
+  (select count(*) from setu.hist where tenant = $1),
+  (select count(*) from setu.tok where tenant = $1),
+  (select count(*) from setu.rng where tenant = $1),
+  (select count(*) from setu.str where tenant = $1),
+  (select count(*) from setu.body where tenant = $1)

@@ -1,0 +1,59 @@
+#include "src/command/tenant.h"
+
+#include "engine/store/cluster.h"
+#include "engine/store/migration.h"
+#include "engine/store/tenant.h"
+#include "src/command/exit_code.h"
+#include "src/command/open_store.h"
+#include "src/terminal/table.h"
+
+namespace setu::command {
+namespace {
+
+/// The database of a running setu, or else one started for as long as this takes.
+fhir::Result<OpenStore> reach(const config::Store& store) {
+  if (store.database.empty()) {
+    if (auto running = engine::store::Cluster::running(store.data.empty() ? config::default_data() : store.data)) {
+      return OpenStore{nullptr, std::move(*running)};
+    }
+  }
+  TRY(OpenStore open, open_store(store));
+  TRY(const auto applied, engine::store::migrate(open.url));
+  return open;
+}
+
+}  // namespace
+
+int tenant_create(const config::Store& store, const std::string& name) {
+  auto open = reach(store);
+  if (!open) {
+    complain(open.outcome());
+    return exit_unavailable;
+  }
+  const auto number = engine::store::create_tenant(open->url, name);
+  if (!number) {
+    complain(number.outcome());
+    return exit_failed;
+  }
+  print("Tenant '" + name + "' has the number " + std::to_string(*number) + "; its requests go to /t/" + name + "/fhir.\n");
+  return exit_fine;
+}
+
+int tenant_list(const config::Store& store, Output output) {
+  auto open = reach(store);
+  auto all = open ? engine::store::tenants(open->url) : fhir::Result<std::vector<engine::store::Tenant>>(open.outcome());
+  if (!all) {
+    complain(all.outcome());
+    return exit_unavailable;
+  }
+  terminal::Table table({"Number", "Name"});
+  std::string json = "[";
+  for (const auto& tenant : *all) {
+    table.row({std::to_string(tenant.number), tenant.name});
+    json += std::string(json.size() > 1 ? "," : "") + R"({"number":)" + std::to_string(tenant.number) + R"(,"name":)" + json_text(tenant.name) + "}";
+  }
+  print(output == Output::json ? json + "]\n" : table.text());
+  return exit_fine;
+}
+
+}  // namespace setu::command
