@@ -61,6 +61,18 @@ TEST_CASE("the absolute form of a target means its path") {
   CHECK(reader.request().target == "/fhir/Patient");
 }
 
+TEST_CASE("what people paste into a URL without encoding it is read") {
+  const Limits limits;
+  for (const auto& target : std::vector<std::string>{"/fhir/Patient?identifier=urn:example:hospital|P-17", "/fhir/Patient?name=Krishnam\u016brthy",
+                                   "/fhir/Patient?name=\"x\"&a=<b>[c]{d}^`\\"}) {
+    Reader reader(limits);
+    feed(reader, "GET " + target + " HTTP/1.1\r\nHost: a\r\n\r\n");
+    INFO(target);
+    REQUIRE(reader.state() == State::done);
+    CHECK(reader.request().target == target);
+  }
+}
+
 TEST_CASE("what two readers might read as two different requests is refused") {
   const std::string cases[] = {
       "POST / HTTP/1.1\r\n" + host + "Content-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
