@@ -5,6 +5,7 @@
 #include <netinet/in.h>
 #include <signal.h>
 #include <sys/socket.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -79,6 +80,8 @@ Finished run(const std::vector<std::string>& command, std::chrono::seconds patie
 TemporaryFolder::TemporaryFolder() {
   std::string name = (std::filesystem::temp_directory_path() / "setu-test-XXXXXX").string();
   if (::mkdtemp(name.data()) == nullptr) throw std::runtime_error("cannot make " + name);
+  // PostgreSQL, which does not run as root, must be able to walk through.
+  ::chmod(name.c_str(), 0755);
   path_ = name;
 }
 
