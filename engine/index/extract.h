@@ -14,7 +14,7 @@ namespace engine::index {
 constexpr int extractor_version = 1;
 
 /// A resource with more postings is refused: what it costs to write grows with them.
-constexpr std::size_t postings_max = 5000;
+constexpr std::size_t postings_max = 10'000;
 
 /// How much of a text is kept in the index, in bytes of its folded form.
 constexpr std::size_t folded_bytes_max = 200;

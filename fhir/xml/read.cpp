@@ -225,12 +225,12 @@ class Reader {
   /// A narrative is kept to the letter, as the text it was sent as.
   void read_xhtml(const pugi::xml_node& node, Primitive& primitive) {
     const auto start = static_cast<std::size_t>(node.offset_debug()) - 1;
-    std::size_t end = 0;
-    if (const auto wrong = check_xhtml_prefix(text_.substr(start), end)) {
+    std::size_t length = 0;
+    if (const auto wrong = check_xhtml_prefix(text_.substr(start), length)) {
       fault(node, IssueType::value, *wrong);
       return;
     }
-    primitive.set(arena_.copy(text_.substr(start, end - start)));
+    primitive.set(arena_.copy(text_.substr(start, length)));
   }
 
   std::string_view text_;

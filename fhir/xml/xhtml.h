@@ -9,10 +9,10 @@ namespace fhir::xml {
 
 /// What is wrong with a narrative's markup, in a sentence; nothing if it is right: one well-formed `div` in the XHTML
 /// namespace, of HTML's formatting elements and attributes only, without scripts, frames, forms or references that
-/// run code, and with some content. https://hl7.org/fhir/R4/narrative.html#xhtml
+/// run code. https://hl7.org/fhir/R4/narrative.html#xhtml
 std::optional<std::string> check_xhtml(std::string_view div);
 
-/// The same for a `div` that text begins with and goes on behind; `end` becomes the place right behind it.
-std::optional<std::string> check_xhtml_prefix(std::string_view text, std::size_t& end);
+/// The same for a `div` that text begins with and goes on behind; `length` becomes its length in bytes.
+std::optional<std::string> check_xhtml_prefix(std::string_view text, std::size_t& length);
 
 }  // namespace fhir::xml
