@@ -1,10 +1,13 @@
 #include "engine/store/connection.h"
 
 #include <libpq-fe.h>
+#include <sys/socket.h>
 
 #include <algorithm>
 #include <cassert>
+#include <cerrno>
 #include <cstring>
+#include <optional>
 
 namespace engine::store {
 namespace {
@@ -45,8 +48,20 @@ void Connection::close() {
   fresh_.clear();
 }
 
+/// True if the server ended the session since the last call: a look at the socket, no round trip. Nothing was asked, so
+/// what can be read is a last word, or the end.
+bool Connection::ended() const {
+  if (!connection_ || PQstatus(connection_.get()) != CONNECTION_OK) return true;
+  for (int look = 0; look < 3; ++look) {
+    char byte;
+    if (::recv(PQsocket(connection_.get()), &byte, 1, MSG_PEEK | MSG_DONTWAIT) < 0) return errno != EAGAIN && errno != EWOULDBLOCK;
+    if (PQconsumeInput(connection_.get()) != 1) return true;
+  }
+  return false;
+}
+
 fhir::Result<void> Connection::open() {
-  if (connection_ && PQstatus(connection_.get()) == CONNECTION_OK) return {};
+  if (!ended()) return {};
   close();
   const char* names[] = {"dbname", "options", "client_encoding", "application_name", "connect_timeout", nullptr};
   const char* values[] = {url_.c_str(), options, "UTF8", "setu", "10", nullptr};
@@ -69,9 +84,12 @@ Outcome Connection::lost() {
 Outcome Connection::failure(const pg_result* result) {
   const char* state = PQresultErrorField(result, PG_DIAG_SQLSTATE);
   const std::string_view code = state != nullptr ? state : "";
+  // What comes after the failure that ended a transaction does not change whether that may be done again.
+  if (code == "25P02") return {IssueType::exception, "The transaction failed before this."};
   // A key that was not there a moment ago is a race that the next attempt does not run.
   can_retry_ = code == "40001" || code == "40P01" || code == "23505";
   if (can_retry_) return {IssueType::lock_error, "Another request changed the same resources at the same time; send this one again."};
+  if (code == "SE001") return {IssueType::conflict, "The id cannot be told apart from that of another resource of its type; choose another."};
   if (code == "55P03") return {IssueType::lock_error, "The resource is locked by a longer request; try again later."};
   if (code == "57014") return {IssueType::too_costly, "The database took longer than it may; ask for less."};
   if (code.starts_with("57P") || code.starts_with("08")) return {IssueType::transient, "The database is restarting; try again in a few seconds."};
@@ -165,8 +183,10 @@ fhir::Result<Rows> Connection::run(std::int32_t tenant, std::string_view sql, co
 }
 
 fhir::Result<std::vector<Rows>> Connection::run(std::int32_t tenant, std::span<const Call> calls) {
-  can_retry_ = false;
-  if (!begun_) TRY_VOID(open());
+  if (!begun_) {
+    can_retry_ = false;
+    TRY_VOID(open());
+  }
   if (begun_ && (!connection_ || PQstatus(connection_.get()) != CONNECTION_OK)) return lost();
   sent_ = 0;
   Arguments tenant_argument;

@@ -68,6 +68,7 @@ class Connection {
     void operator()(pg_conn* connection) const;
   };
 
+  bool ended() const;
   bool send(std::string_view sql, const Arguments& arguments);
   const Prepared& prepared(std::string_view sql, const Arguments& arguments);
   fhir::Result<std::vector<Rows>> exchange(std::span<const Call> calls);

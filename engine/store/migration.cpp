@@ -5,6 +5,7 @@
 #include <pqxx/pqxx>
 
 #include "engine/index/extract.h"
+#include "engine/store/reindex.h"
 #include "engine/store/sql.h"
 
 namespace engine::store {
@@ -24,31 +25,39 @@ std::string checksum_of(std::string_view text) {
   return out;
 }
 
-/// The migrations' own table, and the two roles. Roles belong to the whole cluster: another database may have made them.
+/// Makes what migrations stand on where it is missing. Roles belong to the whole cluster: another database may have made
+/// them, even this moment. Whoever has the schema and the roles needs no rights beyond being a member of both.
 constexpr const char* prepare = R"sql(
   do $$
   declare
     wanted text;
+    -- From 16 on, to have made a role is to be a member of it, but not yet to be allowed to become it.
+    membership text := case when current_setting('server_version_num')::int >= 160000 then 'set' else 'member' end;
   begin
     foreach wanted in array array['setu_owner', 'setu_app'] loop
-      if not exists (select from pg_roles where rolname = wanted) then
-        begin
+      begin
+        if not exists (select from pg_roles where rolname = wanted) then
           execute format('create role %I nologin', wanted);
-        exception when duplicate_object or unique_violation then null;
-        end;
-      end if;
-      if not pg_has_role(current_user, wanted, 'member') then
-        execute format('grant %I to %I', wanted, current_user);
-      end if;
+        end if;
+        if not pg_has_role(current_user, wanted, membership) then
+          execute format('grant %I to %I', wanted, current_user);
+        end if;
+      exception when duplicate_object or unique_violation or internal_error then null;
+      end;
     end loop;
+    if to_regnamespace('setu') is null then
+      create schema setu authorization setu_owner;
+    end if;
   end
   $$;
-  create table if not exists public.setu_migration (
+  set local role setu_owner;
+  create table if not exists setu.migration (
     number int primary key,
     name text not null,
     checksum text not null,
     applied timestamptz not null default now()
   );
+  reset role;
 )sql";
 
 struct Applied {
@@ -74,44 +83,58 @@ fhir::Result<void> check_applied(const std::map<int, Applied>& applied) {
   return {};
 }
 
-fhir::Result<void> check_extractor(pqxx::work& work) {
-  const auto rows = work.exec("select value from setu.setting where name = 'extractor_version'");
-  const std::string own = std::to_string(index::extractor_version);
+/// True if the postings were made by an older extractor than ours. A new database has none, and notes ours.
+fhir::Result<bool> index_is_old(pqxx::work& work) {
+  const auto rows = work.exec("select value::int from setu.setting where name = 'extractor_version'");
   if (rows.empty()) {
-    work.exec_params0("insert into setu.setting (name, value) values ('extractor_version', $1)", own);
-  } else if (rows[0][0].as<std::string>() != own) {
-    return Outcome(IssueType::conflict, "The search index of this database was made by another version of setu (" + rows[0][0].as<std::string>() +
-                                            ", and this one makes " + own + "). Load its data into a new database.");
+    work.exec_params0("insert into setu.setting (name, value) values ('extractor_version', $1)", std::to_string(index::extractor_version));
+    return false;
   }
+  const int made_by = rows[0][0].as<int>();
+  if (made_by > index::extractor_version) {
+    return Outcome(IssueType::conflict, "The search index of this database was made by a newer setu than this " SETU_VERSION ". Run that, or a later one.");
+  }
+  return made_by < index::extractor_version;
+}
+
+fhir::Result<void> make_index_anew(pqxx::connection& connection, const std::string& url) {
+  TRY_VOID(reindex(url));
+  pqxx::work work(connection);
+  work.exec0("set local role setu_owner");
+  work.exec_params0("update setu.setting set value = $1 where name = 'extractor_version'", std::to_string(index::extractor_version));
+  work.commit();
   return {};
 }
 
-fhir::Result<std::vector<std::string>> apply(pqxx::connection& connection) {
+fhir::Result<std::vector<std::string>> apply(pqxx::connection& connection, const std::string& url) {
   if (connection.server_version() < oldest_postgresql) {
     return Outcome(IssueType::not_supported, "PostgreSQL 15 or later is needed, and this is " + std::to_string(connection.server_version() / 10000) + ".");
   }
   std::vector<std::string> done;
   pqxx::work work(connection);
-  work.exec0("set local client_min_messages = warning");
-  // One at a time; the lock goes with the transaction.
-  work.exec1("select pg_advisory_xact_lock(7311946290734)");
+  work.exec0("set client_min_messages = warning");
+  // One at a time; the lock goes with the connection.
+  work.exec1("select pg_advisory_lock(7311946290734)");
   work.exec0(prepare);
   std::map<int, Applied> applied;
-  for (const auto& row : work.exec("select number, name, checksum from public.setu_migration order by number")) {
+  work.exec0("set local role setu_owner");
+  for (const auto& row : work.exec("select number, name, checksum from setu.migration order by number")) {
     applied[row[0].as<int>()] = {row[1].as<std::string>(), row[2].as<std::string>()};
   }
   TRY_VOID(check_applied(applied));
   for (const sql::Migration& migration : sql::migrations) {
     if (applied.contains(migration.number)) continue;
     work.exec(std::string(migration.text));
-    work.exec0("reset role");
-    work.exec_params0("insert into public.setu_migration (number, name, checksum) values ($1, $2, $3)", migration.number,
-                      std::string(migration.name), checksum_of(migration.text));
+    work.exec_params0("insert into setu.migration (number, name, checksum) values ($1, $2, $3)", migration.number, std::string(migration.name),
+                      checksum_of(migration.text));
     done.emplace_back(migration.name);
   }
-  work.exec0("set local role setu_owner");
-  TRY_VOID(check_extractor(work));
+  TRY(const bool is_old, index_is_old(work));
   work.commit();
+  if (is_old) {
+    TRY_VOID(make_index_anew(connection, url));
+    done.emplace_back("search index " + std::to_string(index::extractor_version));
+  }
   return done;
 }
 
@@ -120,10 +143,11 @@ fhir::Result<std::vector<std::string>> apply(pqxx::connection& connection) {
 fhir::Result<std::vector<std::string>> migrate(const std::string& url) {
   try {
     pqxx::connection connection(url);
-    return apply(connection);
+    return apply(connection, url);
   } catch (const pqxx::insufficient_privilege& error) {
     return Outcome(IssueType::forbidden, "The database user may not do what a migration needs: " + std::string(error.what()) +
-                                             " Give it CREATEROLE and CREATE on the database, or let an administrator run `setu db migrate` once.");
+                                             " Let an administrator run `setu db migrate` once and grant setu_owner and setu_app to that user; or give it "
+                                             "CREATEROLE, and CREATE on the database.");
   } catch (const pqxx::broken_connection& error) {
     return Outcome(IssueType::transient, "The database cannot be reached: " + std::string(error.what()));
   } catch (const std::exception& error) {

@@ -1,6 +1,7 @@
 #include "engine/store/session.h"
 
-#include <cctype>
+#include <algorithm>
+#include <cassert>
 #include <limits>
 
 #include "engine/index/key.h"
@@ -11,6 +12,7 @@
 #include "engine/store/search_run.h"
 #include "engine/store/sql.h"
 #include "engine/store/version.h"
+#include "engine/store/write_arguments.h"
 
 namespace engine::store {
 namespace {
@@ -18,100 +20,6 @@ namespace {
 constexpr int attempts_max = 3;
 
 std::int16_t number_of(const fhir::Descriptor& type) { return static_cast<std::int16_t>(type.number); }
-
-/// True if the text may hold a number with an exponent of four digits or more, which jsonb might not hold. Digits and
-/// an 'e' inside a string look the same, and then the jsonb form is left out for nothing.
-bool has_large_exponent(std::string_view json) {
-  for (std::size_t at = json.find_first_of("eE", 1); at != std::string_view::npos; at = json.find_first_of("eE", at + 1)) {
-    if (!std::isdigit(static_cast<unsigned char>(json[at - 1]))) continue;
-    std::size_t digits = at + 1;
-    if (digits < json.size() && (json[digits] == '+' || json[digits] == '-')) ++digits;
-    const std::size_t first = digits;
-    while (digits < json.size() && std::isdigit(static_cast<unsigned char>(json[digits]))) ++digits;
-    if (digits - first >= 4) return true;
-  }
-  return false;
-}
-
-/// The writes as the arrays that setu.write() takes.
-class WriteArguments {
- public:
-  explicit WriteArguments(std::span<const Write> writes) {
-    for (const Write& write : writes) add(write);
-  }
-
-  Arguments take() const {
-    Arguments all;
-    for (const Array* array : {&types_, &rids_, &cids_, &kinds_, &matches_, &absents_, &encs_, &docs_, &heads_, &tails_, &bases_, &srts_,
-                               &patients_, &presents_, &upd_keys_, &tok_at_, &tok_ends_, &toks_, &syss_, &rng_at_, &rng_ends_, &rng_keys_,
-                               &los_, &his_, &str_at_, &str_ends_, &str_keys_, &norms_, &exacts_}) {
-      all.array(*array);
-    }
-    return all;
-  }
-
- private:
-  void add(const Write& write) {
-    const auto rid = index::key_of(*write.type, write.id);
-    types_.int2(number_of(*write.type));
-    rids_.int8(rid);
-    rid < 0 ? cids_.text(write.id) : cids_.null();
-    kinds_.character(write.kind == Write::Kind::create ? 'C' : write.kind == Write::Kind::update ? 'U' : 'D');
-    write.if_match ? matches_.int4(static_cast<std::int32_t>(*write.if_match)) : matches_.null();
-    absents_.boolean(write.only_if_absent);
-    add_document(write);
-    srts_.int8(write.postings.sort);
-    patients_.int8(write.postings.patient);
-    presents_.int8(write.postings.present);
-    upd_keys_.int8(index::last_updated_key(*write.type));
-    ++at_;
-    for (const auto& token : write.postings.tokens) {
-      tok_at_.int4(at_);
-      toks_.int8(token.token);
-      syss_.int4(token.system);
-    }
-    tok_ends_.int4(static_cast<std::int32_t>(toks_.size()));
-    for (const auto& range : write.postings.ranges) {
-      rng_at_.int4(at_);
-      rng_keys_.int8(range.key);
-      los_.int8(range.low);
-      his_.int8(range.high);
-    }
-    rng_ends_.int4(static_cast<std::int32_t>(rng_keys_.size()));
-    for (const auto& text : write.postings.texts) {
-      str_at_.int4(at_);
-      str_keys_.int8(text.key);
-      norms_.text(text.folded);
-      exacts_.int8(text.exact);
-    }
-    str_ends_.int4(static_cast<std::int32_t>(str_keys_.size()));
-  }
-
-  void add_document(const Write& write) {
-    if (write.kind == Write::Kind::remove) {
-      encs_.int2(0);
-      docs_.null();
-      heads_.null();
-      tails_.null();
-      bases_.null();
-      return;
-    }
-    const Packed packed = pack(write.tail);
-    encs_.int2(static_cast<std::int16_t>(packed.encoding));
-    docs_.bytea(packed.bytes);
-    heads_.text(R"({"resourceType":")" + std::string(write.type->name) + R"(","id":")" + write.id + R"(","meta":{"versionId":")");
-    has_large_exponent(write.tail) ? tails_.null() : tails_.text(write.tail);
-    write.base.empty() ? bases_.null() : bases_.text(write.base);
-  }
-
-  std::int32_t at_ = 0;
-  Array types_{Type::int2}, rids_{Type::int8}, cids_{Type::text}, kinds_{Type::character}, matches_{Type::int4}, absents_{Type::boolean};
-  Array encs_{Type::int2}, docs_{Type::bytea}, heads_{Type::text}, tails_{Type::text}, bases_{Type::text};
-  Array srts_{Type::int8}, patients_{Type::int8}, presents_{Type::int8}, upd_keys_{Type::int8};
-  Array tok_at_{Type::int4}, tok_ends_{Type::int4}, toks_{Type::int8}, syss_{Type::int4};
-  Array rng_at_{Type::int4}, rng_ends_{Type::int4}, rng_keys_{Type::int8}, los_{Type::int8}, his_{Type::int8};
-  Array str_at_{Type::int4}, str_ends_{Type::int4}, str_keys_{Type::int8}, norms_{Type::text}, exacts_{Type::int8};
-};
 
 Written::Result result_of(char code) {
   switch (code) {
@@ -125,6 +33,14 @@ Written::Result result_of(char code) {
   }
 }
 
+/// Leaves no transaction behind, even where `work` throws.
+struct Ending {
+  Connection& connection;
+  ~Ending() {
+    if (connection.in_transaction()) connection.rollback();
+  }
+};
+
 class PostgresSession final : public Session {
  public:
   explicit PostgresSession(const std::string& url) : connection_(url) {}
@@ -133,6 +49,7 @@ class PostgresSession final : public Session {
   fhir::Result<std::vector<std::optional<Version>>> read(std::span<const Key> keys) override {
     std::vector<std::optional<Version>> versions(keys.size());
     if (keys.empty()) return versions;
+    assert(std::all_of(keys.begin(), keys.end(), [&](const Key& key) { return key.tenant == keys.front().tenant; }));
     Array types(Type::int2), rids(Type::int8);
     for (const Key& key : keys) {
       types.int2(number_of(*key.type));
@@ -167,7 +84,7 @@ class PostgresSession final : public Session {
   fhir::Result<std::vector<Written>> write(std::int32_t tenant, std::span<const Write> writes) override {
     std::vector<Written> written;
     if (writes.empty()) return written;
-    const Arguments arguments = WriteArguments(writes).take();
+    const Arguments arguments = arguments_of(writes, Purpose::version);
     for (int attempt = 1;; ++attempt) {
       auto rows = connection_.run(tenant, sql::write, arguments);
       // Inside a transaction it is the transaction that is done again.
@@ -186,6 +103,7 @@ class PostgresSession final : public Session {
     Array hashes(Type::int8);
     for (const Claim& claim : claims) hashes.int8(claim.hash);
     arguments.array(hashes);
+    const Ending ending{connection_};
     for (int attempt = 1;; ++attempt) {
       connection_.begin();
       auto done = claims.empty() ? fhir::Result<void>() : claim(tenant, arguments);

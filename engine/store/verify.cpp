@@ -1,5 +1,7 @@
 #include "engine/store/verify.h"
 
+#include <array>
+
 #include "engine/index/extract.h"
 #include "engine/index/key.h"
 #include "engine/store/connection.h"
@@ -11,26 +13,86 @@
 namespace engine::store {
 namespace {
 
-constexpr std::int64_t page_size = 500;
+constexpr std::int64_t page_size = 200;
 constexpr std::size_t findings_max = 50;
 
-/// Postings of one kind of one page, to be looked up together.
-struct Expected {
-  Array first, second, third, fourth;
-  std::size_t size() const { return first.size(); }
+/// The postings that one page of resources should have in one table, to be looked up together.
+class Expected {
+ public:
+  Expected(std::string_view table, Type second) : table_(table), columns_{Array(Type::int8), Array(second), Array(Type::int8), Array(table == "tok" ? Type::int4 : Type::int8)} {}
+
+  /// The columns of the next posting go into what this gives, in the order of the statement.
+  std::array<Array, 4>& add(std::size_t resource) {
+    places_.int4(static_cast<std::int32_t>(resource));
+    if (counts_.size() <= resource) counts_.resize(resource + 1);
+    ++counts_[resource];
+    return columns_;
+  }
+
+  Arguments arguments(std::int32_t tenant) const {
+    Arguments all;
+    all.int4(tenant).array(places_);
+    for (const Array& column : columns_) all.array(column);
+    return all;
+  }
+
+  std::string_view table() const { return table_; }
+  /// How many each resource of the page should have.
+  const std::vector<std::int64_t>& counts() const { return counts_; }
+
+ private:
+  std::string_view table_;
+  Array places_{Type::int4};
+  std::array<Array, 4> columns_;
+  std::vector<std::int64_t> counts_;
+};
+
+/// What is looked up for one page of resources.
+struct Lookups {
+  std::vector<std::string> names;
+  Expected tokens{"tok", Type::int8};
+  Expected ranges{"rng", Type::int8};
+  Expected texts{"str", Type::text};
+
+  void add(std::size_t at, std::int64_t rid, const index::Postings& postings) {
+    for (const auto& token : postings.tokens) {
+      auto& [key, sort, resource, system] = tokens.add(at);
+      key.int8(token.token);
+      sort.int8(postings.sort);
+      resource.int8(rid);
+      system.int4(token.system);
+    }
+    for (const auto& range : postings.ranges) add(at, rid, range);
+    for (const auto& text : postings.texts) {
+      auto& [key, folded, resource, exact] = texts.add(at);
+      key.int8(text.key);
+      folded.text(text.folded);
+      resource.int8(rid);
+      exact.int8(text.exact);
+    }
+  }
+
+  void add(std::size_t at, std::int64_t rid, const index::Range& range) {
+    auto& [key, low, high, resource] = ranges.add(at);
+    key.int8(range.key);
+    low.int8(range.low);
+    high.int8(range.high);
+    resource.int8(rid);
+  }
 };
 
 class Verifier {
  public:
   Verifier(const std::string& url, const VerifyProgress& progress) : connection_(url), progress_(progress) {}
 
-  fhir::Result<void> tenant(const Tenant& tenant) {
+  fhir::Result<void> verify(const Tenant& tenant) {
     tenant_ = tenant;
     tokens_ = ranges_ = texts_ = bodies_ = 0;
     Arguments argument;
     argument.int4(tenant.number);
-    TRY(const Rows before, connection_.run(tenant.number, sql::verify_counts, argument));
-    all_ += static_cast<std::uint64_t>(before[0].int8(0));
+    TRY(const Rows counted, connection_.run(tenant.number, sql::verify_counts, argument));
+    const auto all = counted[0];
+    all_ += static_cast<std::uint64_t>(all.int8(0));
     std::int16_t type = -1;
     std::int64_t rid = 0;
     for (;;) {
@@ -38,17 +100,19 @@ class Verifier {
       arguments.int4(tenant.number).int2(type).int8(rid).int8(page_size);
       TRY(const Rows rows, connection_.run(tenant.number, sql::verify_page, arguments));
       if (rows.empty()) break;
-      TRY_VOID(page(rows));
+      TRY_VOID(verify_page(rows));
       type = rows[rows.size() - 1].int2(0);
       rid = rows[rows.size() - 1].int8(1);
       if (progress_) progress_(found_.resources, all_);
     }
-    TRY(const Rows rows, connection_.run(tenant.number, sql::verify_counts, argument));
-    found_.versions += static_cast<std::uint64_t>(rows[0].int8(1));
-    compare("tok", tokens_, rows[0].int8(2));
-    compare("rng", ranges_, rows[0].int8(3));
-    compare("str", texts_, rows[0].int8(4));
-    compare("body", bodies_, rows[0].int8(5));
+    found_.versions += static_cast<std::uint64_t>(all.int8(1));
+    if (all.int8(1) != all.int8(6)) {
+      find("table hist: " + std::to_string(all.int8(1)) + " versions, and the resources had " + std::to_string(all.int8(6)));
+    }
+    find_strays("tok", all.int8(2) - tokens_);
+    find_strays("rng", all.int8(3) - ranges_);
+    find_strays("str", all.int8(4) - texts_);
+    find_strays("body", all.int8(5) - bodies_);
     return {};
   }
 
@@ -60,90 +124,71 @@ class Verifier {
     if (found_.findings.size() < findings_max) found_.findings.push_back("tenant " + tenant_.name + ", " + what);
   }
 
-  /// The rows that should be there were found one by one; more rows than those belong to nothing.
-  void compare(const std::string& table, std::int64_t expected, std::int64_t there) {
-    if (there > expected) find("table " + table + ": " + std::to_string(there - expected) + " rows that belong to no resource");
+  /// The rows that should be there were found one by one; those beyond belong to nothing.
+  void find_strays(const std::string& table, std::int64_t count) {
+    if (count > 0) find("table " + table + ": " + std::to_string(count) + " rows that belong to no resource");
   }
 
-  fhir::Result<void> page(const Rows& rows) {
-    for (std::size_t at = 0; at < rows.size(); ++at) {
-      ++found_.resources;
-      TRY_VOID(resource(rows[at]));
-    }
+  fhir::Result<void> verify_page(const Rows& rows) {
+    Lookups page;
+    for (std::size_t at = 0; at < rows.size(); ++at) verify_row(rows[at], at, page);
+    found_.resources += rows.size();
+    const Arguments tokens = page.tokens.arguments(tenant_.number);
+    const Arguments ranges = page.ranges.arguments(tenant_.number);
+    const Arguments texts = page.texts.arguments(tenant_.number);
+    const Call calls[] = {{sql::verify_tokens, &tokens}, {sql::verify_ranges, &ranges}, {sql::verify_texts, &texts}};
+    TRY(const auto results, connection_.run(tenant_.number, calls));
+    compare(page, page.tokens, results[0], tokens_);
+    compare(page, page.ranges, results[1], ranges_);
+    compare(page, page.texts, results[2], texts_);
     return {};
   }
 
-  fhir::Result<void> resource(const Rows::Row& row) {
+  /// The columns are those of verify_page.sql.
+  void verify_row(const Rows::Row& row, std::size_t at, Lookups& page) {
     auto version = version_of(row);
     if (!version) {
-      find("type " + std::to_string(row.int2(0)) + " key " + std::to_string(row.int8(1)) + ": the stored bytes cannot be unpacked");
-      return {};
+      page.names.push_back("type " + std::to_string(row.int2(0)) + " key " + std::to_string(row.int8(1)));
+      find(page.names.back() + ": the stored bytes cannot be unpacked");
+      return;
     }
-    const std::string name = std::string(version->type->name) + "/" + version->id;
+    page.names.push_back(std::string(version->type->name) + "/" + version->id);
+    const std::string& name = page.names.back();
     if (!row.boolean(12)) find(name + ": the current version is not the newest of its history");
-    if (version->deleted()) return {};
-    if (!row.boolean(13)) find(name + ": its row in body is missing");
-    ++bodies_;
+    if (row.boolean(13)) {
+      ++bodies_;
+    } else if (!version->deleted()) {
+      find(name + ": its row in body is missing");
+    }
+    if (version->deleted()) {
+      if (row.boolean(13)) find(name + ": it is deleted and has a row in body");
+      return;
+    }
     fhir::Arena arena;
     const std::string json = json_of(*version);
-    const auto read = fhir::json::read(json, arena, {}, fhir::json::Completeness::as_is);
-    if (!read) {
+    const auto resource = fhir::json::read(json, arena, {}, fhir::json::Completeness::as_is);
+    if (!resource) {
       find(name + ": the stored bytes are not a resource");
-      return {};
+      return;
     }
-    const index::Postings postings = index::extract(*read, row.is_null(11) ? std::string_view() : row.text(11));
+    const index::Postings postings = index::extract(*resource, row.is_null(11) ? std::string_view() : row.text(11));
     if (postings.patient != row.int8(8) || postings.sort != row.int8(9) || postings.present != row.int8(10)) {
-      find(name + ": its row says something else than its content of compartment, main date or parameters");
+      find(name + ": its row says another compartment, main date or set of parameters than its content");
     }
-    return look_up(name, row.int8(1), *version, postings);
+    page.add(at, row.int8(1), postings);
+    const std::int64_t updated = version->last_updated.time_since_epoch().count();
+    page.add(at, row.int8(1), index::Range{index::last_updated_key(*version->type), updated, updated});
   }
 
-  fhir::Result<void> look_up(const std::string& name, std::int64_t rid, const Version& version, const index::Postings& postings) {
-    Expected tokens{Array(Type::int8), Array(Type::int8), Array(Type::int8), Array(Type::int4)};
-    for (const auto& token : postings.tokens) {
-      tokens.first.int8(token.token);
-      tokens.second.int8(postings.sort);
-      tokens.third.int8(rid);
-      tokens.fourth.int4(token.system);
+  void compare(const Lookups& page, const Expected& expected, const Rows& rows, std::int64_t& sum) {
+    std::vector<std::int64_t> missing = expected.counts();
+    for (std::size_t at = 0; at < rows.size(); ++at) {
+      missing[static_cast<std::size_t>(rows[at].int4(0))] -= rows[at].int8(1);
+      sum += rows[at].int8(1);
+      found_.postings += static_cast<std::uint64_t>(rows[at].int8(1));
     }
-    Expected ranges{Array(Type::int8), Array(Type::int8), Array(Type::int8), Array(Type::int8)};
-    const auto range = [&](std::int64_t key, std::int64_t low, std::int64_t high) {
-      ranges.first.int8(key);
-      ranges.second.int8(low);
-      ranges.third.int8(high);
-      ranges.fourth.int8(rid);
-    };
-    for (const auto& one : postings.ranges) range(one.key, one.low, one.high);
-    const std::int64_t updated = version.last_updated.time_since_epoch().count();
-    range(index::last_updated_key(*version.type), updated, updated);
-    Expected texts{Array(Type::int8), Array(Type::text), Array(Type::int8), Array(Type::int8)};
-    for (const auto& text : postings.texts) {
-      texts.first.int8(text.key);
-      texts.second.text(text.folded);
-      texts.third.int8(rid);
-      texts.fourth.int8(text.exact);
-    }
-    const Arguments of_tokens = arguments(tokens), of_ranges = arguments(ranges), of_texts = arguments(texts);
-    const Call calls[] = {{sql::verify_tokens, &of_tokens}, {sql::verify_ranges, &of_ranges}, {sql::verify_texts, &of_texts}};
-    TRY(const auto results, connection_.run(tenant_.number, calls));
-    count(name, "tok", tokens.size(), results[0], tokens_);
-    count(name, "rng", ranges.size(), results[1], ranges_);
-    count(name, "str", texts.size(), results[2], texts_);
-    return {};
-  }
-
-  Arguments arguments(const Expected& expected) const {
-    Arguments all;
-    all.int4(tenant_.number).array(expected.first).array(expected.second).array(expected.third).array(expected.fourth);
-    return all;
-  }
-
-  void count(const std::string& name, const std::string& table, std::size_t expected, const Rows& rows, std::int64_t& sum) {
-    const std::int64_t there = rows[0].int8(0);
-    sum += there;
-    found_.postings += static_cast<std::uint64_t>(there);
-    if (there != static_cast<std::int64_t>(expected)) {
-      find(name + ": " + std::to_string(static_cast<std::int64_t>(expected) - there) + " rows missing in " + table);
+    for (std::size_t at = 0; at < missing.size(); ++at) {
+      if (missing[at] != 0) find(page.names[at] + ": " + std::to_string(missing[at]) + " rows missing in " + std::string(expected.table()));
     }
   }
 
@@ -152,7 +197,7 @@ class Verifier {
   Tenant tenant_;
   Verification found_;
   std::uint64_t all_ = 0;
-  std::int64_t tokens_ = 0, ranges_ = 0, texts_ = 0, bodies_ = 0;  ///< of this tenant, found
+  std::int64_t tokens_ = 0, ranges_ = 0, texts_ = 0, bodies_ = 0;  ///< of this tenant, expected and there
 };
 
 }  // namespace
@@ -160,7 +205,7 @@ class Verifier {
 fhir::Result<Verification> verify(const std::string& url, const VerifyProgress& progress) {
   TRY(const auto all, tenants(url));
   Verifier verifier(url, progress);
-  for (const Tenant& tenant : all) TRY_VOID(verifier.tenant(tenant));
+  for (const Tenant& tenant : all) TRY_VOID(verifier.verify(tenant));
   return std::move(verifier).found();
 }
 

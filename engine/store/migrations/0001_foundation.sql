@@ -1,10 +1,7 @@
 -- The store: current versions, history, and the postings that searches read. See docs/store.md.
 --
--- Two roles own nothing in common: setu_owner owns the tables and is nobody's session; setu_app is what every session
--- becomes, and has row-level security between it and other tenants' rows.
-
-create schema if not exists setu authorization setu_owner;
-set local role setu_owner;
+-- setu_owner owns the schema and is nobody's session; setu_app is what every session becomes: it owns nothing, cannot
+-- bypass row-level security, and so sees the rows of one tenant at a time. migration.cpp makes both and the schema.
 
 create table setu.tenant (
   number int primary key generated always as identity,
@@ -120,8 +117,9 @@ end
 $$;
 
 -- Writes versions, all or none: entry i of each of the first arrays is one write; postings say by *_at which write they
--- belong to, and *_ends where each write's postings end. Returns, in the order of the writes, what became of them:
---   C created, U updated, D deleted, N nothing changed, A absent, M another version is there, X exists.
+-- belong to, and *_ends where each write's postings end. Kinds: C create, U update, D delete, I make the postings of the
+-- current version anew. Returns, in the order of the writes, what became of them:
+--   C created, U updated, D deleted, I indexed, N nothing changed, A absent, M another version is there, X exists.
 -- A, M and X (but for a delete of what is absent) mean that nothing at all was written.
 create function setu.write(
   types int2[], rids int8[], cids text[], kinds "char"[], matches int4[], absents bool[],
@@ -135,12 +133,14 @@ returns table (result "char", version int4, updated timestamptz) language plpgsq
 declare
   t int := setu.tenant();
   n int := cardinality(types);
+  -- The database's clock; whole milliseconds, which is what is served.
   stamp timestamptz := date_trunc('milliseconds', clock_timestamp());
   results "char"[] := array_fill(''::"char", array[n]);
   vers int4[] := array_fill(0, array[n]);
   upds timestamptz[] := array_fill(stamp, array[n]);
   is_new bool[] := array_fill(true, array[n]);
   was_there bool[] := array_fill(false, array[n]);
+  is_same bool[] := array_fill(false, array[n]);
   old_srts int8[] := array_fill(0::int8, array[n]);
   failed bool := false;
   all_new bool := true;
@@ -150,7 +150,7 @@ declare
   b int;
   c int;
 begin
-  -- In one order for all, so that two bundles never wait for each other.
+  -- What is there, locked in one order for all, so that two bundles never wait for each other.
   for old in
     select w.i, r.ver, r.upd, r.deleted, r.srt, r.cid, r.enc = encs[w.i] and r.doc = docs[w.i] as same
     from unnest(types, rids) with ordinality w (type, rid, i)
@@ -159,16 +159,17 @@ begin
     for update of r
   loop
     if old.cid is distinct from cids[old.i] then
-      raise exception 'two ids have the same key' using errcode = 'unique_violation';
+      raise exception 'two ids have the same key' using errcode = 'SE001';
     end if;
-    is_new[old.i] := false;
     all_new := false;
+    is_new[old.i] := false;
     was_there[old.i] := not old.deleted;
+    is_same[old.i] := old.same;
     vers[old.i] := old.ver;
     old_srts[old.i] := old.srt;
-    results[old.i] := case when old.same then 'N' else '' end::"char";
-    upds[old.i] := case when old.upd >= stamp then old.upd + interval '1 millisecond' else stamp end;
-    if old.same and not old.deleted then
+    -- A resource's times increase, whatever the clock does.
+    upds[old.i] := greatest(stamp, old.upd + interval '1 millisecond');
+    if kinds[old.i] = 'I' or kinds[old.i] = 'U' and old.same then
       upds[old.i] := old.upd;
     end if;
   end loop;
@@ -185,10 +186,12 @@ begin
       failed := true;
     elsif kinds[i] = 'D' then
       results[i] := case when was_there[i] then 'D' else 'A' end::"char";
+    elsif kinds[i] = 'I' then
+      results[i] := case when was_there[i] then 'I' else 'A' end::"char";
     elsif not was_there[i] then
       results[i] := 'C';
-    elsif results[i] <> 'N' then
-      results[i] := 'U';
+    else
+      results[i] := case when is_same[i] then 'N' else 'U' end::"char";
     end if;
     if results[i] in ('C', 'U', 'D') then
       vers[i] := vers[i] + 1;
@@ -201,7 +204,8 @@ begin
 
   insert into setu.res (tenant, type, rid, cid, ver, upd, deleted, patient, srt, present, enc, doc)
     select t, types[w.i], rids[w.i], cids[w.i], 1, upds[w.i], false, patients[w.i], srts[w.i], presents[w.i], encs[w.i], docs[w.i]
-    from generate_series(1, n) as w (i) where is_new[w.i] and results[w.i] = 'C';
+    from generate_series(1, n) as w (i) where is_new[w.i] and results[w.i] = 'C'
+    order by types[w.i], rids[w.i];
   insert into setu.hist (tenant, type, rid, ver, upd, op, cid, enc, doc)
     select t, types[w.i], rids[w.i], vers[w.i], upds[w.i], results[w.i], cids[w.i], encs[w.i], docs[w.i]
     from generate_series(1, n) as w (i) where results[w.i] in ('C', 'U', 'D');
@@ -214,10 +218,15 @@ begin
 
   if not all_new then
     for i in 1 .. n loop
-      continue when is_new[i] or results[i] not in ('C', 'U', 'D');
-      update setu.res set ver = vers[i], upd = upds[i], deleted = (kinds[i] = 'D'), patient = patients[i], srt = srts[i],
-          present = presents[i], enc = encs[i], doc = docs[i]
-        where tenant = t and type = types[i] and rid = rids[i];
+      continue when is_new[i] or results[i] not in ('C', 'U', 'D', 'I');
+      if results[i] = 'I' then
+        update setu.res set patient = patients[i], srt = srts[i], present = presents[i]
+          where tenant = t and type = types[i] and rid = rids[i];
+      else
+        update setu.res set ver = vers[i], upd = upds[i], deleted = (results[i] = 'D'), patient = patients[i], srt = srts[i],
+            present = presents[i], enc = encs[i], doc = docs[i]
+          where tenant = t and type = types[i] and rid = rids[i];
+      end if;
       a := coalesce(tok_ends[i - 1], 0) + 1;
       b := coalesce(rng_ends[i - 1], 0) + 1;
       c := coalesce(str_ends[i - 1], 0) + 1;
@@ -226,28 +235,29 @@ begin
           rng_keys[b : rng_ends[i]], los[b : rng_ends[i]], his[b : rng_ends[i]],
           str_keys[c : str_ends[i]], norms[c : str_ends[i]], exacts[c : str_ends[i]]);
       end if;
-      continue when kinds[i] = 'D';
+      continue when results[i] = 'D';
       insert into setu.body (tenant, type, rid, doc, base, toks, rng_keys, str_keys)
         values (t, types[i], rids[i], setu.json_of(heads[i], vers[i], upds[i], tails[i]), bases[i], toks[a : tok_ends[i]],
           upd_keys[i] || rng_keys[b : rng_ends[i]], str_keys[c : str_ends[i]]);
     end loop;
   end if;
 
+  -- What an update kept is there already.
   insert into setu.tok (tenant, tok, srt, rid, sys)
     select t, w.tok, srts[w.i], rids[w.i], w.sys from unnest(tok_at, toks, syss) as w (i, tok, sys)
-    where results[w.i] in ('C', 'U') order by w.tok, srts[w.i], rids[w.i]
+    where results[w.i] in ('C', 'U', 'I') order by w.tok, srts[w.i], rids[w.i]
     on conflict do nothing;
   insert into setu.rng (tenant, key, lo, hi, rid)
     select t, w.key, w.lo, w.hi, rids[w.i] from unnest(rng_at, rng_keys, los, his) as w (i, key, lo, hi)
-    where results[w.i] in ('C', 'U') order by w.key, w.lo
+    where results[w.i] in ('C', 'U', 'I') order by w.key, w.lo
     on conflict do nothing;
   insert into setu.rng (tenant, key, lo, hi, rid)
     select t, upd_keys[w.i], setu.microseconds(upds[w.i]), setu.microseconds(upds[w.i]), rids[w.i]
-    from generate_series(1, n) as w (i) where results[w.i] in ('C', 'U')
+    from generate_series(1, n) as w (i) where results[w.i] in ('C', 'U', 'I')
     on conflict do nothing;
   insert into setu.str (tenant, key, norm, exact, rid)
     select t, w.key, w.norm, w.exact, rids[w.i] from unnest(str_at, str_keys, norms, exacts) as w (i, key, norm, exact)
-    where results[w.i] in ('C', 'U') order by w.key, w.norm
+    where results[w.i] in ('C', 'U', 'I') order by w.key, w.norm
     on conflict do nothing;
   return query select r, v, u from unnest(results, vers, upds) as w (r, v, u);
 end

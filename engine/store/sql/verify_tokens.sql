@@ -1,4 +1,5 @@
--- How many of these postings are there. Primary key of tok.
-select count(*)
-from unnest($2::int8[], $3::int8[], $4::int8[], $5::int4[]) as w (tok, srt, rid, sys)
+-- How many of these postings are there, by the resource they are of. Primary key of tok.
+select w.i, count(*)
+from unnest($2::int4[], $3::int8[], $4::int8[], $5::int8[], $6::int4[]) as w (i, tok, srt, rid, sys)
 join setu.tok p on p.tenant = $1 and p.tok = w.tok and p.srt = w.srt and p.rid = w.rid and p.sys = w.sys
+group by w.i

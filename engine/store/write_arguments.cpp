@@ -1,0 +1,130 @@
+#include "engine/store/write_arguments.h"
+
+#include <cctype>
+
+#include "engine/index/key.h"
+#include "engine/store/version.h"
+
+namespace engine::store {
+namespace {
+
+/// Where the string that begins at `quote` ends: its other quote.
+std::size_t end_of_string(std::string_view json, std::size_t quote) {
+  for (std::size_t at = quote + 1; (at = json.find_first_of("\"\\", at)) != std::string_view::npos; at += 2) {
+    if (json[at] == '"') return at;
+  }
+  return json.size();
+}
+
+/// True if a number has an exponent of four digits or more, which is beyond what jsonb is sure to hold.
+bool has_large_exponent(std::string_view json) {
+  for (std::size_t at = 0; (at = json.find_first_of("\"eE", at)) < json.size(); ++at) {
+    if (json[at] == '"') {
+      at = end_of_string(json, at);
+      continue;
+    }
+    // Outside strings an 'e' is of true, false, or an exponent.
+    std::size_t digit = at + 1;
+    if (digit < json.size() && (json[digit] == '+' || json[digit] == '-')) ++digit;
+    const std::size_t first = digit;
+    while (digit < json.size() && std::isdigit(static_cast<unsigned char>(json[digit]))) ++digit;
+    if (digit - first >= 4) return true;
+  }
+  return false;
+}
+
+class WriteArrays {
+ public:
+  WriteArrays(std::span<const Write> writes, Purpose purpose) : purpose_(purpose) {
+    for (const Write& write : writes) add(write);
+  }
+
+  Arguments take() const {
+    Arguments all;
+    for (const Array* array : {&types_, &rids_, &cids_, &kinds_, &matches_, &absents_, &encs_, &docs_, &heads_, &tails_, &bases_, &srts_,
+                               &patients_, &presents_, &upd_keys_, &tok_at_, &tok_ends_, &toks_, &syss_, &rng_at_, &rng_ends_, &rng_keys_,
+                               &los_, &his_, &str_at_, &str_ends_, &str_keys_, &norms_, &exacts_}) {
+      all.array(*array);
+    }
+    return all;
+  }
+
+ private:
+  void add(const Write& write) {
+    const auto rid = index::key_of(*write.type, write.id);
+    types_.int2(static_cast<std::int16_t>(write.type->number));
+    rids_.int8(rid);
+    rid < 0 ? cids_.text(write.id) : cids_.null();
+    kinds_.character(kind_of(write));
+    write.if_match ? matches_.int4(static_cast<std::int32_t>(*write.if_match)) : matches_.null();
+    absents_.boolean(write.only_if_absent);
+    add_document(write);
+    srts_.int8(write.postings.sort);
+    patients_.int8(write.postings.patient);
+    presents_.int8(write.postings.present);
+    upd_keys_.int8(index::last_updated_key(*write.type));
+    ++at_;
+    for (const auto& token : write.postings.tokens) {
+      tok_at_.int4(at_);
+      toks_.int8(token.token);
+      syss_.int4(token.system);
+    }
+    tok_ends_.int4(static_cast<std::int32_t>(toks_.size()));
+    for (const auto& range : write.postings.ranges) {
+      rng_at_.int4(at_);
+      rng_keys_.int8(range.key);
+      los_.int8(range.low);
+      his_.int8(range.high);
+    }
+    rng_ends_.int4(static_cast<std::int32_t>(rng_keys_.size()));
+    for (const auto& text : write.postings.texts) {
+      str_at_.int4(at_);
+      str_keys_.int8(text.key);
+      norms_.text(text.folded);
+      exacts_.int8(text.exact);
+    }
+    str_ends_.int4(static_cast<std::int32_t>(str_keys_.size()));
+  }
+
+  char kind_of(const Write& write) const {
+    if (purpose_ == Purpose::index) return 'I';
+    switch (write.kind) {
+      case Write::Kind::create: return 'C';
+      case Write::Kind::update: return 'U';
+      case Write::Kind::remove: return 'D';
+    }
+    return 'U';
+  }
+
+  void add_document(const Write& write) {
+    if (write.kind == Write::Kind::remove) {
+      encs_.int2(0);
+      docs_.null();
+      heads_.null();
+      tails_.null();
+      bases_.null();
+      return;
+    }
+    const Packed packed = pack(write.tail);
+    encs_.int2(static_cast<std::int16_t>(packed.encoding));
+    docs_.bytea(packed.bytes);
+    heads_.text(R"({"resourceType":")" + std::string(write.type->name) + R"(","id":")" + write.id + R"(","meta":{"versionId":")");
+    has_large_exponent(write.tail) ? tails_.null() : tails_.text(write.tail);
+    write.base.empty() ? bases_.null() : bases_.text(write.base);
+  }
+
+  Purpose purpose_;
+  std::int32_t at_ = 0;
+  Array types_{Type::int2}, rids_{Type::int8}, cids_{Type::text}, kinds_{Type::character}, matches_{Type::int4}, absents_{Type::boolean};
+  Array encs_{Type::int2}, docs_{Type::bytea}, heads_{Type::text}, tails_{Type::text}, bases_{Type::text};
+  Array srts_{Type::int8}, patients_{Type::int8}, presents_{Type::int8}, upd_keys_{Type::int8};
+  Array tok_at_{Type::int4}, tok_ends_{Type::int4}, toks_{Type::int8}, syss_{Type::int4};
+  Array rng_at_{Type::int4}, rng_ends_{Type::int4}, rng_keys_{Type::int8}, los_{Type::int8}, his_{Type::int8};
+  Array str_at_{Type::int4}, str_ends_{Type::int4}, str_keys_{Type::int8}, norms_{Type::text}, exacts_{Type::int8};
+};
+
+}  // namespace
+
+Arguments arguments_of(std::span<const Write> writes, Purpose purpose) { return WriteArrays(writes, purpose).take(); }
+
+}  // namespace engine::store
