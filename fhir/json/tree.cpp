@@ -66,6 +66,14 @@ class Builder {
 
   std::uint32_t offset_of(const char* place) { return static_cast<std::uint32_t>(place - stream_.head_); }
 
+  /// Where the value begins: behind a null or boolean, or before an array or object, the stream stands now.
+  std::uint32_t start_of(Kind kind, std::string_view text) {
+    if (kind == Kind::number) return offset_of(text.data());
+    if (kind == Kind::string) return offset_of(text.data()) - 1;
+    const auto here = static_cast<std::uint32_t>(stream_.src_ - stream_.head_);
+    return here - static_cast<std::uint32_t>(kind == Kind::null ? 4 : text.size());
+  }
+
   bool fail(std::size_t offset, std::string text, IssueType type = IssueType::structure) {
     failure_ = Outcome(type, std::move(text));
     failed_at_ = offset;
@@ -73,9 +81,7 @@ class Builder {
   }
 
   bool add(Kind kind, std::string_view text) {
-    const bool in_text = kind == Kind::number || kind == Kind::string;
-    const std::uint32_t offset = in_text ? offset_of(text.data()) - (kind == Kind::string ? 1 : 0)
-                                         : static_cast<std::uint32_t>(stream_.src_ - stream_.head_);
+    const std::uint32_t offset = start_of(kind, text);
     if (text.size() > limits_.string_bytes) {
       return fail(offset, "A string is longer than " + std::to_string(limits_.string_bytes) + " bytes.", IssueType::too_long);
     }

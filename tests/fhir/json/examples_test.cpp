@@ -49,6 +49,11 @@ TEST_CASE("every official example goes from JSON through the model to JSON witho
     fhir::Arena arena;
     const auto resource = fhir::json::read(text, arena, {}, fhir::json::Completeness::as_is);
     INFO(file);
+    // Its id has 83 characters, and the specification allows 64.
+    if (file == "SearchParameter-questionnaireresponse-extensions-QuestionnaireResponse-item-subject.json") {
+      CHECK_FALSE(resource);
+      continue;
+    }
     if (!resource) {
       FAIL_CHECK(fhir::to_text(resource.outcome()));
       continue;
@@ -66,5 +71,5 @@ TEST_CASE("every official example goes from JSON through the model to JSON witho
     CHECK(difference(**before, **after_pretty, "") == "");
     ++read;
   }
-  CHECK(read == 5305);
+  CHECK(read == 5304);
 }

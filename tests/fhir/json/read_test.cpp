@@ -74,7 +74,7 @@ TEST_CASE("a fault is named with its place in the resource and in the text") {
   };
   const Row rows[] = {
       {R"({})", IssueType::structure, "", 1, 1, "resourceType"},
-      {R"([])", IssueType::structure, "", 1, 2, "Expected an object"},
+      {R"([])", IssueType::structure, "", 1, 1, "Expected an object"},
       {R"({"resourceType":"Pateint"})", IssueType::structure, "", 1, 2, "'Pateint' is not a resource type"},
       {R"({"resourceType":7})", IssueType::structure, "", 1, 1, "resourceType"},
       {R"({"resourceType":"Patient","birthdate":"1970"})", IssueType::structure, "Patient.birthdate", 1, 27, "not an element of Patient"},
@@ -106,8 +106,8 @@ TEST_CASE("a fault is named with its place in the resource and in the text") {
       {"{\"resourceType\":\"Patient\",\n \"active\": 1}", IssueType::structure, "Patient.active", 2, 2, "Expected a boolean"},
       {R"({"resourceType":"Patient","active":true,"active":true})", IssueType::structure, "", 1, 41, "occurs twice"},
       {R"({"resourceType":"Patient")", IssueType::structure, "", 1, 26, "not JSON"},
-      {"{\"resourceType\":\"Patient\",\"id\":\"\xff\"}", IssueType::structure, "", 1, 34, "not JSON"},
-      {R"({"resourceType":"Patient","name":[{"family":"\ud800"}]})", IssueType::structure, "", 1, 45, "not JSON"},
+      {"{\"resourceType\":\"Patient\",\"id\":\"\xff\"}", IssueType::structure, "", 1, 33, "not JSON"},
+      {R"({"resourceType":"Patient","name":[{"family":"\ud800"}]})", IssueType::structure, "", 1, 46, "not JSON"},
       {R"({"resourceType":"Patient","name":[{"family":"\udc00"}]})", IssueType::structure, "", 1, 45, "surrogate"},
       {R"({"resourceType":"Patient","name":[{"family":"a\u0000b"}]})", IssueType::value, "Patient.name[0].family", 1, 36, "not a valid string"},
   };
