@@ -20,6 +20,7 @@ class Compiler {
     TRY(const std::uint32_t whole, expression(0));
     (void)whole;
     if (token_.kind != Token::Kind::end) return unexpected("an operator or the end of the expression");
+    if (expression_.depth() > depth_max) return too_costly("FHIRPath: an expression joins at most " + std::to_string(depth_max) + " terms in a row");
     return std::move(expression_);
   }
 
@@ -128,11 +129,13 @@ class Compiler {
     }
   }
 
-  Outcome too_deep() const {
-    Outcome outcome = tokens_.issue(token_.position, "FHIRPath: expected at most " + std::to_string(nesting_max) +
-                                                         " parentheses, arguments and indexes in one another");
+  Outcome too_costly(std::string text) const {
+    Outcome outcome = tokens_.issue(token_.position, std::move(text));
     outcome.issues[0].type = IssueType::too_costly;
     return outcome;
+  }
+  Outcome too_deep() const {
+    return too_costly("FHIRPath: expected at most " + std::to_string(nesting_max) + " parentheses, arguments and indexes in one another");
   }
 
   /// A term with its sign before it and its path after it.

@@ -17,7 +17,6 @@ struct Limits {
   std::uint32_t milliseconds = 1'000;
   std::uint32_t values = 100'000;            ///< in one collection
   std::uint64_t bytes = 64 * 1024 * 1024;    ///< of the arena
-  std::uint32_t depth = nesting_max;         ///< of arguments in one another, as evaluated
 };
 
 /// A %variable beyond those of the specification.
@@ -35,11 +34,15 @@ struct Environment {
 
   /// The instant of now(), in microseconds since 1970; absent: the clock, read once an evaluation.
   std::optional<std::int64_t> now;
-  /// East of UTC: of now() and of date-times without a zone.
+  /// The zone of now(), today() and timeOfDay(), east of UTC.
   std::int16_t zone_minutes = 0;
 
+  /// True makes errors of what is otherwise let pass, as published expressions need it: a name that a value's type
+  /// does not have, a condition of iif() that is no Boolean, and `as` on several values.
+  bool strict = false;
+
   /// The resource a literal reference leads to, or none. Asked for references beyond contained resources and the
-  /// entries of a Bundle that is %rootResource.
+  /// entries of a Bundle that is %rootResource. Absent: those lead nowhere, and resolve() leaves them out.
   std::function<Resource(std::string_view reference)> resolve;
   /// memberOf: whether the code, Coding or CodeableConcept is in the value set; nothing if that is not known.
   std::function<std::optional<bool>(const Value& coded, std::string_view value_set)> member_of;

@@ -1,5 +1,6 @@
 #include "fhir/path/expression.h"
 
+#include <algorithm>
 #include <cstring>
 #include <type_traits>
 
@@ -44,7 +45,9 @@ Result<void> check(std::span<const Term> terms, std::size_t pool) {
     const bool needs_left = term.kind == Kind::item || term.kind == Kind::plus || term.kind == Kind::minus ||
                             term.kind == Kind::binary || term.kind == Kind::is || term.kind == Kind::as;
     if (needs_left && !has_left) return damaged("a missing operand");
-    if ((term.kind == Kind::item || term.kind == Kind::binary) && !before(term.right)) return damaged("a missing right operand");
+    const bool needs_right = term.kind == Kind::item || term.kind == Kind::binary;
+    if (needs_right && !before(term.right)) return damaged("a missing right operand");
+    if (!needs_right && term.kind != Kind::call && term.right != Term::none) return damaged("an operand too many");
     if (term.kind == Kind::binary && term.code > static_cast<std::uint8_t>(Operator::implies)) return damaged("an unknown operator");
     if (term.kind != Kind::call) continue;
     if (term.code >= functions().size()) return damaged("an unknown function");
@@ -64,6 +67,24 @@ Result<void> check(std::span<const Term> terms, std::size_t pool) {
 }
 
 }  // namespace
+
+std::uint32_t Expression::depth() const {
+  std::vector<std::uint32_t> depths(terms_.size());
+  std::uint32_t deepest = 0;
+  for (std::size_t at = 0; at < terms_.size(); ++at) {
+    const Term& term = terms_[at];
+    std::uint32_t below = term.left != Term::none ? depths[term.left] : 0;
+    std::uint32_t operand = term.right;
+    const std::uint32_t operands = term.kind == Term::Kind::call ? term.count : operand != Term::none ? 1 : 0;
+    for (std::uint32_t left = operands; left > 0; --left) {
+      below = std::max(below, depths[operand]);
+      if (left > 1) operand = terms_[operand].next;
+    }
+    depths[at] = below + 1;
+    deepest = std::max(deepest, depths[at]);
+  }
+  return deepest;
+}
 
 std::vector<std::byte> Expression::bytes() const {
   const Header header{format(), static_cast<std::uint32_t>(terms_.size()), static_cast<std::uint32_t>(pool_.size())};
@@ -90,6 +111,7 @@ Result<Expression> Expression::from_bytes(std::span<const std::byte> bytes) {
   if (header.terms != 0) std::memcpy(static_cast<void*>(expression.terms_.data()), bytes.data() + sizeof header, terms_size);
   if (header.pool != 0) std::memcpy(expression.pool_.data(), bytes.data() + sizeof header + terms_size, header.pool);
   TRY_VOID(check(expression.terms_, expression.pool_.size()));
+  if (expression.depth() > depth_max) return damaged("terms too deep in one another");
   return expression;
 }
 

@@ -49,6 +49,7 @@ struct Term {
 
 constexpr std::size_t expression_bytes_max = 64 * 1024;  ///< of an expression's source
 constexpr std::uint32_t nesting_max = 64;                ///< of parentheses, arguments and indexes in one another
+constexpr std::uint32_t depth_max = 512;                 ///< of terms, each an operand of the next: a.b.c is three deep
 
 /// A compiled expression. Immutable and without references to its source; any thread may evaluate it.
 class Expression {
@@ -58,6 +59,8 @@ class Expression {
 
   std::span<const Term> terms() const { return terms_; }
   std::string_view text_of(const Term& term) const { return {pool_.data() + term.text, term.length}; }
+  /// How many terms, at most, are operands of one another. Evaluating recurses as deep; never beyond depth_max.
+  std::uint32_t depth() const;
 
   /// The expression as bytes that `from_bytes` of the same build reads back on the same kind of machine.
   std::vector<std::byte> bytes() const;

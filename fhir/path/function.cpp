@@ -106,13 +106,17 @@ constexpr Signature table[] = {
     {"subsumes", F::subsumes, values, 1, 1},
     {"subsumedBy", F::subsumed_by, values, 1, 1},
     {"htmlChecks", F::html_checks, values, 0, 0},
+    {"lowBoundary", F::low_boundary, values, 0, 1},
+    {"highBoundary", F::high_boundary, values, 0, 1},
+    {"precision", F::precision, values, 0, 0},
+    {"sort", F::sort, expressions, 0, 255},
 };
 
 constexpr bool in_order() {
   for (std::size_t at = 0; at < std::size(table); ++at) {
     if (table[at].function != static_cast<Function>(at)) return false;
   }
-  return table[std::size(table) - 1].function == Function::html_checks;
+  return table[std::size(table) - 1].function == Function::sort;
 }
 static_assert(in_order());
 

@@ -8,6 +8,7 @@ namespace fhir::path {
 
 /// The functions of FHIRPath N1 and those that FHIR R4 adds, in the order of the table in function.cpp.
 /// http://hl7.org/fhirpath/N1/#functions and https://hl7.org/fhir/R4/fhirpath.html#functions
+/// The last ones are of later versions, which the rules of newer implementation guides use.
 enum class Function : std::uint8_t {
   empty, exists, all, all_true, any_true, all_false, any_false, subset_of, superset_of, count, distinct, is_distinct,
   where, select, repeat, of_type,
@@ -25,6 +26,7 @@ enum class Function : std::uint8_t {
   aggregate,
   extension, has_extension, has_value, get_value, resolve, check_modifiers, conforms_to, member_of, subsumes,
   subsumed_by, html_checks,
+  low_boundary, high_boundary, precision, sort,
 };
 
 /// How a function's arguments are read.

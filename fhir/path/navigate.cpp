@@ -14,12 +14,13 @@ Node with_elements(Node node) {
 
 }  // namespace
 
-void add_child(Node node, std::string_view name, Collection& out) {
+bool add_child(Node node, std::string_view name, Collection& out) {
   const Node parent = with_elements(node);
-  if (!parent) return;
-  if (const Element* element = find_element(*parent.type, name)) {
-    each_value(parent.value, *element, [&out](Node child) { out.add(Value::of(child)); });
-  }
+  if (!parent) return name == "extension" || name == "id";
+  const Element* element = find_element(*parent.type, name);
+  if (element == nullptr) return false;
+  each_value(parent.value, *element, [&out](Node child) { out.add(Value::of(child)); });
+  return true;
 }
 
 void add_children(Node node, Collection& out) {

@@ -8,8 +8,8 @@
 namespace fhir::path {
 
 /// Appends the values of the child `name`: of an element, of value[x] as "value", and of a primitive's id and
-/// extension. An unknown name has none.
-void add_child(Node node, std::string_view name, Collection& out);
+/// extension. False if the node's type has no such child.
+bool add_child(Node node, std::string_view name, Collection& out);
 
 /// Appends all children, in the order of the specification.
 void add_children(Node node, Collection& out);
