@@ -120,6 +120,14 @@ Collection precision(Evaluation& evaluation, const Call& call, const Value& valu
   }
 }
 
+/// Whether two quantities measure the same.
+Collection comparable_quantities(Evaluation& evaluation, const Call& call, const Value& value) {
+  const auto other = evaluation.single_value(call.term, evaluation.argument(call, 0));
+  if (!other) return evaluation.none();
+  if (!value.is(Type::quantity) || !other->is(Type::quantity)) return evaluation.fail(call.term, "comparable() expects quantities");
+  return evaluation.one(converted(evaluation, value.quantity(), other->quantity()).has_value());
+}
+
 /// One key of sort(): a minus before it means from the greatest down, also of texts.
 struct Key {
   std::uint32_t term = Term::none;  ///< none: the item itself
@@ -172,6 +180,7 @@ Collection call_boundary(Evaluation& evaluation, const Call& call) {
   if (call.function() == F::sort) return sorted(evaluation, call);
   const auto value = evaluation.single_value(call.term, call.input);
   if (!value) return evaluation.none();
+  if (call.function() == F::comparable) return comparable_quantities(evaluation, call, *value);
   return call.function() == F::precision ? precision(evaluation, call, *value) : boundary(evaluation, call, *value);
 }
 

@@ -36,7 +36,7 @@ class Compiler {
     int precedence;
     Operator code;
   };
-  static constexpr int type_precedence = 8;  // of is and as
+  static constexpr int type_precedence = 6;  // of is and as
   static constexpr std::array<Infix, 22> infixes = {{
       {"implies", 1, Operator::implies},
       {"or", 2, Operator::or_},
@@ -48,11 +48,11 @@ class Compiler {
       {"~", 5, Operator::equivalent},
       {"!=", 5, Operator::not_equal},
       {"!~", 5, Operator::not_equivalent},
-      {"<", 6, Operator::less},
-      {"<=", 6, Operator::less_or_equal},
-      {">", 6, Operator::greater},
-      {">=", 6, Operator::greater_or_equal},
-      {"|", 7, Operator::unite},
+      {"<", 7, Operator::less},
+      {"<=", 7, Operator::less_or_equal},
+      {">", 7, Operator::greater},
+      {">=", 7, Operator::greater_or_equal},
+      {"|", 8, Operator::unite},
       {"+", 9, Operator::add},
       {"-", 9, Operator::subtract},
       {"&", 9, Operator::concatenate},

@@ -113,7 +113,12 @@ std::string plain(std::string_view text) {
 }
 
 bool equivalent_quantities(Evaluation& evaluation, const Quantity& left, const Quantity& right) {
-  if (const auto amount = converted(evaluation, left, right)) return equivalent_numbers(*amount, right.value);
+  // In the unit of either: 4 'g' is as precise as grams are, and so ~ 4040 'mg'.
+  if (const auto amount = converted(evaluation, left, right)) {
+    if (equivalent_numbers(*amount, right.value)) return true;
+    const auto back = converted(evaluation, right, left);
+    return back && equivalent_numbers(left.value, *back);
+  }
   // A year of the calendar is as good as UCUM's here.
   const auto ours = months_in(left.unit, left.calendar), theirs = months_in(right.unit, right.calendar);
   return ours && ours == theirs && equivalent_numbers(left.value, right.value);

@@ -109,6 +109,7 @@ constexpr Signature table[] = {
     {"lowBoundary", F::low_boundary, values, 0, 1},
     {"highBoundary", F::high_boundary, values, 0, 1},
     {"precision", F::precision, values, 0, 0},
+    {"comparable", F::comparable, values, 1, 1},
     {"sort", F::sort, expressions, 0, 255},
 };
 

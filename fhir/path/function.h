@@ -26,7 +26,7 @@ enum class Function : std::uint8_t {
   aggregate,
   extension, has_extension, has_value, get_value, resolve, check_modifiers, conforms_to, member_of, subsumes,
   subsumed_by, html_checks,
-  low_boundary, high_boundary, precision, sort,
+  low_boundary, high_boundary, precision, comparable, sort,
 };
 
 /// How a function's arguments are read.
