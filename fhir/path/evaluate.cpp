@@ -67,8 +67,9 @@ Collection Evaluation::value_of(const Term& term, const Scope& scope) {
     case Kind::this_: return scope.item != nullptr ? one(*scope.item) : none();
     case Kind::index: return one(Value::of(std::int64_t{scope.index}));
     case Kind::total: {
+      if (scope.total == nullptr) return fail(term, "$total has a value only inside aggregate()");
       Collection total = none();
-      if (scope.total != nullptr && step(scope.total->size())) total.add_all(*scope.total);
+      if (step(scope.total->size())) total.add_all(*scope.total);
       return total;
     }
     case Kind::child: return child(term, scope);

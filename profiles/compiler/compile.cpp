@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "fhir/json/tree.h"
+#include "fhir/path/erratum.h"
 #include "fhir/path/expression.h"
 #include "fhir/r4/registry.h"
 #include "profiles/definitions/checksum.h"
@@ -126,7 +127,7 @@ class Layout {
     std::string programs;
     std::vector<layout::Invariant> invariants;
     for (const Rule& rule : collected.rules) {
-      auto compiled = fhir::path::compile(rule.expression);
+      auto compiled = fhir::path::compile(fhir::path::corrected(rule.expression));
       if (!compiled) {
         compiled.outcome().issues[0].text = rule.key + ": " + compiled.outcome().issues[0].text;
         return compiled.outcome();
