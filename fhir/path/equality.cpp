@@ -211,8 +211,9 @@ std::optional<std::strong_ordering> order(Evaluation& evaluation, const Value& l
   if (is_moment(left)) return order_of_moments(left.date_time(), right.date_time());
   if (is_number(left) && is_number(right)) return compare(left.decimal(), right.decimal());
   const Quantity a = quantity_of(left), b = quantity_of(right);
-  const auto amount = converted(evaluation, a, b);
-  return amount ? Order(compare(*amount, b.value)) : std::nullopt;
+  if (const auto amount = converted(evaluation, a, b)) return compare(*amount, b.value);
+  const auto amount = converted(evaluation, b, a);
+  return amount ? Order(compare(a.value, *amount)) : std::nullopt;
 }
 
 std::optional<bool> equal(Evaluation& evaluation, const Value& left, const Value& right) {
