@@ -12,10 +12,14 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <atomic>
 #include <cerrno>
 #include <chrono>
+#include <condition_variable>
 #include <cstring>
 #include <fstream>
+#include <future>
+#include <mutex>
 #include <optional>
 #include <thread>
 #include <vector>
@@ -271,13 +275,30 @@ fhir::Result<void> configure(const Places& places, const std::optional<Account>&
   return {};
 }
 
-/// The process that postmaster.pid names, if it runs on this folder.
-pid_t postmaster_of(const fs::path& cluster) {
-  const pid_t pid = static_cast<pid_t>(std::atoi(text_of(cluster / "postmaster.pid").c_str()));
-  if (pid <= 1 || ::kill(pid, 0) != 0) return 0;
+/// The process that postmaster.pid names, or 0.
+pid_t noted_postmaster(const fs::path& cluster) { return static_cast<pid_t>(std::atoi(text_of(cluster / "postmaster.pid").c_str())); }
+
+/// True if a process is one of this cluster's PostgreSQL: those work in its folder, other processes do not.
+bool works_in(const fs::path& cluster, const fs::path& process) {
   std::error_code error;
-  const fs::path working = fs::read_symlink("/proc/" + std::to_string(pid) + "/cwd", error);
-  return working == cluster ? pid : 0;
+  return fs::read_symlink(process / "cwd", error) == cluster;
+}
+
+/// The PostgreSQL that runs on this folder, or 0.
+pid_t postmaster_of(const fs::path& cluster) {
+  const pid_t pid = noted_postmaster(cluster);
+  return pid > 1 && works_in(cluster, fs::path("/proc") / std::to_string(pid)) ? pid : 0;
+}
+
+/// All processes of this cluster's PostgreSQL, the children of a postmaster that is no more among them.
+std::vector<pid_t> processes_of(const fs::path& cluster) {
+  std::vector<pid_t> found;
+  std::error_code error;
+  for (const auto& entry : fs::directory_iterator("/proc", error)) {
+    const pid_t pid = static_cast<pid_t>(std::atoi(entry.path().filename().c_str()));
+    if (pid > 1 && works_in(cluster, entry.path())) found.push_back(pid);
+  }
+  return found;
 }
 
 bool wait_for_end(pid_t pid, std::chrono::milliseconds patience) {
@@ -290,15 +311,29 @@ bool wait_for_end(pid_t pid, std::chrono::milliseconds patience) {
   return true;
 }
 
-/// We hold the lock, so one that still runs outlived its setu: it is stopped, quickly but in order.
-fhir::Result<void> stop_stray(const fs::path& cluster) {
-  const pid_t pid = postmaster_of(cluster);
-  if (pid == 0) return {};
-  ::kill(pid, SIGINT);
-  if (wait_for_end(pid, std::chrono::seconds(30))) return {};
-  ::kill(pid, SIGQUIT);
-  if (wait_for_end(pid, std::chrono::seconds(10))) return {};
-  return Outcome(IssueType::conflict, "A PostgreSQL with process number " + std::to_string(pid) + " runs on " + cluster.string() + " and does not stop; stop it.");
+/// We hold the lock, so what still runs outlived its setu: it is stopped, quickly but in order.
+fhir::Result<void> stop_strays(const fs::path& cluster) {
+  if (const pid_t pid = postmaster_of(cluster); pid != 0) {
+    ::kill(pid, SIGINT);
+    if (!wait_for_end(pid, std::chrono::seconds(30))) {
+      ::kill(pid, SIGQUIT);
+      wait_for_end(pid, std::chrono::seconds(10));
+    }
+  }
+  // Children whose postmaster was killed end by themselves once they look up from what they do.
+  const auto until = Clock::now() + std::chrono::seconds(30);
+  for (auto left = processes_of(cluster); !left.empty(); left = processes_of(cluster)) {
+    if (Clock::now() > until) {
+      return Outcome(IssueType::conflict, "A PostgreSQL with process number " + std::to_string(left.front()) + " works in " + cluster.string() + " and does not stop; stop it.");
+    }
+    for (const pid_t pid : left) ::kill(pid, SIGTERM);
+    std::this_thread::sleep_for(std::chrono::milliseconds(20));
+  }
+  // After a restart of the machine the number in postmaster.pid may be another program's, and PostgreSQL would not
+  // start. Nothing works in the folder: the note is stale.
+  std::error_code error;
+  if (const pid_t pid = noted_postmaster(cluster); pid > 1 && ::kill(pid, 0) == 0) fs::remove(cluster / "postmaster.pid", error);
+  return {};
 }
 
 /// Waits until it answers, which after a crash it does when it has replayed what was not yet in place.
@@ -349,6 +384,78 @@ fhir::Result<std::string> Cluster::running(const fs::path& data) {
   return url_of(places);
 }
 
+/// The running PostgreSQL and the thread that watches over it. That thread starts it as well: the kernel tells a child
+/// of its parent's death when the thread that made it ends.
+class Cluster::Watch {
+ public:
+  Watch(Places places, fs::path programs, std::optional<Account> account)
+      : places_(std::move(places)), programs_(std::move(programs)), account_(std::move(account)) {}
+
+  fhir::Result<void> start() {
+    std::promise<fhir::Result<void>> started;
+    auto result = started.get_future();
+    thread_ = std::jthread([this, started = std::move(started)](std::stop_token stop) mutable {
+      auto done = launch();
+      const bool running = static_cast<bool>(done);
+      started.set_value(std::move(done));
+      if (running) watch(stop);
+    });
+    return result.get();
+  }
+
+  ~Watch() {
+    if (!thread_.joinable()) return;
+    thread_.request_stop();
+    wake_.notify_all();
+    thread_.join();
+  }
+
+  pid_t pid() const { return pid_; }
+
+ private:
+  fhir::Result<void> launch() {
+    // Without its starter PostgreSQL stops in order: what was acknowledged is safe either way.
+    TRY(const pid_t pid, spawn({(programs_ / "postgres").string(), "-D", places_.cluster.string()}, account_, places_.root / "postgresql.log", SIGINT));
+    auto answers = wait_for_answer(places_, pid);
+    if (answers) {
+      pid_ = pid;
+    } else if (::waitpid(pid, nullptr, WNOHANG) == 0) {
+      ::kill(pid, SIGQUIT);
+      wait_for_end(pid, std::chrono::seconds(10));
+    }
+    return answers;
+  }
+
+  /// Starts it again whenever it ends before we end it, then ends it.
+  void watch(const std::stop_token& stop) {
+    while (!wait(stop)) {
+      if (::waitpid(pid_, nullptr, WNOHANG) != pid_) continue;
+      pid_ = 0;
+      while (!(stop_strays(places_.cluster) && launch()) && !wait(stop)) {}
+    }
+    if (pid_ <= 0) return;
+    ::kill(pid_, SIGINT);
+    if (!wait_for_end(pid_, std::chrono::seconds(60))) {
+      ::kill(pid_, SIGQUIT);
+      wait_for_end(pid_, std::chrono::seconds(10));
+    }
+  }
+
+  /// True at once when it is to stop, false after a while.
+  bool wait(const std::stop_token& stop) {
+    std::unique_lock hold(mutex_);
+    return wake_.wait_for(hold, stop, std::chrono::milliseconds(100), [&] { return stop.stop_requested(); });
+  }
+
+  const Places places_;
+  const fs::path programs_;
+  const std::optional<Account> account_;
+  std::atomic<pid_t> pid_{0};  ///< 0 while there is none
+  std::mutex mutex_;
+  std::condition_variable_any wake_;
+  std::jthread thread_;
+};
+
 fhir::Result<std::unique_ptr<Cluster>> Cluster::start(const fs::path& data) {
   const Places places = places_of(data);
   TRY(const auto account, store::account());
@@ -358,23 +465,23 @@ fhir::Result<std::unique_ptr<Cluster>> Cluster::start(const fs::path& data) {
   std::unique_ptr<Cluster> cluster(new Cluster);
   TRY(cluster->lock_, lock(places.root));
   TRY(const fs::path programs, programs_for(places.cluster));
-  TRY_VOID(stop_stray(places.cluster));
+  TRY_VOID(stop_strays(places.cluster));
   TRY_VOID(make_cluster(places, programs, account));
   TRY_VOID(configure(places, account));
-  // Without its starter PostgreSQL stops in order: what was acknowledged is safe either way.
-  TRY(cluster->pid_, spawn({(programs / "postgres").string(), "-D", places.cluster.string()}, account, places.root / "postgresql.log", SIGINT));
-  TRY_VOID(wait_for_answer(places, cluster->pid_));
+  cluster->watch_ = std::make_unique<Watch>(places, programs, account);
+  TRY_VOID(cluster->watch_->start());
   TRY_VOID(make_database(places));
   cluster->url_ = url_of(places);
   return cluster;
 }
 
+Cluster::Cluster() = default;
+
 Cluster::~Cluster() {
-  if (pid_ > 0 && ::kill(pid_, SIGINT) == 0 && !wait_for_end(pid_, std::chrono::seconds(60))) {
-    ::kill(pid_, SIGQUIT);
-    wait_for_end(pid_, std::chrono::seconds(10));
-  }
+  watch_.reset();
   if (lock_ >= 0) ::close(lock_);
 }
+
+pid_t Cluster::pid() const { return watch_->pid(); }
 
 }  // namespace engine::store

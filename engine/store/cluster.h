@@ -11,7 +11,10 @@
 namespace engine::store {
 
 /// A PostgreSQL cluster of our own in a data folder, started and stopped with the program: reached by a Unix socket
-/// only, with settings that lose nothing. See docs/adr/0005-embedded-postgresql.md. Owned by main.
+/// only, with settings that lose nothing. See docs/adr/0005-embedded-postgresql.md. Owned by main, usable from any thread.
+///
+/// While it lives it is watched: a PostgreSQL that ends without being asked to is started again, and sessions find it
+/// again by themselves. If the program is killed, PostgreSQL stops.
 class Cluster {
  public:
   /// Makes the cluster if the folder has none, starts it and waits until it answers. One that outlived a killed
@@ -34,13 +37,15 @@ class Cluster {
 
   /// A connection string for its one user and database.
   const std::string& url() const { return url_; }
-  pid_t pid() const { return pid_; }
+  /// The process number of PostgreSQL; 0 in the moments when it has ended and is not started again.
+  pid_t pid() const;
 
  private:
-  Cluster() = default;
+  class Watch;
+  Cluster();
   std::string url_;
-  pid_t pid_ = -1;
   int lock_ = -1;
+  std::unique_ptr<Watch> watch_;
 };
 
 }  // namespace engine::store

@@ -4,6 +4,7 @@
 
 #include "engine/index/key.h"
 #include "engine/store/version.h"
+#include "fhir/r4/registry.h"
 
 namespace engine::store {
 namespace {
@@ -16,19 +17,24 @@ std::size_t end_of_string(std::string_view json, std::size_t quote) {
   return json.size();
 }
 
-/// True if a number has an exponent of four digits or more, which is beyond what jsonb is sure to hold.
-bool has_large_exponent(std::string_view json) {
-  for (std::size_t at = 0; (at = json.find_first_of("\"eE", at)) < json.size(); ++at) {
+std::size_t end_of_digits(std::string_view json, std::size_t at) {
+  while (at < json.size() && (std::isdigit(static_cast<unsigned char>(json[at])) || json[at] == '.')) ++at;
+  return at;
+}
+
+/// True if a number has an exponent of four digits or more, or a thousand digits: beyond what jsonb is sure to hold.
+bool has_extreme_number(std::string_view json) {
+  for (std::size_t at = 0; at < json.size(); ++at) {
     if (json[at] == '"') {
       at = end_of_string(json, at);
-      continue;
+    } else if (std::isdigit(static_cast<unsigned char>(json[at]))) {
+      const std::size_t end = end_of_digits(json, at);
+      if (end - at >= 1000) return true;
+      at = end;
+      if (at == json.size() || (json[at] != 'e' && json[at] != 'E')) continue;
+      if (++at < json.size() && (json[at] == '+' || json[at] == '-')) ++at;
+      if (end_of_digits(json, at) - at >= 4) return true;
     }
-    // Outside strings an 'e' is of true, false, or an exponent.
-    std::size_t digit = at + 1;
-    if (digit < json.size() && (json[digit] == '+' || json[digit] == '-')) ++digit;
-    const std::size_t first = digit;
-    while (digit < json.size() && std::isdigit(static_cast<unsigned char>(json[digit]))) ++digit;
-    if (digit - first >= 4) return true;
   }
   return false;
 }
@@ -60,7 +66,8 @@ class WriteArrays {
     absents_.boolean(write.only_if_absent);
     add_document(write);
     srts_.int8(write.postings.sort);
-    patients_.int8(write.postings.patient);
+    // A patient is in its own compartment, whose key comes from the id, which a new one has only now.
+    patients_.int8(write.type == patient_type ? rid : write.postings.patient);
     presents_.int8(write.postings.present);
     upd_keys_.int8(index::last_updated_key(*write.type));
     ++at_;
@@ -109,10 +116,11 @@ class WriteArrays {
     encs_.int2(static_cast<std::int16_t>(packed.encoding));
     docs_.bytea(packed.bytes);
     heads_.text(R"({"resourceType":")" + std::string(write.type->name) + R"(","id":")" + write.id + R"(","meta":{"versionId":")");
-    has_large_exponent(write.tail) ? tails_.null() : tails_.text(write.tail);
+    has_extreme_number(write.tail) ? tails_.null() : tails_.text(write.tail);
     write.base.empty() ? bases_.null() : bases_.text(write.base);
   }
 
+  const fhir::Descriptor* const patient_type = fhir::r4::resource_type("Patient");
   Purpose purpose_;
   std::int32_t at_ = 0;
   Array types_{Type::int2}, rids_{Type::int8}, cids_{Type::text}, kinds_{Type::character}, matches_{Type::int4}, absents_{Type::boolean};

@@ -2,9 +2,12 @@
 
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "engine/store/cluster.h"
 #include "tests/support/process.h"
+
+struct pg_conn;
 
 namespace support {
 
@@ -31,5 +34,26 @@ class Postgres {
 };
 
 Postgres& postgres();
+
+/// A plain connection past the store, for tests that look underneath it or break something.
+class Sql {
+ public:
+  explicit Sql(const std::string& url);
+  ~Sql();
+  Sql(const Sql&) = delete;
+  Sql& operator=(const Sql&) = delete;
+
+  /// Runs statements; throws std::runtime_error with PostgreSQL's message if one fails.
+  void run(const std::string& statements);
+  /// The first column of the rows a statement returns, as text; throws as run() does.
+  std::vector<std::string> column(const std::string& statement);
+  /// The one value that a statement returns.
+  std::string value(const std::string& statement);
+  /// The SQLSTATE with which PostgreSQL refuses a statement; empty if it does not.
+  std::string refusal(const std::string& statement);
+
+ private:
+  pg_conn* connection_;
+};
 
 }  // namespace support

@@ -1,0 +1,252 @@
+#include "engine/store/connection.h"
+
+#include <poll.h>
+#include <sys/socket.h>
+#include <sys/un.h>
+#include <unistd.h>
+
+#include <atomic>
+#include <thread>
+
+#include "tests/engine/store/fixture.h"
+
+using namespace engine::store;
+using namespace std::chrono_literals;
+
+namespace {
+
+/// Stands between one session and PostgreSQL and counts the round trips: how often something goes to PostgreSQL after
+/// something came from it.
+class Counter {
+ public:
+  explicit Counter(const std::string& url) : url_(url) {
+    const std::string target = host_of(url) + "/.s.PGSQL.5432";
+    const std::string own = folder_.path().string() + "/.s.PGSQL.5432";
+    listener_ = ::socket(AF_UNIX, SOCK_STREAM, 0);
+    sockaddr_un address = address_of(own);
+    REQUIRE(::bind(listener_, reinterpret_cast<sockaddr*>(&address), sizeof address) == 0);
+    REQUIRE(::listen(listener_, 1) == 0);
+    thread_ = std::thread([this, target] { relay(target); });
+  }
+  ~Counter() {
+    ::shutdown(listener_, SHUT_RDWR);
+    thread_.join();
+    ::close(listener_);
+  }
+
+  std::string url() const { return url_ + " host=" + folder_.path().string(); }
+  int since_last_asked() { return trips_.exchange(0); }
+
+ private:
+  static std::string host_of(const std::string& url) {
+    const auto start = url.find("host=") + 5;
+    return url.substr(start, url.find(' ', start) - start);
+  }
+  static sockaddr_un address_of(const std::string& path) {
+    sockaddr_un address{};
+    address.sun_family = AF_UNIX;
+    path.copy(address.sun_path, sizeof address.sun_path - 1);
+    return address;
+  }
+  void relay(const std::string& target) {
+    const int client = ::accept(listener_, nullptr, nullptr);
+    if (client < 0) return;
+    const int server = ::socket(AF_UNIX, SOCK_STREAM, 0);
+    sockaddr_un address = address_of(target);
+    bool open = ::connect(server, reinterpret_cast<sockaddr*>(&address), sizeof address) == 0;
+    bool server_spoke = true;
+    std::vector<char> buffer(1 << 16);
+    const auto pass = [&](int from, int to) {
+      const ssize_t size = ::recv(from, buffer.data(), buffer.size(), 0);
+      for (ssize_t sent = 0; sent < size;) sent += ::send(to, buffer.data() + sent, static_cast<std::size_t>(size - sent), MSG_NOSIGNAL);
+      open = size > 0;
+    };
+    while (open) {
+      pollfd both[] = {{client, POLLIN, 0}, {server, POLLIN, 0}};
+      ::poll(both, 2, -1);
+      if (both[0].revents != 0) {
+        trips_ += std::exchange(server_spoke, false);
+        pass(client, server);
+      } else {
+        server_spoke = true;
+        pass(server, client);
+      }
+    }
+    ::close(client);
+    ::close(server);
+  }
+
+  std::string url_;
+  support::TemporaryFolder folder_;
+  int listener_ = -1;
+  std::atomic<int> trips_{0};
+  std::thread thread_;
+};
+
+/// Ends the sessions of this database but that of the caller, as a restart does.
+void end_sessions(support::Sql& sql) {
+  sql.run("select pg_terminate_backend(pid, 5000) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()");
+}
+
+}  // namespace
+
+TEST_CASE("values arrive as they were sent, alone and in arrays") {
+  Fixture store;
+  Connection connection(store.url);
+  const engine::Instant instant{std::chrono::microseconds(1'700'000'000'123'456)};
+  const std::string bytes("\0\x01\xff\"\\", 5);
+  Arguments one;
+  one.boolean(true).int2(-32768).int4(-7).int8(std::numeric_limits<std::int64_t>::min()).text("नमस्ते").bytea(bytes).timestamptz(instant).null(Type::text);
+  const Rows row = must(connection.run(1, "select $1, $2, $3, $4, $5, $6, $7, $8::text, 'D'::\"char\"", one));
+  REQUIRE(row.size() == 1);
+  CHECK(row[0].boolean(0));
+  CHECK(row[0].int2(1) == -32768);
+  CHECK(row[0].int4(2) == -7);
+  CHECK(row[0].int8(3) == std::numeric_limits<std::int64_t>::min());
+  CHECK(row[0].text(4) == "नमस्ते");
+  CHECK(row[0].bytea(5) == bytes);
+  CHECK(row[0].timestamptz(6) == instant);
+  CHECK(row[0].is_null(7));
+  CHECK(row[0].character(8) == 'D');
+
+  Array texts(Type::text), blobs(Type::bytea), times(Type::timestamptz), letters(Type::character), truths(Type::boolean), empty(Type::int8);
+  texts.text("a");
+  texts.null();
+  texts.text("");
+  for (int i = 0; i < 3; ++i) blobs.bytea(bytes), times.timestamptz(instant), letters.character("CUD"[i]), truths.boolean(i == 1);
+  Arguments arrays;
+  arrays.array(texts).array(blobs).array(times).array(letters).array(truths).array(empty);
+  const Rows rows = must(connection.run(1, "select t, b, i, c, f, cardinality($6) from unnest($1, $2, $3, $4, $5) as w (t, b, i, c, f)", arrays));
+  REQUIRE(rows.size() == 3);
+  CHECK(rows[0].text(0) == "a");
+  CHECK(rows[1].is_null(0));
+  CHECK(rows[2].text(0).empty());
+  CHECK(rows[2].bytea(1) == bytes);
+  CHECK(rows[2].timestamptz(2) == instant);
+  CHECK(rows[2].character(3) == 'D');
+  CHECK(rows[1].boolean(4));
+  CHECK(rows[0].int4(5) == 0);
+}
+
+TEST_CASE("several statements of one exchange are one transaction") {
+  Fixture store;
+  Connection connection(store.url);
+  const Arguments none;
+  const Call calls[] = {{"insert into setu.tok (tenant, tok, srt, rid, sys) values (1, 1, 1, 1, 1)", &none}, {"select 1 / 0", &none}, {"select 2", &none}};
+  const auto failed = connection.run(1, calls);
+  REQUIRE_FALSE(failed);
+  CHECK(failed.outcome().issues.front().type == fhir::IssueType::exception);
+  CHECK(store.count("tok") == "0");
+  // What was prepared behind the failure can be used.
+  CHECK(must(connection.run(1, "select 2", none)).size() == 1);
+  CHECK(must(connection.run(1, {calls, 1})).size() == 1);
+  CHECK(store.count("tok") == "1");
+}
+
+TEST_CASE("the tenant of a transaction ends with it") {
+  Fixture store;
+  Connection connection(store.url);
+  const Arguments none;
+  CHECK(must(connection.run(7, "select setu.tenant()", none))[0].int4(0) == 7);
+  connection.begin();
+  CHECK(must(connection.run(8, "select setu.tenant()", none))[0].int4(0) == 8);
+  CHECK(must(connection.run(8, "select setu.tenant()", none))[0].int4(0) == 8);
+  must(connection.commit());
+  CHECK(must(connection.run(9, "select setu.tenant()", none))[0].int4(0) == 9);
+  CHECK(must(connection.run(9, "select current_user::text", none))[0].text(0) == "setu_app");
+}
+
+TEST_CASE("more statements than are kept prepared") {
+  Fixture store;
+  Connection connection(store.url);
+  const Arguments none;
+  for (int round = 0; round < 2; ++round) {
+    for (int i = 0; i < 450; ++i) REQUIRE(must(connection.run(1, "select " + std::to_string(i), none))[0].int4(0) == i);
+  }
+  CHECK(must(connection.run(1, "select count(*) < 250 from pg_prepared_statements", none))[0].boolean(0));
+}
+
+TEST_CASE("failures are told apart") {
+  Fixture store;
+  Connection connection(store.url);
+  const Arguments none;
+  const auto type_of = [&](std::string_view statement) {
+    const auto failed = connection.run(1, statement, none);
+    REQUIRE_FALSE(failed);
+    return failed.outcome().issues.front().type;
+  };
+  CHECK(type_of("do $$ begin raise exception 'x' using errcode = '40P01'; end $$") == fhir::IssueType::lock_error);
+  CHECK(connection.can_retry());
+  CHECK(type_of("do $$ begin raise exception 'x' using errcode = '57014'; end $$") == fhir::IssueType::too_costly);
+  CHECK_FALSE(connection.can_retry());
+  CHECK(type_of("do $$ begin raise exception 'x' using errcode = '53100'; end $$") == fhir::IssueType::no_store);
+  CHECK(type_of("do $$ begin raise exception 'x' using errcode = '53200'; end $$") == fhir::IssueType::transient);
+  CHECK(type_of("select no_such_column") == fhir::IssueType::exception);
+}
+
+TEST_CASE("a session that was ended between two calls is made again unnoticed") {
+  Fixture store;
+  store.write(patient("Rao", "p"));
+  end_sessions(store.sql);
+  CHECK(store.read("p"));
+  end_sessions(store.sql);
+  CHECK(store.write(patient("Iyer", "p")).version == 2);
+}
+
+TEST_CASE("a session that is ended in the middle says so, and the next call is fine") {
+  Fixture store;
+  Connection connection(store.url);
+  const Arguments none;
+  std::thread ending([&] {
+    support::Sql sql(store.url);
+    while (sql.value("select count(*) from pg_stat_activity where datname = current_database() and wait_event = 'PgSleep'") == "0") std::this_thread::sleep_for(1ms);
+    sql.run("select pg_terminate_backend(pid, 5000) from pg_stat_activity where wait_event = 'PgSleep'");
+  });
+  const auto failed = connection.run(1, "select pg_sleep(20)", none);
+  ending.join();
+  REQUIRE_FALSE(failed);
+  CHECK(failed.outcome().issues.front().type == fhir::IssueType::transient);
+  CHECK(connection.run(1, "select 1", none));
+
+  const auto undone = store.session->transaction(1, {}, [&]() -> fhir::Result<void> {
+    store.write(patient("Rao", "p"));
+    end_sessions(store.sql);
+    const Write write = patient("Rao", "q");
+    TRY_VOID(store.session->write(1, {&write, 1}));
+    return {};
+  });
+  REQUIRE_FALSE(undone);
+  CHECK(undone.outcome().issues.front().type == fhir::IssueType::transient);
+  CHECK_FALSE(store.read("p"));
+  CHECK_FALSE(store.read("q"));
+}
+
+TEST_CASE("an interaction is one round trip") {
+  Fixture store;
+  Counter counter(store.url);
+  {
+    auto session = must(connect(counter.url()));
+    // Twice each: the first time statements are prepared, in the same trip.
+    for (int round = 0; round < 2; ++round) {
+      CAPTURE(round);
+      counter.since_last_asked();
+      std::vector<Write> writes;
+      for (int i = 0; i < 100; ++i) writes.push_back(patient("Rao" + std::to_string(i), "p" + std::to_string(round) + "-" + std::to_string(i)));
+      REQUIRE(must(session->write(1, writes)).size() == 100);
+      CHECK(counter.since_last_asked() == 1);
+      const Key keys[] = {{1, &patient_type, "p0-1"}, {1, &patient_type, "p0-2"}};
+      REQUIRE(must(session->read(keys))[1]);
+      CHECK(counter.since_last_asked() == 1);
+      REQUIRE(must(session->vread(keys[0], 1)));
+      CHECK(counter.since_last_asked() == 1);
+      REQUIRE(must(session->history({.tenant = 1, .type = &patient_type, .id = "p0-1"})).total);
+      CHECK(counter.since_last_asked() == 1);
+      // A transaction adds its commit, and claims are taken where it begins.
+      must(session->transaction(1, {}, [&]() -> fhir::Result<void> {
+        TRY_VOID(session->write(1, writes));
+        return {};
+      }));
+      CHECK(counter.since_last_asked() == 2);
+    }
+  }
+}
