@@ -21,7 +21,7 @@ constexpr std::size_t statements_max = 200;
 // say, and nothing without an end.
 constexpr const char* options =
     "-c role=setu_app -c plan_cache_mode=force_generic_plan -c enable_seqscan=off -c enable_hashjoin=off -c enable_mergejoin=off "
-    "-c enable_bitmapscan=off -c jit=off -c timezone=UTC -c statement_timeout=30s -c lock_timeout=10s "
+    "-c enable_bitmapscan=off -c enable_hashagg=off -c enable_sort=off -c enable_material=off -c enable_memoize=off -c jit=off -c timezone=UTC -c statement_timeout=30s -c lock_timeout=10s "
     "-c idle_in_transaction_session_timeout=60s -c client_min_messages=warning";
 
 constexpr std::string_view set_tenant = "select set_config('setu.tenant', $1, true)";

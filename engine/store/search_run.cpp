@@ -1,0 +1,261 @@
+#include "engine/store/search_run.h"
+
+#include <algorithm>
+#include <optional>
+
+#include "engine/index/key.h"
+#include "engine/search/cursor.h"
+#include "engine/store/connection.h"
+#include "engine/store/search_include.h"
+#include "engine/store/search_statement.h"
+#include "engine/store/version.h"
+
+namespace engine::store {
+namespace {
+
+using search::Branch;
+using search::Condition;
+using search::Cursor;
+using search::Order;
+using Kind = Condition::Kind;
+
+/// A set of postings no longer than this is read whole and sorted, where the order asked for is that of postings.
+constexpr std::int64_t short_list = 1'000;
+/// And where it is not.
+constexpr std::int64_t sorted_list = 10'000;
+
+fhir::Result<std::vector<Rows>> run(Connection& connection, std::int32_t tenant, const std::vector<Statement>& statements) {
+  if (statements.empty()) return std::vector<Rows>();
+  std::vector<Call> calls;
+  for (const Statement& statement : statements) calls.push_back({statement.sql, &statement.arguments});
+  return connection.run(tenant, calls);
+}
+
+// ---- How each branch is reached ------------------------------------------------------------------------------
+
+/// What could drive a branch, and what is known of its size.
+struct Candidate {
+  const Condition* condition = nullptr;
+  std::int64_t limit = 0;       ///< it was counted up to here
+  std::int64_t size = 0;
+  std::int64_t leading = 0;     ///< of a chain: how many resources it leads to, counted up to short_list + 1
+  bool few() const { return size < limit; }
+};
+
+struct Choice {
+  std::vector<Candidate> candidates;
+  bool natural = false;  ///< the order is that of the postings
+};
+
+Choice choice_of(const Branch& branch) {
+  Choice choice;
+  choice.natural = order_of(branch).front().kind == Order::Kind::date;
+  const auto add = [&](const Condition& condition) {
+    if (is_drivable(condition)) choice.candidates.push_back({&condition});
+  };
+  if (branch.where.kind == Kind::all) {
+    for (const Condition& child : branch.where.children) add(child);
+  } else {
+    add(branch.where);
+  }
+  const bool ordered = choice.natural && std::any_of(choice.candidates.begin(), choice.candidates.end(), [](const Candidate& one) { return one.condition->kind == Kind::tokens; });
+  for (Candidate& one : choice.candidates) {
+    const bool dear = one.condition->kind == Kind::chain || one.condition->kind == Kind::has;
+    one.limit = (ordered || dear ? short_list : sorted_list) + 1;
+  }
+  return choice;
+}
+
+/// True if nothing need be counted: there is one way, or one that is good whatever its size.
+std::optional<Access> only_way(const Choice& choice) {
+  if (choice.candidates.empty()) return Access{};
+  for (const Candidate& one : choice.candidates) {
+    if (one.condition->kind == Kind::ids) return Access{Access::Kind::set, one.condition};
+  }
+  if (choice.candidates.size() == 1 && choice.natural && choice.candidates[0].condition->kind == Kind::tokens) return Access{Access::Kind::arms, choice.candidates[0].condition};
+  return std::nullopt;
+}
+
+Access best_way(const Choice& choice) {
+  const auto& smallest = *std::min_element(choice.candidates.begin(), choice.candidates.end(), [](const Candidate& a, const Candidate& b) {
+    return std::pair(!a.few(), a.size) < std::pair(!b.few(), b.size);
+  });
+  if (smallest.few()) {
+    return {choice.natural && smallest.condition->kind == Kind::tokens ? Access::Kind::arms : Access::Kind::set, smallest.condition};
+  }
+  if (choice.natural) {
+    for (const Candidate& one : choice.candidates) {
+      if (one.condition->kind == Kind::tokens) return {Access::Kind::arms, one.condition};
+    }
+    for (const Candidate& one : choice.candidates) {
+      if (one.condition->kind == Kind::chain && one.leading <= short_list) return {Access::Kind::arms, one.condition};
+    }
+  }
+  return {};
+}
+
+/// Counts what there is to choose from, all in one round trip, and chooses.
+fhir::Result<std::vector<Access>> choose(Connection& connection, const search::Plan& plan) {
+  std::vector<Access> ways(plan.branches.size());
+  std::vector<Choice> choices;
+  std::vector<Statement> statements;
+  for (const Branch& branch : plan.branches) {
+    Choice choice = choice_of(branch);
+    if (!only_way(choice)) {
+      for (const Candidate& one : choice.candidates) {
+        statements.push_back(size_statement(plan.tenant, *branch.type, *one.condition, one.limit));
+        if (one.condition->kind == Kind::chain) statements.push_back(size_statement(plan.tenant, *one.condition->type, one.condition->children[0], short_list + 1));
+      }
+    }
+    choices.push_back(std::move(choice));
+  }
+  TRY(const auto counts, run(connection, plan.tenant, statements));
+  std::size_t next = 0;
+  for (std::size_t at = 0; at < ways.size(); ++at) {
+    if (const auto way = only_way(choices[at])) {
+      ways[at] = *way;
+      continue;
+    }
+    for (Candidate& one : choices[at].candidates) {
+      one.size = counts[next++][0].int8(0);
+      if (one.condition->kind == Kind::chain) one.leading = counts[next++][0].int8(0);
+    }
+    ways[at] = best_way(choices[at]);
+  }
+  return ways;
+}
+
+// ---- One page ------------------------------------------------------------------------------------------------
+
+struct Match {
+  Version version;
+  index::ResourceKey key = 0;
+  std::vector<Cursor::Value> values;
+};
+
+/// The place where the last page ended, seen from a branch. Among equal values, types come in the order of their numbers.
+Place place_in(const Branch& branch, const Cursor& cursor) {
+  Place place{Place::After::resource, cursor.values, cursor.key};
+  if (branch.type->number < cursor.type) place.after = Place::After::values;
+  if (branch.type->number > cursor.type) place.after = Place::After::all_equal;
+  return place;
+}
+
+/// A cursor is what a client sends: its values must be of the kinds of the order's keys.
+bool fits(const Branch& branch, const Cursor& cursor) {
+  const auto order = order_of(branch);
+  if (order.size() != cursor.values.size()) return false;
+  for (std::size_t at = 0; at < order.size(); ++at) {
+    if ((order[at].kind == Order::Kind::text) != std::holds_alternative<std::string>(cursor.values[at])) return false;
+  }
+  return true;
+}
+
+bool comes_before(const std::vector<Order>& order, const Match& a, const Match& b) {
+  for (std::size_t at = 0; at < order.size(); ++at) {
+    if (a.values[at] == b.values[at]) continue;
+    return (a.values[at] < b.values[at]) != order[at].descending;
+  }
+  if (a.version.type != b.version.type) return a.version.type->number < b.version.type->number;
+  return (a.key < b.key) != order.back().descending;
+}
+
+fhir::Result<void> append(const Rows& rows, const std::vector<Order>& order, std::vector<Match>& matches) {
+  for (std::size_t at = 0; at < rows.size(); ++at) {
+    const auto row = rows[at];
+    Match match;
+    TRY(match.version, version_of(row));
+    match.key = row.int8(1);
+    for (std::size_t key = 0; key < order.size(); ++key) {
+      const int column = version_columns + static_cast<int>(key);
+      if (order[key].kind == Order::Kind::text) match.values.emplace_back(std::string(row.text(column)));
+      else match.values.emplace_back(row.int8(column));
+    }
+    matches.push_back(std::move(match));
+  }
+  return {};
+}
+
+/// The matches of a page and one more, if there is one.
+fhir::Result<std::vector<Match>> matches_of(Connection& connection, const search::Plan& plan, const std::vector<Access>& ways, const std::optional<Cursor>& cursor) {
+  const std::int64_t wanted = std::int64_t{plan.count} + 1;
+  std::vector<std::vector<Match>> found(plan.branches.size());
+  for (int part = 0; part < 2; ++part) {
+    std::vector<Statement> statements;
+    std::vector<std::size_t> asked;
+    for (std::size_t at = 0; at < plan.branches.size(); ++at) {
+      const auto missing = wanted - static_cast<std::int64_t>(found[at].size());
+      if (missing <= 0 || part >= parts_of(plan.branches[at], ways[at])) continue;
+      std::optional<Place> place;
+      if (cursor) place = place_in(plan.branches[at], *cursor);
+      statements.push_back(page_statement(plan.tenant, plan.branches[at], ways[at], part, place ? &*place : nullptr, missing));
+      asked.push_back(at);
+    }
+    TRY(const auto results, run(connection, plan.tenant, statements));
+    for (std::size_t at = 0; at < asked.size(); ++at) {
+      TRY_VOID(append(results[at], order_of(plan.branches[asked[at]]), found[asked[at]]));
+    }
+  }
+  std::vector<Match> all = std::move(found.front());
+  for (std::size_t at = 1; at < found.size(); ++at) all.insert(all.end(), std::move_iterator(found[at].begin()), std::move_iterator(found[at].end()));
+  if (found.size() > 1) {
+    const auto order = order_of(plan.branches.front());
+    std::sort(all.begin(), all.end(), [&](const Match& a, const Match& b) { return comes_before(order, a, b); });
+  }
+  return all;
+}
+
+fhir::Result<void> count_all(Connection& connection, const search::Plan& plan, const std::vector<Access>& ways, Page& page) {
+  constexpr auto most = static_cast<std::int64_t>(search::SearchLimits::total_max);
+  std::vector<Statement> statements;
+  for (std::size_t at = 0; at < plan.branches.size(); ++at) statements.push_back(total_statement(plan.tenant, plan.branches[at], ways[at], most + 1));
+  TRY(const auto counts, run(connection, plan.tenant, statements));
+  std::uint64_t total = 0;
+  for (const Rows& rows : counts) total += static_cast<std::uint64_t>(rows[0].int8(0));
+  if (total <= search::SearchLimits::total_max) {
+    page.total = total;
+  } else {
+    page.issues.push_back({fhir::Severity::warning, fhir::IssueType::incomplete, "There are more than " + std::to_string(most) + " matches; they were not counted further.", {}});
+  }
+  return {};
+}
+
+}  // namespace
+
+fhir::Result<Page> run_search(Connection& connection, const search::Plan& plan) {
+  Page page;
+  std::optional<Cursor> cursor;
+  if (!plan.cursor.empty()) {
+    TRY(cursor, search::cursor_of(plan.cursor, plan.fingerprint));
+    for (const Branch& branch : plan.branches) {
+      if (!fits(branch, *cursor)) {
+        return fhir::Outcome(fhir::IssueType::value, fhir::Issue::Detail::bad_request, "The _cursor is not one that this search was given; search anew without it.");
+      }
+    }
+  }
+  if (plan.branches.empty()) {
+    page.total = 0;
+    return page;
+  }
+  TRY(const auto ways, choose(connection, plan));
+  if (plan.count > 0) {
+    TRY(auto matches, matches_of(connection, plan, ways, cursor));
+    const bool more = matches.size() > plan.count;
+    if (more) {
+      matches.resize(plan.count);
+      const Match& last = matches.back();
+      page.next = search::to_text({plan.fingerprint, last.version.type->number, last.key, last.values});
+    }
+    if (!more && !cursor) page.total = matches.size();
+    for (Match& match : matches) page.matches.push_back(std::move(match.version));
+  }
+  if (plan.total != search::Total::none && !page.total) {
+    TRY_VOID(count_all(connection, plan, ways, page));
+  }
+  if (!plan.includes.empty() && !page.matches.empty()) {
+    TRY_VOID(add_includes(connection, plan, page));
+  }
+  return page;
+}
+
+}  // namespace engine::store

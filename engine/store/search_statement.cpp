@@ -1,0 +1,504 @@
+#include "engine/store/search_statement.h"
+
+#include <algorithm>
+#include <functional>
+#include <limits>
+
+#include "engine/index/key.h"
+
+namespace engine::store {
+namespace {
+
+using search::Condition;
+using search::Order;
+using Kind = Condition::Kind;
+
+constexpr std::string_view least = "'-9223372036854775808'::int8";
+constexpr std::string_view greatest = "9223372036854775807";
+/// No text of the index is behind it.
+constexpr std::string_view last_text = "\xF4\x8F\xBF\xBF";
+constexpr std::string_view version_of_c = "c.type, c.rid, c.cid, c.ver, c.upd, 'U'::\"char\" as op, c.enc, c.doc";
+
+std::string joined(const std::vector<std::string>& parts, std::string_view between) {
+  std::string out;
+  for (const std::string& part : parts) {
+    if (!out.empty()) out.append(between);
+    out.append(part);
+  }
+  return out;
+}
+
+/// How good a driver a condition is where nothing was counted: less is better.
+int rank(const Condition& condition) {
+  switch (condition.kind) {
+    case Kind::ids: return 0;
+    case Kind::tokens: return 1;
+    case Kind::texts: return 2;
+    case Kind::chain: return 3;
+    case Kind::ranges: return 4;
+    case Kind::has: return 5;
+    default: return 6;
+  }
+}
+
+/// The child of `all` to begin with, or null.
+const Condition* best_child(const Condition& all) {
+  const Condition* best = nullptr;
+  for (const Condition& child : all.children) {
+    if (is_drivable(child) && (best == nullptr || rank(child) < rank(*best))) best = &child;
+  }
+  return best;
+}
+
+/// Writes one statement. `$1` is the tenant.
+class Writer {
+ public:
+  explicit Writer(std::int32_t tenant) { arguments_.int4(tenant); }
+
+  std::string bind(std::int64_t value) { return bound(arguments_.int8(value)); }
+  std::string bind(std::string_view value) { return bound(arguments_.text(value)); }
+  std::string bind(const Array& values) { return bound(arguments_.array(values)); }
+  std::string bind(std::span<const std::int64_t> values) { return bound(arguments_.int8s(values)); }
+  std::string bind(const search::Cursor::Value& value) {
+    return std::holds_alternative<std::string>(value) ? bind(std::string_view(std::get<std::string>(value))) : bind(std::get<std::int64_t>(value));
+  }
+  std::string bind_type(const fhir::Descriptor& type) { return bound(arguments_.int2(static_cast<std::int16_t>(type.number))); }
+
+  Statement finish(std::string sql) && { return {std::move(sql), std::move(arguments_)}; }
+
+  /// A condition for one resource of `type`: `row` has its rid and srt.
+  std::string probe(const Condition& condition, const fhir::Descriptor& type, const std::string& row);
+
+  /// "select rid, srt": all resources of `type` that a condition holds for, some of them more than once.
+  std::string set(const Condition& condition, const fhir::Descriptor& type);
+  std::string set(const Condition& condition, const fhir::Descriptor& type, const Condition* driver);
+
+  /// A from-item w (tok, sys): the postings to look for, of a condition of tokens or a chain.
+  std::string arms(const Condition& condition);
+
+  /// What must hold beside `driver`.
+  std::string others(const Condition& where, const fhir::Descriptor& type, const Condition* driver, const std::string& row);
+
+ private:
+  std::string bound(Arguments& arguments) { return "$" + std::to_string(arguments.size()); }
+  std::string name() { return "x" + std::to_string(names_++); }
+
+  std::string rids(const Condition& condition);
+  std::string ranges(const Condition& condition);
+  std::string texts(const Condition& condition);
+  static std::string in_range(const std::string& row, const std::string& range);
+  static std::string is_text(const std::string& row, const std::string& text);
+
+  Arguments arguments_;
+  int names_ = 0;
+};
+
+std::string Writer::arms(const Condition& condition) {
+  if (condition.kind == Kind::chain) {
+    return "(select distinct s.rid # u.salt, null::int4 from (" + set(condition.children[0], *condition.type) + ") s cross join unnest(" + bind(condition.salts) +
+           "::int8[]) u (salt)) as w (tok, sys)";
+  }
+  Array tokens(Type::int8), systems(Type::int4);
+  for (const Condition::Token& token : condition.tokens) {
+    tokens.int8(token.token);
+    if (token.system) systems.int4(*token.system);
+    else systems.null();
+  }
+  const std::string first = bind(tokens);
+  return "unnest(" + first + "::int8[], " + bind(systems) + "::int4[]) as w (tok, sys)";
+}
+
+/// A from-item w of ranges.
+std::string Writer::ranges(const Condition& condition) {
+  Array columns[] = {Array(Type::int8), Array(Type::int8), Array(Type::int8), Array(Type::int8), Array(Type::int8)};
+  for (const Condition::Range& range : condition.ranges) {
+    columns[0].int8(range.key);
+    columns[1].int8(range.low_min);
+    columns[2].int8(range.low_max);
+    columns[3].int8(range.high_min);
+    columns[4].int8(range.high_max);
+  }
+  std::vector<std::string> bound;
+  for (const Array& column : columns) bound.push_back(bind(column) + "::int8[]");
+  return "unnest(" + joined(bound, ", ") + ") as w (key, low_min, low_max, high_min, high_max)";
+}
+
+std::string Writer::in_range(const std::string& row, const std::string& range) {
+  return row + ".lo >= " + range + ".low_min and " + row + ".lo <= " + range + ".low_max and " + row + ".hi >= " + range + ".high_min and " + row + ".hi <= " + range +
+         ".high_max";
+}
+
+/// A from-item w of texts: all between first and last, of which some must have a part or a hash.
+std::string Writer::texts(const Condition& condition) {
+  Array keys(Type::int8), firsts(Type::text), lasts(Type::text), parts(Type::text), exacts(Type::int8);
+  for (const Condition::Text& text : condition.texts) {
+    keys.int8(text.key);
+    const bool contains = text.match == Condition::Text::Match::contains;
+    const bool exact = text.match == Condition::Text::Match::exact;
+    firsts.text(contains ? std::string() : text.folded);
+    lasts.text(contains ? std::string(last_text) : exact ? text.folded : text.folded + std::string(last_text));
+    if (contains) parts.text(text.folded);
+    else parts.null();
+    if (exact) exacts.int8(text.exact);
+    else exacts.null();
+  }
+  std::vector<std::string> bound{bind(keys) + "::int8[]", bind(firsts) + "::text[]", bind(lasts) + "::text[]", bind(parts) + "::text[]", bind(exacts) + "::int8[]"};
+  return "unnest(" + joined(bound, ", ") + ") as w (key, first, last, part, exact)";
+}
+
+std::string Writer::is_text(const std::string& row, const std::string& text) {
+  return row + ".norm >= " + text + ".first collate \"C\" and " + row + ".norm <= " + text + ".last collate \"C\" and (" + text + ".part is null or position(" + text +
+         ".part in " + row + ".norm) > 0) and (" + text + ".exact is null or " + row + ".exact = " + text + ".exact)";
+}
+
+/// "select rid" of what is posted by ranges or texts.
+std::string Writer::rids(const Condition& condition) {
+  if (condition.kind == Kind::ranges) {
+    return "select p.rid from " + ranges(condition) + " cross join lateral (select t.rid from setu.rng t where t.tenant = $1 and t.key = w.key and " + in_range("t", "w") +
+           " offset 0) p";
+  }
+  return "select p.rid from " + texts(condition) + " cross join lateral (select t.rid from setu.str t where t.tenant = $1 and t.key = w.key and " + is_text("t", "w") +
+         " offset 0) p";
+}
+
+std::string Writer::set(const Condition& condition, const fhir::Descriptor& type) {
+  return set(condition, type, condition.kind == Kind::all ? best_child(condition) : &condition);
+}
+
+std::string Writer::others(const Condition& where, const fhir::Descriptor& type, const Condition* driver, const std::string& row) {
+  if (&where == driver) return {};
+  if (where.kind != Kind::all) return probe(where, type, row);
+  std::vector<std::string> parts;
+  for (const Condition& child : where.children) {
+    if (&child != driver) parts.push_back(probe(child, type, row));
+  }
+  return joined(parts, " and ");
+}
+
+std::string Writer::set(const Condition& condition, const fhir::Descriptor& type, const Condition* driver) {
+  if (driver == nullptr || !is_drivable(*driver)) {
+    const std::string row = name();
+    const std::string number = bind_type(type);
+    const std::string where = probe(condition, type, row);
+    return "select " + row + ".rid, " + row + ".srt from setu.res " + row + " where " + row + ".tenant = $1 and " + row + ".type = " + number + " and not " + row +
+           ".deleted and " + where;
+  }
+  if (driver != &condition) {
+    const std::string row = name();
+    const std::string found = set(*driver, type);
+    const std::string rest = others(condition, type, driver, row);
+    return "select " + row + ".rid, " + row + ".srt from (" + found + ") " + row + (rest.empty() ? "" : " where " + rest);
+  }
+  const auto with_srt = [&](const std::string& rids_of) {
+    const std::string number = bind_type(type);
+    return "select s.rid, c.srt from (" + rids_of + ") s cross join lateral (select r.srt from setu.res r where r.tenant = $1 and r.type = " + number +
+           " and r.rid = s.rid and not r.deleted limit 1) c";
+  };
+  switch (condition.kind) {
+    case Kind::all: return set(condition, type);
+    case Kind::tokens:
+    case Kind::chain:
+      return "select p.rid, p.srt from " + arms(condition) +
+             " cross join lateral (select t.rid, t.srt from setu.tok t where t.tenant = $1 and t.tok = w.tok and (w.sys is null or t.sys = w.sys) offset 0) p";
+    case Kind::ranges:
+    case Kind::texts: return with_srt(rids(condition));
+    case Kind::ids: return with_srt("select u.rid from unnest(" + bind(condition.ids) + "::int8[]) u (rid)");
+    case Kind::has: {
+      const std::string referring = set(condition.children[0], *condition.type);
+      const std::string salts = bind(condition.salts);
+      const std::string from = bind_type(*condition.type);
+      return with_srt("select k.tok # u.salt as rid from (select distinct rid from (" + referring +
+                      ") d) s cross join lateral (select b.toks from setu.body b where b.tenant = $1 and b.type = " + from +
+                      " and b.rid = s.rid limit 1) b cross join lateral unnest(b.toks) k (tok) cross join unnest(" + salts + "::int8[]) u (salt)");
+    }
+    case Kind::any: {
+      std::vector<std::string> parts;
+      for (const Condition& child : condition.children) parts.push_back("(" + set(child, type) + ")");
+      return parts.empty() ? "select 0::int8 as rid, 0::int8 as srt where false" : joined(parts, " union all ");
+    }
+    default: return {};
+  }
+}
+
+std::string Writer::probe(const Condition& condition, const fhir::Descriptor& type, const std::string& row) {
+  switch (condition.kind) {
+    case Kind::all:
+    case Kind::any: {
+      std::vector<std::string> parts;
+      for (const Condition& child : condition.children) parts.push_back(probe(child, type, row));
+      if (parts.empty()) return condition.kind == Kind::all ? "true" : "false";
+      return "(" + joined(parts, condition.kind == Kind::all ? " and " : " or ") + ")";
+    }
+    case Kind::not_: return "not " + probe(condition.children[0], type, row);
+    case Kind::tokens:
+      return "((select 1 from " + arms(condition) + " cross join lateral (select 1 from setu.tok t where t.tenant = $1 and t.tok = w.tok and t.srt = " + row +
+             ".srt and t.rid = " + row + ".rid and (w.sys is null or t.sys = w.sys) limit 1) p limit 1) is not null)";
+    case Kind::ranges:
+      // Bounds stand outside: within, they would make the index by value look as good as the one by resource.
+      return "((select 1 from " + ranges(condition) + " cross join lateral (select t.lo, t.hi from setu.rng t where t.tenant = $1 and t.rid = " + row +
+             ".rid and t.key = w.key offset 0) p where " + in_range("p", "w") + " limit 1) is not null)";
+    case Kind::texts:
+      return "((select 1 from " + texts(condition) + " cross join lateral (select t.norm, t.exact from setu.str t where t.tenant = $1 and t.rid = " + row +
+             ".rid and t.key = w.key offset 0) p where " + is_text("p", "w") + " limit 1) is not null)";
+    case Kind::ids: return "(" + row + ".rid = any (" + bind(condition.ids) + "::int8[]))";
+    case Kind::present: {
+      const std::string number = bind_type(type);
+      return "((select 1 from setu.res r where r.tenant = $1 and r.type = " + number + " and r.rid = " + row + ".rid and r.present & " +
+             bind(static_cast<std::int64_t>(std::uint64_t{1} << condition.bit)) + " <> 0 limit 1) is not null)";
+    }
+    case Kind::chain: {
+      const std::string target = name();
+      const std::string from = bind_type(type);
+      const std::string to = bind_type(*condition.type);
+      const std::string salts = bind(condition.salts);
+      return "((select 1 from (select b.toks from setu.body b where b.tenant = $1 and b.type = " + from + " and b.rid = " + row +
+             ".rid limit 1) b cross join lateral unnest(b.toks) k (tok) cross join unnest(" + salts +
+             "::int8[]) u (salt) cross join lateral (select r.rid, r.srt from setu.res r where r.tenant = $1 and r.type = " + to +
+             " and r.rid = k.tok # u.salt and not r.deleted limit 1) " + target + " where " + probe(condition.children[0], *condition.type, target) +
+             " limit 1) is not null)";
+    }
+    case Kind::has: {
+      const std::string source = name();
+      return "((select 1 from unnest(" + bind(condition.salts) + "::int8[]) u (salt) cross join lateral (select t.rid, t.srt from setu.tok t where t.tenant = $1 and t.tok = u.salt # " +
+             row + ".rid offset 0) " + source + " where " + probe(condition.children[0], *condition.type, source) + " limit 1) is not null)";
+    }
+  }
+  return {};
+}
+
+/// The keys of an order, as SQL over a row with rid and srt. None is ever null: where there is no value stands one that
+/// comes last.
+class Keys {
+ public:
+  Keys(Writer& writer, std::vector<Order> order) : order_(std::move(order)) {
+    for (const Order& key : order_) {
+      if (key.kind != Order::Kind::range && key.kind != Order::Kind::text) {
+        bound_.emplace_back();
+        continue;
+      }
+      const std::int64_t keys[] = {key.posting_key, index::wide_key(key.posting_key)};
+      bound_.push_back(writer.bind(std::span<const std::int64_t>(keys, key.kind == Order::Kind::range ? 2 : 1)) + "::int8[]");
+    }
+  }
+
+  std::string value(std::size_t at, const std::string& row) const {
+    const Order& key = order_[at];
+    switch (key.kind) {
+      case Order::Kind::key: return row + ".rid";
+      case Order::Kind::date:
+        if (key.descending) return row + ".srt";
+        return "case when " + row + ".srt = " + std::string(least) + " then " + std::string(greatest) + " else " + row + ".srt end";
+      case Order::Kind::range: return "coalesce((select " + least_or_greatest(key) + "(t.lo) from setu.rng t where t.tenant = $1 and t.rid = " + row + ".rid and t.key = any (" + bound_[at] + ")), " + absent(at) + ")";
+      case Order::Kind::text: return "coalesce((select " + least_or_greatest(key) + "(t.norm) from setu.str t where t.tenant = $1 and t.rid = " + row + ".rid and t.key = any (" + bound_[at] + ")), " + absent(at) + ")";
+    }
+    return {};
+  }
+
+  /// What stands for no value.
+  std::string absent(std::size_t at) const {
+    const Order& key = order_[at];
+    if (key.kind == Order::Kind::text) return key.descending ? "'' collate \"C\"" : "'" + std::string(last_text) + "' collate \"C\"";
+    return std::string(key.descending ? least : greatest);
+  }
+
+  bool is_absent(std::size_t at, const search::Cursor::Value& value) const {
+    const Order& key = order_[at];
+    if (key.kind == Order::Kind::text) return value == search::Cursor::Value(key.descending ? std::string() : std::string(last_text));
+    return value == search::Cursor::Value(key.descending ? std::numeric_limits<std::int64_t>::min() : std::numeric_limits<std::int64_t>::max());
+  }
+
+  /// The keys that postings of the first are under.
+  const std::string& postings() const { return bound_.front(); }
+  const std::vector<Order>& order() const { return order_; }
+  bool descending(std::size_t at) const { return order_[at].descending; }
+  bool last_descending() const { return order_.back().descending; }
+
+ private:
+  static std::string least_or_greatest(const Order& key) { return key.descending ? "max" : "min"; }
+
+  std::vector<Order> order_;
+  std::vector<std::string> bound_;
+};
+
+/// What comes after a place, for keys given as SQL, of which the first `skip` are known to be equal. `rid` is the last.
+std::string after(Writer& writer, const Keys& keys, const Place& place, const std::vector<std::string>& columns, std::size_t skip, const std::string& rid) {
+  std::vector<std::string> sides, values;
+  std::vector<bool> descending;
+  for (std::size_t at = skip; at < columns.size(); ++at) {
+    const bool text = std::holds_alternative<std::string>(place.values[at]);
+    sides.push_back(columns[at]);
+    values.push_back(writer.bind(place.values[at]) + (text ? "::text collate \"C\"" : "::int8"));
+    descending.push_back(keys.descending(at));
+  }
+  if (place.after == Place::After::resource) {
+    sides.push_back(rid);
+    values.push_back(writer.bind(place.key) + "::int8");
+    descending.push_back(keys.last_descending());
+  }
+  const bool or_equal = place.after == Place::After::all_equal;
+  if (sides.empty()) return or_equal ? "true" : "false";
+  if (std::adjacent_find(descending.begin(), descending.end(), std::not_equal_to<>()) == descending.end()) {
+    return "(" + joined(sides, ", ") + ") " + (descending.front() ? "<" : ">") + (or_equal ? "= (" : " (") + joined(values, ", ") + ")";
+  }
+  std::string text = or_equal ? "true" : "false";
+  for (std::size_t at = sides.size(); at-- > 0;) {
+    text = "(" + sides[at] + (descending[at] ? " < " : " > ") + values[at] + " or " + sides[at] + " = " + values[at] + " and " + text + ")";
+  }
+  return text;
+}
+
+std::string by(const Keys& keys, const std::vector<std::string>& columns, const std::string& rid) {
+  std::string text = " order by ";
+  for (std::size_t at = 0; at < columns.size(); ++at) text.append(columns[at]).append(keys.descending(at) ? " desc, " : ", ");
+  return text.append(rid).append(keys.last_descending() ? " desc" : "");
+}
+
+bool by_date(const Order& key) { return key.kind == Order::Kind::date; }
+
+}  // namespace
+
+std::vector<Order> order_of(const search::Branch& branch) {
+  if (!branch.order.empty()) return branch.order;
+  Order newest;
+  newest.kind = Order::Kind::date;
+  newest.descending = true;
+  return {newest};
+}
+
+bool is_drivable(const Condition& condition) {
+  switch (condition.kind) {
+    case Kind::tokens:
+    case Kind::ranges:
+    case Kind::texts:
+    case Kind::ids: return true;
+    case Kind::chain:
+    case Kind::has: return is_drivable(condition.children[0]);
+    case Kind::all: return std::any_of(condition.children.begin(), condition.children.end(), is_drivable);
+    case Kind::any: return std::all_of(condition.children.begin(), condition.children.end(), is_drivable);
+    default: return false;
+  }
+}
+
+int parts_of(const search::Branch& branch, const Access& access) {
+  const Order first = order_of(branch).front();
+  if (access.kind == Access::Kind::set || first.kind == Order::Kind::key) return 1;
+  return by_date(first) && first.descending ? 1 : 2;
+}
+
+Statement page_statement(std::int32_t tenant, const search::Branch& branch, const Access& access, int part, const Place* place, std::int64_t limit) {
+  Writer writer(tenant);
+  const std::string type = writer.bind_type(*branch.type);
+  const std::string rows = writer.bind(limit);
+  const Keys keys(writer, order_of(branch));
+  const Order& first = keys.order().front();
+  const int parts = parts_of(branch, access);
+  const bool without = parts == 2 && part == 1;
+
+  // The row that drives is m, with rid and srt; `columns` are the keys over it.
+  std::vector<std::string> columns;
+  for (std::size_t at = 0; at < keys.order().size(); ++at) columns.push_back(keys.value(at, "m"));
+  std::vector<std::string> where;
+  std::string from, before;
+  if (access.kind == Access::Kind::set) {
+    from = "(select distinct d.rid, d.srt from (" + writer.set(branch.where, *branch.type, access.driver) + ") d) m";
+  } else {
+    if (std::string rest = writer.others(branch.where, *branch.type, access.driver, "m"); !rest.empty()) where.push_back(std::move(rest));
+    if (access.kind == Access::Kind::arms) {
+      before = writer.arms(*access.driver) + " cross join lateral ";
+      from = "setu.tok m";
+      where.insert(where.begin(), "m.tenant = $1 and m.tok = w.tok and (w.sys is null or m.sys = w.sys)");
+    } else if (parts == 2 && !without && !by_date(first)) {
+      // The postings of the first key in their order; of several of one resource the one that counts.
+      const bool text = first.kind == Order::Kind::text;
+      before = "unnest(" + keys.postings() + ") as w (key) cross join lateral ";
+      from = std::string("(select p.rid, p.value, r.srt from (select t.rid, t.") + (text ? "norm" : "lo") + " as value from setu." + (text ? "str" : "rng") +
+             " t where t.tenant = $1 and t.key = w.key" +
+             (place == nullptr ? "" : std::string(" and t.") + (text ? "norm" : "lo") + (first.descending ? " <= " : " >= ") + writer.bind(place->values.front()) + (text ? "::text collate \"C\"" : "::int8")) +
+             " order by t." + (text ? "norm" : "lo") + (first.descending ? " desc" : "") + ") p cross join lateral (select c.srt from setu.res c where c.tenant = $1 and c.type = " + type +
+             " and c.rid = p.rid and not c.deleted limit 1) r) m";
+      where.insert(where.begin(), "m.value = " + columns.front());
+      columns.front() = "m.value";
+    } else {
+      from = "setu.res m";
+      where.insert(where.begin(), "m.tenant = $1 and m.type = " + type + " and not m.deleted");
+    }
+    if (parts == 2 && by_date(first)) {
+      where.push_back(std::string("m.srt ") + (without ? "= " : "> ") + std::string(least));
+      columns.front() = without ? keys.absent(0) : "m.srt";
+    } else if (without) {
+      where.push_back(columns.front() + " = " + keys.absent(0));
+      columns.front() = keys.absent(0);
+    }
+  }
+  if (place != nullptr) {
+    // Those without a first value have it in common: the place is among them, or before them all.
+    if (!without) where.push_back(after(writer, keys, *place, columns, 0, "m.rid"));
+    else if (keys.is_absent(0, place->values.front())) where.push_back(after(writer, keys, *place, columns, 1, "m.rid"));
+    if (by_date(first) && !without && access.kind != Access::Kind::set && columns.size() > 1) {
+      where.push_back(std::string("m.srt ") + (first.descending ? "<= " : ">= ") + writer.bind(place->values.front()) + "::int8");
+    }
+  }
+
+  std::string named, names;
+  for (std::size_t at = 0; at < columns.size(); ++at) {
+    const std::string name = "k" + std::to_string(at);
+    named.append(columns[at]).append(" as ").append(name).append(", ");
+    names.append(name).append(", ");
+  }
+  std::vector<std::string> outer;
+  for (std::size_t at = 0; at < columns.size(); ++at) outer.push_back("k" + std::to_string(at));
+
+  std::string inner = "select distinct " + named + "m.rid from " + from;
+  if (!where.empty()) inner.append(" where ").append(joined(where, " and "));
+  inner.append(by(keys, outer, "rid")).append(" limit ").append(rows);
+  std::string page = before.empty() ? "(" + inner + ") f" : "(select distinct " + names + "rid from (select o.* from " + before + "(" + inner + ") o) g" + by(keys, outer, "rid") + " limit " + rows + ") f";
+
+  std::vector<std::string> in_page;
+  for (const std::string& name : outer) in_page.push_back("f." + name);
+  std::string sql = "select v.*, " + joined(in_page, ", ") + " from " + page + " cross join lateral (select " + std::string(version_of_c) +
+                    " from setu.res c where c.tenant = $1 and c.type = " + type + " and c.rid = f.rid and not c.deleted limit 1) v" + by(keys, in_page, "f.rid");
+  return std::move(writer).finish(std::move(sql));
+}
+
+Statement total_statement(std::int32_t tenant, const search::Branch& branch, const Access& access, std::int64_t limit) {
+  Writer writer(tenant);
+  const std::string rows = writer.bind(limit);
+  std::string found = writer.set(branch.where, *branch.type, access.driver);
+  // A walk meets each resource once.
+  if (access.driver != nullptr) found = "select distinct d.rid from (" + found + ") d";
+  return std::move(writer).finish("select count(*) from (select from (" + found + ") e limit " + rows + ") f");
+}
+
+Statement size_statement(std::int32_t tenant, const fhir::Descriptor& type, const Condition& condition, std::int64_t limit) {
+  Writer writer(tenant);
+  const std::string rows = writer.bind(limit);
+  return std::move(writer).finish("select count(*) from (select from (" + writer.set(condition, type) + ") e limit " + rows + ") f");
+}
+
+Statement posted_statement(std::int32_t tenant, const Array& types, const Array& tokens, const Array& systems, std::int64_t limit) {
+  Writer writer(tenant);
+  const std::string first = writer.bind(types);
+  const std::string second = writer.bind(tokens);
+  const std::string third = writer.bind(systems);
+  const std::string rows = writer.bind(limit);
+  return std::move(writer).finish(
+      "select v.* from (select distinct w.type, p.rid from unnest(" + first + "::int2[], " + second + "::int8[], " + third +
+      "::int4[]) as w (type, tok, sys) cross join lateral (select t.rid from setu.tok t where t.tenant = $1 and t.tok = w.tok and (w.sys is null or t.sys = w.sys) limit " + rows +
+      ") p order by w.type, p.rid limit " + rows + ") f cross join lateral (select " + std::string(version_of_c) +
+      " from setu.res c where c.tenant = $1 and c.type = f.type and c.rid = f.rid and not c.deleted limit 1) v");
+}
+
+Statement referring_statement(std::int32_t tenant, std::span<const std::int64_t> targets, const Array& salts, const Array& types, std::int64_t limit) {
+  Writer writer(tenant);
+  const std::string first = writer.bind(targets);
+  const std::string second = writer.bind(salts);
+  const std::string third = writer.bind(types);
+  const std::string rows = writer.bind(limit);
+  return std::move(writer).finish(
+      "select v.* from (select distinct w.type, p.rid from unnest(" + first + "::int8[]) as s (rid) cross join unnest(" + second + "::int8[], " + third +
+      "::int2[]) as w (salt, type) cross join lateral (select t.rid from setu.tok t where t.tenant = $1 and t.tok = s.rid # w.salt limit " + rows +
+      ") p order by w.type, p.rid limit " + rows + ") f cross join lateral (select " + std::string(version_of_c) +
+      " from setu.res c where c.tenant = $1 and c.type = f.type and c.rid = f.rid and not c.deleted limit 1) v");
+}
+
+}  // namespace engine::store

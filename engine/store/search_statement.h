@@ -1,0 +1,71 @@
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "engine/search/cursor.h"
+#include "engine/search/plan.h"
+#include "engine/store/value.h"
+
+/// The SQL of searches. A statement's text comes from the shape of a plan alone, so that equal shapes are prepared once;
+/// every value is bound.
+///
+/// The planner of PostgreSQL has nothing to choose: each step is a lateral query behind a fence (a limit, an offset 0 or
+/// a scalar sub-select), so that what is written first is done first, by the index it is meant for.
+namespace engine::store {
+
+/// A statement and what is bound to it.
+struct Statement {
+  std::string sql;
+  Arguments arguments;
+};
+
+/// How a branch's matches are reached.
+struct Access {
+  enum class Kind : std::uint8_t {
+    set,   ///< all that `driver` finds, then sorted: for few
+    arms,  ///< the postings of `driver` in the order of the main date, until a page is full
+    walk,  ///< all resources of the type in the order asked for, until a page is full
+  } kind = Kind::walk;
+  /// The condition that drives: `where` itself, or one of its children if it is Kind::all. The rest is probed.
+  const search::Condition* driver = nullptr;
+};
+
+/// Where the last page ended, seen from one branch.
+struct Place {
+  enum class After : std::uint8_t {
+    values,    ///< only matches beyond these values
+    resource,  ///< and those with equal values behind `key`
+    all_equal, ///< and all with equal values
+  } after = After::resource;
+  std::vector<search::Cursor::Value> values;
+  index::ResourceKey key = 0;
+};
+
+/// The order of a branch as it is carried out: never empty, the newest by main date first if nothing was asked for.
+std::vector<search::Order> order_of(const search::Branch& branch);
+
+/// True if a condition's matches can be read from postings or ids, without going through all resources of the type.
+bool is_drivable(const search::Condition& condition);
+
+/// How many parts a branch's order has: those with a value of the first key, then those without one.
+int parts_of(const search::Branch& branch, const Access& access);
+
+/// One part of a page: the columns of a version, then one column for each key of the order.
+Statement page_statement(std::int32_t tenant, const search::Branch& branch, const Access& access, int part, const Place* place, std::int64_t limit);
+
+/// How many resources a branch matches, counted up to `limit`.
+Statement total_statement(std::int32_t tenant, const search::Branch& branch, const Access& access, std::int64_t limit);
+
+/// How many postings a condition on `type` has, counted up to `limit`; a resource may count more than once.
+Statement size_statement(std::int32_t tenant, const fhir::Descriptor& type, const search::Condition& condition, std::int64_t limit);
+
+/// Current versions that have one of these postings, at most `limit`: (type, posting, system or null) beside each other.
+Statement posted_statement(std::int32_t tenant, const Array& types, const Array& tokens, const Array& systems, std::int64_t limit);
+
+/// Current versions that refer to one of `targets` by one of `salts` (with the type that refers beside it), at most `limit`.
+Statement referring_statement(std::int32_t tenant, std::span<const std::int64_t> targets, const Array& salts, const Array& types, std::int64_t limit);
+
+}  // namespace engine::store
