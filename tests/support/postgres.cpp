@@ -54,7 +54,10 @@ Postgres& postgres() {
 }
 
 Sql::Sql(const std::string& url) : connection_(PQconnectdb(url.c_str())) {
-  if (PQstatus(connection_) == CONNECTION_OK) return run("set client_min_messages = warning");
+  if (PQstatus(connection_) == CONNECTION_OK) {
+    run("set client_min_messages = warning");
+    return;
+  }
   const std::string why = PQerrorMessage(connection_);
   PQfinish(connection_);
   throw std::runtime_error(why);
