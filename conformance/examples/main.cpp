@@ -116,7 +116,7 @@ int main(int argc, char** argv) {
 
   const support::TemporaryFolder folder;
   const int port = support::free_port();
-  support::Process server({argv[1], "serve", "--data", folder.path() / "data", "--port", std::to_string(port), "--no-demo"}, folder.path() / "log");
+  support::Process server({argv[1], "serve", "--data", folder.path() / "data", "--port", std::to_string(port), "--no-demo", "--body-mib", "64"}, folder.path() / "log");
   support::Http http(port);
   for (int i = 0; i < 3000 && http.get("/health/ready").status != 200; ++i) std::this_thread::sleep_for(std::chrono::milliseconds(10));
 

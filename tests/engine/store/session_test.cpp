@@ -179,8 +179,6 @@ TEST_CASE("what was stored is what is served, byte for byte") {
   CHECK(store.read("large", 1, observation_type)->tail == second.tail);
   CHECK(store.sql.value("select length(doc) < 1000 from setu.res where cid = 'large'") == "t");
   CHECK(store.sql.value("select count(*) from setu.body where doc is null") == "1");
-  store.write(write_of(R"({"resourceType":"Observation","status":"final","code":{"text":"1e99999"},"valueQuantity":{"value":0.)" + std::string(20'000, '1') + "}}", "long"));
-  CHECK(store.sql.value("select count(*) from setu.body where doc is null") == "2");
 }
 
 TEST_CASE("times of a resource increase even when the clock goes back") {
@@ -225,7 +223,10 @@ TEST_CASE("a history is newest first, in pages that nothing slips out of") {
         if (!version.deleted()) CHECK_FALSE(version.tail.empty());
       }
       plan.cursor = page.next;
-      if (!page.next.empty() && names.size() == 3) store.write(patient("Late", "late" + index::new_id()));  // is before the first page
+      if (!page.next.empty() && names.size() == 3) {
+        std::this_thread::sleep_for(std::chrono::milliseconds(2));  // times are in milliseconds
+        store.write(patient("Late", "late" + index::new_id()));     // comes before the first page
+      }
     } while (!page.next.empty());
     return names;
   };
