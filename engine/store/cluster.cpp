@@ -312,7 +312,8 @@ bool wait_for_end(pid_t pid, std::chrono::milliseconds patience) {
 }
 
 /// We hold the lock, so what still runs outlived its setu: it is stopped, quickly but in order.
-fhir::Result<void> stop_strays(const fs::path& cluster) {
+fhir::Result<void> stop_strays(const Places& places) {
+  const fs::path& cluster = places.cluster;
   if (const pid_t pid = postmaster_of(cluster); pid != 0) {
     ::kill(pid, SIGINT);
     if (!wait_for_end(pid, std::chrono::seconds(30))) {
@@ -329,11 +330,27 @@ fhir::Result<void> stop_strays(const fs::path& cluster) {
     for (const pid_t pid : left) ::kill(pid, SIGTERM);
     std::this_thread::sleep_for(std::chrono::milliseconds(20));
   }
-  // After a restart of the machine the number in postmaster.pid may be another program's, and PostgreSQL would not
-  // start. Nothing works in the folder: the note is stale.
+  // Nothing works in the folder, so its notes of process numbers are stale; PostgreSQL would take them for true where the
+  // number is another program's now, or that of a process whose end nobody has noticed yet.
   std::error_code error;
-  if (const pid_t pid = noted_postmaster(cluster); pid > 1 && ::kill(pid, 0) == 0) fs::remove(cluster / "postmaster.pid", error);
+  fs::remove(cluster / "postmaster.pid", error);
+  for (const auto& entry : fs::directory_iterator(places.socket, error)) {
+    if (entry.path().extension() == ".lock") fs::remove(entry.path(), error);
+  }
   return {};
+}
+
+/// What PostgreSQL said last: first on its own output, and in a log once it has read its settings.
+std::string last_lines(const Places& places) {
+  constexpr std::size_t bytes = 1000;
+  std::error_code error;
+  fs::path newest;
+  for (const auto& entry : fs::directory_iterator(places.cluster / "log", error)) {
+    if (newest.empty() || fs::last_write_time(entry.path(), error) > fs::last_write_time(newest, error)) newest = entry.path();
+  }
+  std::string text = text_of(places.root / "postgresql.log") + "\n" + text_of(newest);
+  if (text.size() > bytes) text.erase(0, text.find('\n', text.size() - bytes) + 1);
+  return text;
 }
 
 /// Waits until it answers, which after a crash it does when it has replayed what was not yet in place.
@@ -342,8 +359,7 @@ fhir::Result<void> wait_for_answer(const Places& places, pid_t pid) {
   for (const auto until = Clock::now() + recovery_time; Clock::now() < until;) {
     if (PQping(url.c_str()) == PQPING_OK) return {};
     if (::waitpid(pid, nullptr, WNOHANG) == pid) {
-      return Outcome(IssueType::exception, "PostgreSQL did not start: " + text_of(places.root / "postgresql.log") + " (more is in " +
-                                               (places.cluster / "log").string() + ")");
+      return Outcome(IssueType::exception, "PostgreSQL did not start: " + last_lines(places) + " (more is in " + (places.cluster / "log").string() + ")");
     }
     std::this_thread::sleep_for(std::chrono::milliseconds(5));
   }
@@ -431,7 +447,7 @@ class Cluster::Watch {
     while (!wait(stop)) {
       if (::waitpid(pid_, nullptr, WNOHANG) != pid_) continue;
       pid_ = 0;
-      while (!(stop_strays(places_.cluster) && launch()) && !wait(stop)) {}
+      while (!(stop_strays(places_) && launch()) && !wait(stop)) {}
     }
     if (pid_ <= 0) return;
     ::kill(pid_, SIGINT);
@@ -465,7 +481,7 @@ fhir::Result<std::unique_ptr<Cluster>> Cluster::start(const fs::path& data) {
   std::unique_ptr<Cluster> cluster(new Cluster);
   TRY(cluster->lock_, lock(places.root));
   TRY(const fs::path programs, programs_for(places.cluster));
-  TRY_VOID(stop_strays(places.cluster));
+  TRY_VOID(stop_strays(places));
   TRY_VOID(make_cluster(places, programs, account));
   TRY_VOID(configure(places, account));
   cluster->watch_ = std::make_unique<Watch>(places, programs, account);
