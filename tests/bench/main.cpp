@@ -238,7 +238,7 @@ int main(int argc, char** argv) try {
          return with({subject_token(n), std::chrono::duration_cast<std::chrono::microseconds>(day.time_since_epoch()).count()});
        }},
       {"search: family name", [&](unsigned n) { return "Patient?family=" + std::string(families[n % 10]).substr(0, 3) + "&_count=20"; },
-       row + "(select distinct rid from setu.str where tenant = 1 and kp = $1::bigint and norm >= convert_from($2::bytea, 'UTF8') collate \"C\" and norm < convert_from($3::bytea, 'UTF8') collate \"C\") t "
+       row + "(select distinct rid from setu.str where tenant = 1 and key = $1::bigint and norm >= convert_from($2::bytea, 'UTF8') collate \"C\" and norm < convert_from($3::bytea, 'UTF8') collate \"C\") t "
              "join setu.res r on r.tenant = 1 and r.type = " + patient_type + " and r.rid = t.rid order by r.srt desc, r.rid desc limit 20",
        [&](unsigned n) {
          std::string low = families[n % 10];
