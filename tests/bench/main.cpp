@@ -228,9 +228,9 @@ int main(int argc, char** argv) try {
       {"search: code", [&](unsigned n) { return "Observation?code=http://loinc.org%7C" + std::string(codes[n % 10]) + "&_count=20"; },
        row + "(select srt, rid from setu.tok where tenant = 1 and tok = $1::bigint and sys = $2::bigint order by srt desc, rid desc limit 20) t" + join,
        [&](unsigned n) { return with({token_key("Observation", "code", codes[n % 10]), loinc}); }},
-      {"search: patient and code", [&](unsigned n) { return "Observation?subject=" + subjects[n % subjects.size()] + "&code=http://loinc.org%7C" + codes[n / 7 % 10] + "&_count=20"; },
+      {"search: patient and code", [&](unsigned n) { return "Observation?subject=" + subjects[n % subjects.size()] + "&code=http://loinc.org%7C" + codes[n % 10] + "&_count=20"; },
        row + "(select a.srt, a.rid from setu.tok a where a.tenant = 1 and a.tok = $1::bigint and exists (select from setu.tok b where b.tenant = 1 and b.tok = $2::bigint and b.srt = a.srt and b.rid = a.rid and b.sys = $3::bigint) order by a.srt desc, a.rid desc limit 20) t" + join,
-       [&](unsigned n) { return with({subject_token(n), token_key("Observation", "code", codes[n / 7 % 10]), loinc}); }},
+       [&](unsigned n) { return with({subject_token(n), token_key("Observation", "code", codes[n % 10]), loinc}); }},
       {"search: patient and date", [&](unsigned n) { return "Observation?subject=" + subjects[n % subjects.size()] + "&date=ge20" + two(12 + n % 10) + "&_count=20"; },
        row + "(select a.srt, a.rid from setu.tok a where a.tenant = 1 and a.tok = $1::bigint and a.srt >= $2::bigint order by a.srt desc, a.rid desc limit 20) t" + join,
        [&](unsigned n) {

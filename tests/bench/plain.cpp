@@ -2,6 +2,12 @@
 
 namespace bench {
 
+namespace {
+
+constexpr Oid text_oid = 25;
+
+}  // namespace
+
 std::vector<Table> tables_of(PGconn* connection) {
   const Rows rows = checked(connection, PQexec(connection, R"(
     select c.relname, a.attname, format_type(a.atttypid, null), a.atttypid
@@ -11,13 +17,16 @@ std::vector<Table> tables_of(PGconn* connection) {
   std::vector<Table> tables;
   for (int i = 0; i < PQntuples(rows.get()); ++i) {
     const std::string name = PQgetvalue(rows.get(), i, 0), column = PQgetvalue(rows.get(), i, 1);
-    if (tables.empty() || tables.back().name != name) tables.push_back({name, {}, {}, {}});
+    if (tables.empty() || tables.back().name != name) tables.push_back({.name = name});
     Table& table = tables.back();
     if (column == "tenant") table.tenant = static_cast<int>(table.columns.size());
     if (column == "rid") table.rid = static_cast<int>(table.columns.size());
     table.columns.push_back(column);
-    table.types.push_back(PQgetvalue(rows.get(), i, 2));
-    table.oids.push_back(static_cast<Oid>(std::stoul(PQgetvalue(rows.get(), i, 3))));
+    const std::string type = PQgetvalue(rows.get(), i, 2);
+    const bool array = type.ends_with("[]");
+    table.types.push_back(type);
+    table.parameter_types.push_back(array ? "text" : type);
+    table.oids.push_back(array ? text_oid : static_cast<Oid>(std::stoul(PQgetvalue(rows.get(), i, 3))));
   }
   std::erase_if(tables, [](const Table& table) { return table.tenant < 0 || table.rid < 0; });
   return tables;
@@ -36,7 +45,7 @@ std::vector<Stored> read_stored(PGconn* connection, const std::vector<Table>& ta
   std::vector<Stored> found(places.size(), Stored(tables.size()));
   for (std::size_t t = 0; t < tables.size(); ++t) {
     std::string columns;
-    for (const auto& column : tables[t].columns) columns += (columns.empty() ? "" : ",") + column;
+    for (std::size_t c = 0; c < tables[t].columns.size(); ++c) columns += (columns.empty() ? "" : ",") + tables[t].columns[c] + "::" + tables[t].parameter_types[c];
     // A key is that of a type only together with it, but server-made keys are unique among all.
     const Rows rows = checked(connection, PQexecParams(connection, ("select " + columns + " from setu." + tables[t].name + " where tenant = 1 and rid in (" + list + ")").c_str(),
                                                        0, nullptr, nullptr, nullptr, nullptr, 1));
@@ -56,13 +65,16 @@ std::string insert_statement(const std::vector<Table>& tables) {
   std::string sql = "with ", done;
   int parameter = 0;
   for (const Table& table : tables) {
-    std::string columns, arrays;
+    std::string columns, arrays, names, values;
     for (std::size_t c = 0; c < table.columns.size(); ++c) {
-      columns += (columns.empty() ? "" : ", ") + table.columns[c];
-      arrays += (arrays.empty() ? "$" : ", $") + std::to_string(++parameter) + "::" + table.types[c] + "[]";
+      const std::string comma = c == 0 ? "" : ", ", name = "c" + std::to_string(c);
+      columns += comma + table.columns[c];
+      arrays += comma + "$" + std::to_string(++parameter) + "::" + table.parameter_types[c] + "[]";
+      names += comma + name;
+      values += comma + name + "::" + table.types[c];
     }
     sql += (parameter == static_cast<int>(table.columns.size()) ? "" : ", ") + ("w_" + table.name) + " as (insert into setu." + table.name + " (" + columns +
-           ") select * from unnest(" + arrays + "))";
+           ") select " + values + " from unnest(" + arrays + ") as u (" + names + "))";
   }
   return sql + " select 1";
 }

@@ -68,6 +68,7 @@ using Row = std::vector<Cell>;
 struct Table {
   std::string name;
   std::vector<std::string> columns, types;
+  std::vector<std::string> parameter_types;  ///< as they are bound: an array, which cannot stand in an array, as text
   std::vector<Oid> oids;
   int tenant = -1, rid = -1;  ///< columns
 };
