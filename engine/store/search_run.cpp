@@ -36,17 +36,18 @@ fhir::Result<std::vector<Rows>> run(Connection& connection, std::int32_t tenant,
 /// What could drive a branch, and what is known of its size.
 struct Candidate {
   const Condition* condition = nullptr;
-  std::int64_t limit = 0;       ///< it was counted up to here
-  std::int64_t size = 0;
-  std::int64_t leading = 0;     ///< of a chain: how many resources it leads to, counted up to short_list + 1
-  bool few() const { return size < limit; }
+  std::int64_t limit = 0;  ///< it is counted up to here
+  std::optional<std::int64_t> size;
+  std::int64_t leading = 0;  ///< of a chain: how many resources it leads to, counted up to short_list + 1
 };
 
 struct Choice {
   std::vector<Candidate> candidates;
   bool natural = false;  ///< the order is that of the postings
+  std::optional<Access> way;  ///< once it is decided
 };
 
+/// What can be decided without counting: where there is one way, or one that is good whatever its size.
 Choice choice_of(const Branch& branch) {
   Choice choice;
   choice.natural = order_of(branch).front().kind == Order::Kind::date;
@@ -58,30 +59,29 @@ Choice choice_of(const Branch& branch) {
   } else {
     add(branch.where);
   }
-  const bool ordered = choice.natural && std::any_of(choice.candidates.begin(), choice.candidates.end(), [](const Candidate& one) { return one.condition->kind == Kind::tokens; });
   for (Candidate& one : choice.candidates) {
+    const bool tokens = one.condition->kind == Kind::tokens;
     const bool dear = one.condition->kind == Kind::chain || one.condition->kind == Kind::has;
-    one.limit = (ordered || dear ? short_list : sorted_list) + 1;
+    one.limit = ((tokens && choice.natural) || dear ? short_list : sorted_list) + 1;
+    if (one.condition->kind == Kind::ids) choice.way = Access{Access::Kind::set, one.condition};
+    if (tokens && choice.natural && choice.candidates.size() == 1) choice.way = Access{Access::Kind::arms, one.condition};
   }
+  if (choice.candidates.empty()) choice.way = Access{};
   return choice;
 }
 
-/// True if nothing need be counted: there is one way, or one that is good whatever its size.
-std::optional<Access> only_way(const Choice& choice) {
-  if (choice.candidates.empty()) return Access{};
+/// The smallest of those that were counted, or null if none was few.
+const Candidate* smallest(const Choice& choice) {
+  const Candidate* best = nullptr;
   for (const Candidate& one : choice.candidates) {
-    if (one.condition->kind == Kind::ids) return Access{Access::Kind::set, one.condition};
+    if (one.size && *one.size < one.limit && (best == nullptr || *one.size < *best->size)) best = &one;
   }
-  if (choice.candidates.size() == 1 && choice.natural && choice.candidates[0].condition->kind == Kind::tokens) return Access{Access::Kind::arms, choice.candidates[0].condition};
-  return std::nullopt;
+  return best;
 }
 
-Access best_way(const Choice& choice) {
-  const auto& smallest = *std::min_element(choice.candidates.begin(), choice.candidates.end(), [](const Candidate& a, const Candidate& b) {
-    return std::pair(!a.few(), a.size) < std::pair(!b.few(), b.size);
-  });
-  if (smallest.few()) {
-    return {choice.natural && smallest.condition->kind == Kind::tokens ? Access::Kind::arms : Access::Kind::set, smallest.condition};
+Access way_of(const Choice& choice) {
+  if (const Candidate* best = smallest(choice)) {
+    return {choice.natural && best->condition->kind == Kind::tokens ? Access::Kind::arms : Access::Kind::set, best->condition};
   }
   if (choice.natural) {
     for (const Candidate& one : choice.candidates) {
@@ -94,34 +94,40 @@ Access best_way(const Choice& choice) {
   return {};
 }
 
-/// Counts what there is to choose from, all in one round trip, and chooses.
-fhir::Result<std::vector<Access>> choose(Connection& connection, const search::Plan& plan) {
-  std::vector<Access> ways(plan.branches.size());
-  std::vector<Choice> choices;
+/// Counts the candidates that `is_asked` says, of all branches in one round trip.
+template <class IsAsked>
+fhir::Result<void> count(Connection& connection, const search::Plan& plan, std::vector<Choice>& choices, IsAsked&& is_asked) {
   std::vector<Statement> statements;
-  for (const Branch& branch : plan.branches) {
-    Choice choice = choice_of(branch);
-    if (!only_way(choice)) {
-      for (const Candidate& one : choice.candidates) {
-        statements.push_back(size_statement(plan.tenant, *branch.type, *one.condition, one.limit));
-        if (one.condition->kind == Kind::chain) statements.push_back(size_statement(plan.tenant, *one.condition->type, one.condition->children[0], short_list + 1));
-      }
+  std::vector<Candidate*> asked;
+  for (std::size_t at = 0; at < choices.size(); ++at) {
+    for (Candidate& one : choices[at].candidates) {
+      if (choices[at].way || one.size || !is_asked(choices[at], one)) continue;
+      statements.push_back(size_statement(plan.tenant, *plan.branches[at].type, *one.condition, one.limit));
+      if (one.condition->kind == Kind::chain) statements.push_back(size_statement(plan.tenant, *one.condition->type, one.condition->children[0], short_list + 1));
+      asked.push_back(&one);
     }
-    choices.push_back(std::move(choice));
   }
   TRY(const auto counts, run(connection, plan.tenant, statements));
   std::size_t next = 0;
-  for (std::size_t at = 0; at < ways.size(); ++at) {
-    if (const auto way = only_way(choices[at])) {
-      ways[at] = *way;
-      continue;
-    }
-    for (Candidate& one : choices[at].candidates) {
-      one.size = counts[next++][0].int8(0);
-      if (one.condition->kind == Kind::chain) one.leading = counts[next++][0].int8(0);
-    }
-    ways[at] = best_way(choices[at]);
+  for (Candidate* one : asked) {
+    one->size = counts[next++][0].int8(0);
+    if (one->condition->kind == Kind::chain) one->leading = counts[next++][0].int8(0);
   }
+  return {};
+}
+
+/// Chooses how each branch is reached. Codes and references are counted first: they are quickly counted, nearly always
+/// few where a patient is asked for, and then nothing else need be.
+fhir::Result<std::vector<Access>> choose(Connection& connection, const search::Plan& plan) {
+  std::vector<Choice> choices;
+  for (const Branch& branch : plan.branches) choices.push_back(choice_of(branch));
+  TRY_VOID(count(connection, plan, choices, [](const Choice& choice, const Candidate& one) { return choice.natural && one.condition->kind == Kind::tokens; }));
+  for (Choice& choice : choices) {
+    if (!choice.way && smallest(choice) != nullptr) choice.way = way_of(choice);
+  }
+  TRY_VOID(count(connection, plan, choices, [](const Choice&, const Candidate&) { return true; }));
+  std::vector<Access> ways;
+  for (const Choice& choice : choices) ways.push_back(choice.way ? *choice.way : way_of(choice));
   return ways;
 }
 

@@ -73,6 +73,9 @@ class Writer {
   std::string set(const Condition& condition, const fhir::Descriptor& type);
   std::string set(const Condition& condition, const fhir::Descriptor& type, const Condition* driver);
 
+  /// "select rid" of what is posted by ranges or texts.
+  std::string rids(const Condition& condition);
+
   /// A from-item w (tok, sys): the postings to look for, of a condition of tokens or a chain.
   std::string arms(const Condition& condition);
 
@@ -83,7 +86,6 @@ class Writer {
   std::string bound(Arguments& arguments) { return "$" + std::to_string(arguments.size()); }
   std::string name() { return "x" + std::to_string(names_++); }
 
-  std::string rids(const Condition& condition);
   std::string ranges(const Condition& condition);
   std::string texts(const Condition& condition);
   static std::string in_range(const std::string& row, const std::string& range);
@@ -151,7 +153,6 @@ std::string Writer::is_text(const std::string& row, const std::string& text) {
          ".part in " + row + ".norm) > 0) and (" + text + ".exact is null or " + row + ".exact = " + text + ".exact)";
 }
 
-/// "select rid" of what is posted by ranges or texts.
 std::string Writer::rids(const Condition& condition) {
   if (condition.kind == Kind::ranges) {
     return "select p.rid from " + ranges(condition) + " cross join lateral (select t.rid from setu.rng t where t.tenant = $1 and t.key = w.key and " + in_range("t", "w") +
@@ -472,7 +473,9 @@ Statement total_statement(std::int32_t tenant, const search::Branch& branch, con
 Statement size_statement(std::int32_t tenant, const fhir::Descriptor& type, const Condition& condition, std::int64_t limit) {
   Writer writer(tenant);
   const std::string rows = writer.bind(limit);
-  return std::move(writer).finish("select count(*) from (select from (" + writer.set(condition, type) + ") e limit " + rows + ") f");
+  const bool posted = condition.kind == Kind::ranges || condition.kind == Kind::texts;
+  const std::string found = posted ? writer.rids(condition) : writer.set(condition, type);
+  return std::move(writer).finish("select count(*) from (select from (" + found + ") e limit " + rows + ") f");
 }
 
 Statement posted_statement(std::int32_t tenant, const Array& types, const Array& tokens, const Array& systems, std::int64_t limit) {
