@@ -236,4 +236,26 @@ void append_string(std::string& out, std::string_view text) {
   out += '"';
 }
 
+void append_tree(std::string& out, const Node& node) {
+  switch (node.kind) {
+    case Kind::null: out += "null"; return;
+    case Kind::boolean:
+    case Kind::number: out += node.text; return;
+    case Kind::string: append_string(out, node.text); return;
+    case Kind::array:
+    case Kind::object: break;
+  }
+  const bool is_object = node.kind == Kind::object;
+  out += is_object ? '{' : '[';
+  for (const Node* child = node.first; child != nullptr; child = child->next) {
+    if (child != node.first) out += ',';
+    if (is_object) {
+      append_string(out, child->name);
+      out += ':';
+    }
+    append_tree(out, *child);
+  }
+  out += is_object ? '}' : ']';
+}
+
 }  // namespace fhir::json

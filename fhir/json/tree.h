@@ -49,4 +49,7 @@ Position position_of(std::string_view text, std::size_t offset);
 /// Appends `text` as a JSON string with its quotes; escapes only what RFC 8259 requires.
 void append_string(std::string& out, std::string_view text);
 
+/// Appends a tree as JSON text without white space; numbers as they were written.
+void append_tree(std::string& out, const Node& node);
+
 }  // namespace fhir::json
