@@ -3,6 +3,8 @@
 #include <cstdlib>
 #include <exception>
 #include <functional>
+#include <map>
+#include <optional>
 #include <regex>
 
 #include "src/command/convert.h"
@@ -48,9 +50,37 @@ std::string without_password(std::string text) {
   return std::regex_replace(text, std::regex("(password *= *)[^\\s\"]+"), "$1***");
 }
 
-/// The arguments, with SETU_PORT and its like for options that they leave out. CLI11 knows environment variables, too,
-/// but lets a file outweigh them.
-std::vector<std::string> with_environment(CLI::App& app, std::vector<std::string> arguments) {
+/// The value of an option among the arguments, or nothing.
+std::optional<std::string> value_of(const std::vector<std::string>& arguments, const std::string& flag) {
+  for (std::size_t at = 0; at < arguments.size(); ++at) {
+    if (arguments[at] == flag) return at + 1 < arguments.size() ? arguments[at + 1] : std::string();
+    if (arguments[at].starts_with(flag + "=")) return arguments[at].substr(flag.size() + 1);
+  }
+  return std::nullopt;
+}
+
+/// What the environment says of an option: SETU_PORT of --port.
+std::string in_environment(const std::string& option) {
+  std::string name = "SETU_" + option;
+  std::transform(name.begin(), name.end(), name.begin(), [](unsigned char c) { return c == '-' ? '_' : static_cast<char>(std::toupper(c)); });
+  const char* value = std::getenv(name.c_str());
+  return value != nullptr ? value : "";
+}
+
+/// The options in a file of name = value; throws what CLI11 throws for one that is not there or says what no option is.
+std::map<std::string, std::string> in_file(const CLI::App& command, const std::string& file) {
+  std::map<std::string, std::string> found;
+  for (const CLI::ConfigItem& item : CLI::ConfigINI().from_file(file)) {
+    const CLI::Option* option = command.get_option_no_throw("--" + item.name);
+    if (option == nullptr || !option->get_configurable() || !item.parents.empty()) throw CLI::ConfigError::Extras(item.fullname());
+    if (!item.inputs.empty()) found[item.name] = item.inputs.front();
+  }
+  return found;
+}
+
+/// The arguments, and behind the command what the environment and the file of --config say of options they leave out.
+/// CLI11 knows both, but reads no file for a command, and lets a file outweigh the environment.
+std::vector<std::string> with_defaults(CLI::App& app, std::vector<std::string> arguments) {
   CLI::App* command = &app;
   std::size_t at = 0;
   for (; at < arguments.size(); ++at) {
@@ -59,15 +89,18 @@ std::vector<std::string> with_environment(CLI::App& app, std::vector<std::string
     command = named.front();
   }
   if (command == &app) return arguments;
+  std::map<std::string, std::string> file;
+  if (command->get_option_no_throw("--config") != nullptr) {
+    std::string name = value_of(arguments, "--config").value_or(in_environment("config"));
+    if (!name.empty()) file = in_file(*command, name);
+  }
   std::vector<std::string> given;
   for (const CLI::Option* option : command->get_options()) {
     if (option->get_lnames().empty() || option->get_positional() || option->get_lnames().front() == "help") continue;
-    const std::string flag = "--" + option->get_lnames().front();
-    const bool there = std::any_of(arguments.begin(), arguments.end(), [&](const std::string& argument) { return argument == flag || argument.starts_with(flag + "="); });
-    std::string name = "SETU_" + option->get_lnames().front();
-    std::transform(name.begin(), name.end(), name.begin(), [](unsigned char c) { return c == '-' ? '_' : static_cast<char>(std::toupper(c)); });
-    const char* value = std::getenv(name.c_str());
-    if (!there && value != nullptr && *value != '\0') given.push_back(flag + "=" + value);
+    const std::string name = option->get_lnames().front(), flag = "--" + name;
+    std::string value = in_environment(name);
+    if (value.empty() && file.contains(name)) value = file[name];
+    if (!value.empty() && !value_of(arguments, flag)) given.push_back(flag + "=" + value);
   }
   arguments.insert(arguments.begin() + static_cast<std::ptrdiff_t>(at), given.begin(), given.end());
   return arguments;
@@ -78,6 +111,9 @@ using Chosen = std::function<int()>;
 
 void add_serve(CLI::App& app, Chosen& chosen) {
   static config::Serve config;
+  config.store.data = config::default_data();
+  config.definitions = config::default_definitions();
+  config.workers = config::default_workers();
   CLI::App& serve = *app.add_subcommand("serve", "Serve FHIR R4 over HTTP");
   serve.footer(
       "Every option can also be given in a file (--config; lines of name = value) or in the environment\n"
@@ -92,20 +128,22 @@ void add_serve(CLI::App& app, Chosen& chosen) {
   serve.add_flag("--no-demo", config.no_demo, "leave out the made-up patients of the first start");
   serve.add_option("--public-url", config.public_url, "what links begin with, such as https://fhir.example.org [the Host header]")->option_text("URL");
   serve.add_option("--tenant-header", config.tenant_header, "request header that names the tenant")->option_text("NAME [X-Setu-Tenant]");
-  serve.add_option("--workers", config.workers, "threads that work on requests, each with a database session [two a core]")->option_text("N")->check(CLI::Range(0, 512));
+  serve.add_option("--workers", config.workers, "threads that work on requests, each with a database session [two a core]")->option_text("N")->check(CLI::Range(1, 512));
   serve.add_option("--io-threads", config.io_threads, "threads that read and write connections")->option_text("N [1]")->check(CLI::Range(1, 64));
   serve.add_option("--definitions", config.definitions, "compiled FHIR definitions [beside the program]")->option_text("FILE");
   serve.add_flag("--no-validation", config.no_validation, "store resources that break invariants and required bindings");
   serve.add_option("--body-mib", config.body_mib, "the largest request body, in MiB")->option_text("N [16]")->check(CLI::Range(1, 1024));
   serve.add_option("--drain-seconds", config.drain_seconds, "how long requests in hand may take to finish at the end")->option_text("N [25]");
-  serve.add_option("--log-format", config.log_format, "json or text [text on a terminal]")->option_text("FORM")->check(CLI::IsMember({"json", "text"}));
+  serve.add_option("--log-format", config.log_format, "json, text, or auto: text on a terminal")->option_text("FORM [auto]")->check(CLI::IsMember({"auto", "json", "text"}));
   serve.add_option("--log-level", config.log_level, "debug, info, warning or error")->option_text("LEVEL [info]")->check(CLI::IsMember({"debug", "info", "warning", "error"}));
-  serve.set_config("--config", "", "file with options", false)->option_text("FILE");
+  static std::string file;
+  serve.add_option("--config", file, "file with options")->option_text("FILE")->configurable(false);
   static bool print_config = false;
   serve.add_flag("--print-config", print_config, "print the options as they would be used, and stop")->configurable(false);
   serve.callback([&chosen, &serve] {
     chosen = [&serve] {
       if (!print_config) return command::serve(config);
+      for (CLI::Option* option : serve.get_options()) option->capture_default_str();
       command::print(without_password(serve.config_to_str(true, false)));
       return int{command::exit_fine};
     };
@@ -251,7 +289,7 @@ int main(int argc, char** argv) {
   add_version(app, chosen);
   app.set_version_flag("--version", "setu " SETU_VERSION);
   try {
-    std::vector<std::string> arguments = with_environment(app, {argv + 1, argv + argc});
+    std::vector<std::string> arguments = with_defaults(app, {argv + 1, argv + argc});
     std::reverse(arguments.begin(), arguments.end());  // as CLI11 wants them
     app.parse(std::move(arguments));
   } catch (const CLI::ParseError& error) {

@@ -15,7 +15,10 @@ struct OpenStore {
   std::string url;
 };
 
-/// The database of --database, or our own one, started if need be.
+/// The database of --database, or our own one, which another setu may be serving: else it is started.
 fhir::Result<OpenStore> open_store(const config::Store& store);
+
+/// The same, but refused if another setu serves our own one.
+fhir::Result<OpenStore> start_store(const config::Store& store);
 
 }  // namespace setu::command

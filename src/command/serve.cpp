@@ -122,7 +122,7 @@ void configure_log(const config::Serve& config) {
                            : config.log_level == "warning" ? log::Level::warning
                            : config.log_level == "error"   ? log::Level::error
                                                            : log::Level::info;
-  const bool text = config.log_format.empty() ? terminal::is_terminal_error() : config.log_format == "text";
+  const bool text = config.log_format == "auto" ? terminal::is_terminal_error() : config.log_format == "text";
   log::configure(level, text ? log::Form::text : log::Form::json);
 }
 
@@ -150,7 +150,7 @@ int serve(const config::Serve& config) {
   const sigset_t signals = block_signals();
   const auto began = Clock::now();
 
-  auto store = open_store(config.store);
+  auto store = start_store(config.store);
   if (!store) return fail(store.outcome(), exit_config);
   auto migrated = engine::store::migrate(store->url);
   if (!migrated) return fail(migrated.outcome(), exit_config);
@@ -171,7 +171,7 @@ int serve(const config::Serve& config) {
 
   metrics::Registry registry;
   worker::Limits worker_limits;
-  worker_limits.threads = config.workers != 0 ? config.workers : std::max(4u, 2 * std::thread::hardware_concurrency());
+  worker_limits.threads = config.workers;
   worker::Pool pool(worker_limits, [&] { return engine::store::connect(store->url); });
 
   http::Settings settings;

@@ -1,6 +1,5 @@
 #include "src/command/tenant.h"
 
-#include "engine/store/cluster.h"
 #include "engine/store/migration.h"
 #include "engine/store/tenant.h"
 #include "src/command/exit_code.h"
@@ -10,13 +9,8 @@
 namespace setu::command {
 namespace {
 
-/// The database of a running setu, or else one started for as long as this takes.
+/// The database with its schema.
 fhir::Result<OpenStore> reach(const config::Store& store) {
-  if (store.database.empty()) {
-    if (auto running = engine::store::Cluster::running(store.data.empty() ? config::default_data() : store.data)) {
-      return OpenStore{nullptr, std::move(*running)};
-    }
-  }
   TRY(OpenStore open, open_store(store));
   TRY(const auto applied, engine::store::migrate(open.url));
   return open;

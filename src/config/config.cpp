@@ -2,7 +2,9 @@
 
 #include <unistd.h>
 
+#include <algorithm>
 #include <cstdlib>
+#include <thread>
 
 namespace setu::config {
 
@@ -19,6 +21,8 @@ fs::path default_definitions() {
   std::error_code error;
   return fs::read_symlink("/proc/self/exe", error).parent_path() / "definitions.setu";
 }
+
+unsigned default_workers() { return std::max(4u, 2 * std::thread::hardware_concurrency()); }
 
 bool is_loopback(const std::string& host) { return host == "localhost" || host == "::1" || host.starts_with("127."); }
 

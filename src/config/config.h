@@ -6,6 +6,16 @@
 
 namespace setu::config {
 
+/// The folder for data where none is named: /var/lib/setu for root, whose home PostgreSQL could not enter, else the
+/// user's data folder.
+std::filesystem::path default_data();
+
+/// The program's own folder, and the definitions that the build put there.
+std::filesystem::path default_definitions();
+
+/// Two threads a core, and four at least: they wait for PostgreSQL half of their time.
+unsigned default_workers();
+
 /// Where resources are kept: a PostgreSQL of our own under `data`, or the one that `database` names.
 struct Store {
   std::filesystem::path data;
@@ -21,22 +31,15 @@ struct Serve {
   bool no_demo = false;           ///< leave the made-up patients out
   std::string public_url;         ///< what links are made with
   std::string tenant_header = "X-Setu-Tenant";
-  unsigned workers = 0;           ///< threads with a database session each; 0: two a core
+  unsigned workers = default_workers();  ///< threads with a database session each
   unsigned io_threads = 1;
   std::filesystem::path definitions;  ///< empty: definitions.setu beside the program
   bool no_validation = false;     ///< store what breaks the specification's rules, but for its structure
   unsigned body_mib = 16;         ///< the largest request body taken
   unsigned drain_seconds = 25;    ///< how long requests in hand may take to finish
-  std::string log_format;         ///< "json" or "text"; empty: text on a terminal
+  std::string log_format = "auto";  ///< "json", "text", or "auto": text on a terminal
   std::string log_level = "info";
 };
-
-/// The folder for data where none is named: /var/lib/setu for root, whose home PostgreSQL could not enter, else the
-/// user's data folder.
-std::filesystem::path default_data();
-
-/// The program's own folder, and the definitions that the build put there.
-std::filesystem::path default_definitions();
 
 /// True for 127.0.0.0/8, ::1 and localhost.
 bool is_loopback(const std::string& host);
