@@ -12,9 +12,10 @@ namespace engine::patch {
 /// What a patch may be and do at most; beyond it the patch is refused whole.
 struct Limits {
   std::uint32_t operations = 1'000;
-  std::uint64_t steps = 20'000'000;             ///< values copied, compared and passed by, in all operations
+  std::uint64_t steps = 50'000'000;             ///< values copied, compared and passed by, in all operations
   std::uint64_t copied_bytes = 64 * 1024 * 1024; ///< of the texts that "copy" doubles
   std::uint32_t path_bytes = 4 * 1024;          ///< of one path
+  std::uint32_t milliseconds = 2'000;           ///< that evaluating FHIRPath may take, in all operations
   fhir::json::Limits document;                  ///< of the patch, and of what it makes
 };
 

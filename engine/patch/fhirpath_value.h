@@ -1,0 +1,15 @@
+#pragma once
+
+#include "engine/patch/element.h"
+#include "engine/patch/fhirpath_operation.h"
+#include "fhir/result.h"
+
+namespace engine::patch {
+
+/// What an operation's value part becomes in `element`, copied into the arena: its value[x] or resource, or, for a type that
+/// has no name, a struct made of its parts. `choice` is the type if the element was named with it ("valueQuantity").
+/// A type that the element does not take is an Outcome.
+fhir::Result<Value> value_for(const Operation& operation, const fhir::NamedElement& named, fhir::Arena& arena, std::uint64_t& steps,
+                              std::uint32_t depth_left);
+
+}  // namespace engine::patch
