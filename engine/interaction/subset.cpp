@@ -73,11 +73,17 @@ bool names(std::string_view asked, const Descriptor& type, const Element& elemen
          asked[type.name.size()] == '.' && asked.ends_with(element.name);
 }
 
+constexpr std::string_view subsetted_system = "http://terminology.hl7.org/CodeSystem/v3-ObservationValue";
+constexpr std::string_view subsetted_code = "SUBSETTED";
+
+fhir::One<fhir::r4::Meta>& meta_of(fhir::Resource resource) {
+  return fhir::field<fhir::One<fhir::r4::Meta>>(resource.value, *fhir::find_element(*resource.type, "meta"));
+}
+
 void tag_subsetted(fhir::Resource resource, fhir::Arena& arena) {
-  const Element* element = fhir::find_element(*resource.type, "meta");
-  auto& tag = fhir::field<fhir::One<fhir::r4::Meta>>(resource.value, *element).ensure(arena).tag.add(arena);
-  tag.system.set("http://terminology.hl7.org/CodeSystem/v3-ObservationValue");
-  tag.code.set("SUBSETTED");
+  auto& tag = meta_of(resource).ensure(arena).tag.add(arena);
+  tag.system.set(subsetted_system);
+  tag.code.set(subsetted_code);
 }
 
 }  // namespace
@@ -85,6 +91,19 @@ void tag_subsetted(fhir::Resource resource, fhir::Arena& arena) {
 bool asks_for_subset(const Interaction& interaction) {
   return !interaction.elements.empty() || interaction.summary == Summary::yes || interaction.summary == Summary::text ||
          interaction.summary == Summary::data;
+}
+
+fhir::Result<void> check_whole(fhir::Resource resource) {
+  const auto& meta = meta_of(resource);
+  if (!meta) return {};
+  for (std::size_t at = 0; at < meta->tag.size(); ++at) {
+    const auto& tag = meta->tag[at];
+    if (tag.system.text() != subsetted_system || tag.code.text() != subsetted_code) continue;
+    return fhir::Outcome(fhir::IssueType::business_rule,
+                         "The tag SUBSETTED says that this is a part of a resource; storing it would lose the rest. Read the whole one and send that.",
+                         std::string(resource.type->name) + ".meta.tag[" + std::to_string(at) + "]");
+  }
+  return {};
 }
 
 fhir::Result<void> check_elements(const Interaction& interaction) {

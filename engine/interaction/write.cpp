@@ -4,6 +4,7 @@
 #include "engine/index/reference.h"
 #include "engine/interaction/outcome_resource.h"
 #include "engine/interaction/stored_form.h"
+#include "engine/interaction/subset.h"
 #include "profiles/validation/validate.h"
 
 namespace engine {
@@ -53,6 +54,7 @@ fhir::Result<void> check_body(fhir::Resource body, const fhir::Descriptor& type,
   };
   if (auto same = check_identity(body, type, id); !same) return moved(std::move(same.outcome()));
   if (auto storable = check_storable(body); !storable) return moved(std::move(storable.outcome()));
+  if (auto whole = check_whole(body); !whole) return moved(std::move(whole.outcome()));
   if (environment.definitions != nullptr) {
     fhir::Arena arena;
     fhir::Issues issues;

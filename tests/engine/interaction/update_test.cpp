@@ -1,0 +1,135 @@
+#include "tests/engine/interaction/fixture.h"
+
+using namespace engine;
+
+// https://hl7.org/fhir/R4/http.html#update
+
+TEST_CASE("update makes what was not there and tells it from a change") {
+  Server server;
+  const Reply created = server.ask("PUT", "Patient/p.1-A", patient("1", "Rao", "p.1-A"));
+  CHECK(created.status == Status::created);
+  CHECK(created.id == "p.1-A");
+  CHECK(created.version == 1);
+  CHECK(created.location);
+  CHECK(one(created, "Patient.id") == "p.1-A");
+
+  const Reply updated = server.ask("PUT", "Patient/p.1-A", patient("1", "Iyer", "p.1-A"));
+  CHECK(updated.status == Status::ok);
+  CHECK(updated.version == 2);
+  CHECK(updated.location);
+  CHECK(*updated.last_updated > *created.last_updated);
+  CHECK(one(updated, "Patient.name.family") == "Iyer");
+  CHECK(server.ask("GET", "Patient/p.1-A").body == updated.body);
+}
+
+TEST_CASE("an update that changes nothing answers with the version there is") {
+  Server server;
+  const Reply first = server.ask("PUT", "Patient/p", patient("1", "Rao", "p"));
+  const Reply again = server.ask("PUT", "Patient/p", patient("1", "Rao", "p"));
+  CHECK(again.status == Status::ok);
+  CHECK(again.version == 1);
+  CHECK(again.last_updated == first.last_updated);
+  CHECK(again.body == first.body);
+  // Sending back what was read changes nothing either, whatever meta says of version and time.
+  CHECK(server.ask("PUT", "Patient/p", first.body).version == 1);
+  CHECK(one(server.ask("GET", "Patient/p/_history"), "Bundle.total") == "1");
+}
+
+TEST_CASE("an update brings back what was deleted, and its history goes on") {
+  Server server;
+  server.ask("PUT", "Patient/p", patient("1", "Rao", "p"));
+  server.ask("DELETE", "Patient/p");
+  const Reply back = server.ask("PUT", "Patient/p", patient("1", "Rao", "p"));
+  CHECK(back.status == Status::created);
+  CHECK(back.version == 3);
+  CHECK(server.ask("GET", "Patient/p").status == Status::ok);
+  CHECK(server.count("Patient?identifier=urn:x|1") == 1);
+}
+
+TEST_CASE("an update whose body has no id, or another, is refused") {
+  Server server;
+  const Reply none = server.ask("PUT", "Patient/p", patient("1"));
+  CHECK(none.status == Status::bad_request);
+  REQUIRE(none.issues.size() == 1);
+  CHECK(none.issues[0].expression == "Patient.id");
+  const Reply other = server.ask("PUT", "Patient/p", patient("1", "Rao", "q"));
+  CHECK(other.status == Status::bad_request);
+  REQUIRE(other.issues.size() == 1);
+  CHECK(other.issues[0].expression == "Patient.id");
+  CHECK(server.ask("PUT", "Practitioner/p", patient("1", "Rao", "p")).status == Status::bad_request);
+  CHECK(server.ask("GET", "Patient/p").status == Status::not_found);
+}
+
+TEST_CASE("If-Match lets an update through only over the version it names") {
+  Server server;
+  server.ask("PUT", "Patient/p", patient("1", "Rao", "p"));
+  auto interaction = asked("PUT", "Patient/p", patient("1", "Iyer", "p"));
+  interaction.if_match = 1;
+  CHECK(server.perform(interaction).version == 2);
+
+  const Reply stale = server.perform(interaction);
+  CHECK(stale.status == Status::precondition_failed);
+  REQUIRE(stale.issues.size() == 1);
+  CHECK(stale.issues[0].type == fhir::IssueType::conflict);
+  interaction.if_match = 9;
+  CHECK(server.perform(interaction).status == Status::precondition_failed);
+  CHECK(server.ask("GET", "Patient/p").version == 2);
+
+  SECTION("also where there is none") {
+    auto absent = asked("PUT", "Patient/q", patient("1", "Iyer", "q"));
+    absent.if_match = 1;
+    CHECK(server.perform(absent).status == Status::precondition_failed);
+    CHECK(server.ask("GET", "Patient/q").status == Status::not_found);
+  }
+  SECTION("and where it was deleted") {
+    server.ask("DELETE", "Patient/p");
+    interaction.if_match = 3;
+    CHECK(server.perform(interaction).status == Status::precondition_failed);
+  }
+  SECTION("and for the same content, whose version is no other") {
+    interaction.if_match = 2;
+    const Reply same = server.perform(interaction);
+    CHECK(same.status == Status::ok);
+    CHECK(same.version == 2);
+  }
+}
+
+TEST_CASE("If-None-Match: * lets an update only create") {
+  Server server;
+  auto interaction = asked("PUT", "Patient/p", patient("1", "Rao", "p"));
+  interaction.if_none_match_any = true;
+  CHECK(server.perform(interaction).status == Status::created);
+  CHECK(server.perform(interaction).status == Status::precondition_failed);
+  CHECK(server.ask("GET", "Patient/p").version == 1);
+  server.ask("DELETE", "Patient/p");
+  CHECK(server.perform(interaction).version == 3);
+}
+
+TEST_CASE("update answers with what is preferred") {
+  Server server;
+  auto interaction = asked("PUT", "Patient/p", patient("1", "Rao", "p"));
+  interaction.prefer_return = Return::minimal;
+  CHECK(server.perform(interaction).body.empty());
+  const Reply unchanged = server.perform(interaction);
+  CHECK(unchanged.status == Status::ok);
+  CHECK(unchanged.body.empty());
+  CHECK(unchanged.version == 1);
+  interaction.prefer_return = Return::operation_outcome;
+  CHECK(one(server.perform(interaction), "OperationOutcome.issue.code") == "informational");
+}
+
+TEST_CASE("an update moves the resource in the index: the old value finds it no more") {
+  Server server;
+  server.ask("PUT", "Patient/p", patient("1", "Rao", "p"));
+  server.ask("PUT", "Patient/p", patient("2", "Rao", "p"));
+  CHECK(server.count("Patient?identifier=urn:x|1") == 0);
+  CHECK(server.count("Patient?identifier=urn:x|2") == 1);
+}
+
+TEST_CASE("ids of every kind are kept apart") {
+  Server server;
+  const Texts ids = {"1", "01", "a", "A", std::string(64, 'x'), std::string(63, 'x') + "y", "-", ".", "4b7e4e0c-6e3b-4c1d-9d8e-0123456789ab"};
+  for (const std::string& id : ids) CHECK(server.ask("PUT", "Patient/" + id, patient(id, "Rao", id)).status == Status::created);
+  for (const std::string& id : ids) CHECK(one(server.ask("GET", "Patient/" + id), "Patient.identifier.value") == id);
+  CHECK(server.count("Patient") == ids.size());
+}
