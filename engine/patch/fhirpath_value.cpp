@@ -19,18 +19,19 @@ int family_of(PrimitiveKind kind) {
     case PrimitiveKind::string:
     case PrimitiveKind::code:
     case PrimitiveKind::id:
-    case PrimitiveKind::markdown: return 1;
+    case PrimitiveKind::markdown:
+    // Extension.url is a string in R4's definitions, and a uri to everyone.
     case PrimitiveKind::uri:
     case PrimitiveKind::url:
     case PrimitiveKind::canonical:
     case PrimitiveKind::oid:
-    case PrimitiveKind::uuid: return 2;
+    case PrimitiveKind::uuid: return 1;
     case PrimitiveKind::integer:
     case PrimitiveKind::positive_int:
-    case PrimitiveKind::unsigned_int: return 3;
+    case PrimitiveKind::unsigned_int: return 2;
     case PrimitiveKind::date:
     case PrimitiveKind::date_time:
-    case PrimitiveKind::instant: return 4;
+    case PrimitiveKind::instant: return 3;
     default: return 0;
   }
 }
