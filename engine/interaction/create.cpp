@@ -19,15 +19,7 @@ Reply create(const Interaction& interaction, const Environment& environment) {
     auto match = one_match(interaction.tenant, *interaction.type, *interaction.if_none_exist, interaction.base, environment);
     if (!match) return reply_of(std::move(match.outcome()));
     if (!*match) return write_one(*write, interaction, environment);
-    const store::Version& version = **match;
-    Reply reply;
-    reply.type = version.type;
-    reply.id = version.id;
-    reply.version = version.version;
-    reply.last_updated = version.last_updated;
-    reply.location = true;
-    if (interaction.prefer_return != Return::minimal) reply.body = json_of(version);
-    return reply;
+    return reply_of_match(**match, interaction.prefer_return);
   });
 }
 

@@ -1,6 +1,7 @@
 #include "engine/interaction/criteria.h"
 
 #include "engine/index/key.h"
+#include "engine/interaction/outcome_resource.h"
 #include "engine/search/plan.h"
 
 namespace engine {
@@ -24,6 +25,24 @@ fhir::Result<std::optional<store::Version>> one_match(std::int32_t tenant, const
   }
   if (page.matches.empty()) return std::optional<store::Version>();
   return std::optional(std::move(page.matches.front()));
+}
+
+Reply reply_of_match(const store::Version& match, Return preference) {
+  Reply reply;
+  reply.type = match.type;
+  reply.id = match.id;
+  reply.version = match.version;
+  reply.last_updated = match.last_updated;
+  reply.location = true;
+  if (preference == Return::operation_outcome) reply.body = outcome_json({});
+  if (preference == Return::unspecified || preference == Return::representation) reply.body = json_of(match);
+  return reply;
+}
+
+fhir::Outcome id_is_taken(const fhir::Descriptor& type) {
+  return {fhir::IssueType::conflict,
+          "Nothing matches the criteria, and the resource that has the body's id is another; leave the id out, or update by the id.",
+          std::string(type.name) + ".id"};
 }
 
 }  // namespace engine

@@ -17,6 +17,14 @@ fhir::Result<std::optional<store::Version>> one_match(std::int32_t tenant, const
                                                       const Parameters& criteria, std::string_view base,
                                                       const Environment& environment);
 
+/// The answer to a create that found `match` in its place.
+Reply reply_of_match(const store::Version& match, Return preference);
+
+/// The failure of an update by criteria that match nothing, with the id of a resource that is there: it would put the
+/// one in the place of the other. R4 leaves this open; R5 refuses it in these words.
+/// https://hl7.org/fhir/R5/http.html#cond-update
+fhir::Outcome id_is_taken(const fhir::Descriptor& type);
+
 /// `work` in one transaction with the claim of `criteria`; what it replies is the reply, and a reply with errors
 /// rolls back.
 template <class Work>

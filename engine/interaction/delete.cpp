@@ -28,11 +28,7 @@ Reply remove(const Interaction& interaction, const Environment& environment) {
   return claimed(interaction, interaction.parameters, environment, [&] {
     auto match = one_match(interaction.tenant, *interaction.type, interaction.parameters, interaction.base, environment);
     if (!match) return reply_of(std::move(match.outcome()));
-    if (!*match) {
-      Reply reply;
-      reply.status = Status::no_content;
-      return reply;
-    }
+    if (!*match) return reply_of(removal_of(*interaction.type, {}), {store::Written::Result::absent}, interaction.prefer_return);
     return remove_by_id((*match)->id, interaction, environment);
   });
 }

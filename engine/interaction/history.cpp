@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <charconv>
 
+#include "engine/index/key.h"
 #include "engine/interaction/bundle_text.h"
 #include "engine/interaction/subset.h"
 #include "engine/interaction/url.h"
@@ -47,6 +48,7 @@ fhir::Result<store::HistoryPlan> plan_of(const Interaction& interaction) {
                      "A history has no parameter '" + name + "'; it has _count and _since.");
     }
   }
+  if (interaction.summary == Summary::count) plan.count = 0;
   return plan;
 }
 
@@ -70,6 +72,8 @@ std::string url_with(const Interaction& interaction, const std::string& cursor) 
 
 BundleEntry entry_of(const store::Version& version, const Interaction& interaction) {
   const std::string reference = std::string(version.type->name) + "/" + version.id;
+  // The server makes ids for POST alone, and a version that follows a deletion was put there.
+  const bool posted = version.version == 1 && index::is_server_id(version.id);
   BundleEntry entry;
   entry.full_url = interaction.base + "/" + reference;
   entry.etag = etag_of(version.version);
@@ -81,8 +85,8 @@ BundleEntry entry_of(const store::Version& version, const Interaction& interacti
       entry.status = status_line(Status::no_content);
       break;
     case 'C':
-      entry.method = "POST";
-      entry.url = version.type->name;
+      entry.method = posted ? "POST" : "PUT";
+      entry.url = posted ? std::string(version.type->name) : reference;
       entry.status = status_line(Status::created);
       break;
     default:
@@ -94,6 +98,13 @@ BundleEntry entry_of(const store::Version& version, const Interaction& interacti
   return entry;
 }
 
+/// Whether there ever was a resource of this id: a history of nothing may be one since a time, or a number alone.
+fhir::Result<bool> was_ever(const Interaction& interaction, const Environment& environment) {
+  const store::Key key{interaction.tenant, interaction.type, interaction.id};
+  TRY(const auto found, environment.store.read({&key, 1}));
+  return found.front().has_value();
+}
+
 }  // namespace
 
 /// https://hl7.org/fhir/R4/http.html#history: newest first.
@@ -102,9 +113,10 @@ Reply history(const Interaction& interaction, const Environment& environment) {
   if (!plan) return reply_of(std::move(plan.outcome()));
   auto page = environment.store.history(*plan);
   if (!page) return reply_of(std::move(page.outcome()));
-  const bool first_page = plan->cursor.empty();
-  if (!interaction.id.empty() && page->matches.empty() && first_page && !plan->since && plan->count > 0) {
-    return reply_of(Outcome(IssueType::not_found, std::string(interaction.type->name) + "/" + interaction.id + " is not known."));
+  if (!interaction.id.empty() && page->matches.empty()) {
+    const auto known = was_ever(interaction, environment);
+    if (!known) return reply_of(known.outcome());
+    if (!*known) return reply_of(Outcome(IssueType::not_found, std::string(interaction.type->name) + "/" + interaction.id + " is not known."));
   }
   BundleText bundle("history", page->total);
   bundle.link("self", url_with(interaction, plan->cursor));

@@ -15,6 +15,19 @@ Reply update_under(std::string id, const Interaction& interaction, const Environ
   return write_one(*write, interaction, environment);
 }
 
+/// An update whose criteria match nothing: create, under the client's id if it gave one and no resource has it.
+Reply create_under(std::string id, const Interaction& interaction, const Environment& environment) {
+  auto write = write_of(interaction.body, std::move(id), store::Write::Kind::update, interaction.base);
+  if (!write) return reply_of(std::move(write.outcome()));
+  write->if_match = interaction.if_match;
+  write->only_if_absent = true;
+  auto written = environment.store.write(interaction.tenant, {&*write, 1});
+  if (!written) return reply_of(std::move(written.outcome()));
+  if (written->front().result == store::Written::Result::exists) return reply_of(id_is_taken(*interaction.type));
+  if (auto done = check_written(*write, written->front()); !done) return reply_of(std::move(done.outcome()));
+  return reply_of(*write, written->front(), interaction.prefer_return);
+}
+
 /// https://hl7.org/fhir/R4/http.html#cond-update
 Reply update_the_match(const Interaction& interaction, const Environment& environment) {
   if (auto fine = check_body(interaction.body, *interaction.type, {}, {}, environment); !fine) return reply_of(std::move(fine.outcome()));
@@ -22,8 +35,7 @@ Reply update_the_match(const Interaction& interaction, const Environment& enviro
     auto match = one_match(interaction.tenant, *interaction.type, interaction.parameters, interaction.base, environment);
     if (!match) return reply_of(std::move(match.outcome()));
     const std::string id(fhir::id_of(interaction.body).text());
-    // No match: create, under the client's id if it gave one.
-    if (!*match) return update_under(id.empty() ? index::new_id() : id, interaction, environment);
+    if (!*match) return create_under(id.empty() ? index::new_id() : id, interaction, environment);
     // One match: its id, and the body's if there is one must be the same.
     if (!id.empty() && id != (*match)->id) {
       return reply_of(fhir::Outcome(fhir::IssueType::invalid, fhir::Issue::Detail::bad_request,

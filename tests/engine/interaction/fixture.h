@@ -11,6 +11,7 @@
 #include "fhir/json/read.h"
 #include "fhir/path/evaluate.h"
 #include "profiles/definitions/definitions.h"
+#include "profiles/validation/validate.h"
 #include "tests/support/postgres.h"
 
 namespace engine {

@@ -1,0 +1,194 @@
+#include "fhir/primitive/date_time.h"
+#include "tests/engine/interaction/fixture.h"
+
+using namespace engine;
+
+// https://hl7.org/fhir/R4/http.html#history
+
+namespace {
+
+std::string text_of(Instant instant) { return fhir::format_instant(instant.time_since_epoch().count()); }
+
+/// The pages of a history, one behind the other, as the next links lead.
+std::vector<Reply> pages(Server& server, std::string url) {
+  std::vector<Reply> all_pages;
+  while (!url.empty() && all_pages.size() < 50) {
+    all_pages.push_back(server.ask("GET", url));
+    INFO(issues(all_pages.back()));
+    REQUIRE(all_pages.back().status == Status::ok);
+    url = one(all_pages.back(), "Bundle.link.where(relation = 'next').url");
+  }
+  return all_pages;
+}
+
+Texts entries(const std::vector<Reply>& pages, const std::string& expression) {
+  Texts texts;
+  for (const Reply& page : pages) {
+    for (std::string& text : all(page, expression)) texts.push_back(std::move(text));
+  }
+  return texts;
+}
+
+}  // namespace
+
+TEST_CASE("the history of an instance has every version, newest first, and says what made it") {
+  Server server;
+  const Reply made = server.ask("POST", "Patient", patient("1"));
+  const std::string place = "Patient/" + made.id;
+  const Reply changed = server.ask("PUT", place, patient("1", "Iyer", made.id));
+  server.ask("DELETE", place);
+  server.ask("PUT", place, patient("1", "Nair", made.id));
+
+  const Reply history = server.ask("GET", place + "/_history");
+  CHECK(history.status == Status::ok);
+  CHECK(one(history, "Bundle.type") == "history");
+  CHECK(one(history, "Bundle.total") == "4");
+  CHECK(one(history, "Bundle.link.where(relation = 'self').url") == "http://example.org/fhir/" + place + "/_history");
+  CHECK(all(history, "Bundle.entry.fullUrl") == Texts(4, "http://example.org/fhir/" + place));
+  CHECK(all(history, "Bundle.entry.resource.meta.versionId") == Texts{"4", "2", "1"});
+  CHECK(all(history, "Bundle.entry.resource.name.family") == Texts{"Nair", "Iyer", "Rao"});
+  CHECK(all(history, "Bundle.entry[1].resource").empty());
+  CHECK(all(history, "Bundle.entry.request.method") == Texts{"PUT", "DELETE", "PUT", "POST"});
+  CHECK(all(history, "Bundle.entry.request.url") == Texts{place, place, place, "Patient"});
+  CHECK(all(history, "Bundle.entry.response.status") == Texts{"201 Created", "204 No Content", "200 OK", "201 Created"});
+  CHECK(all(history, "Bundle.entry.response.etag") == Texts{"W/\"4\"", "W/\"3\"", "W/\"2\"", "W/\"1\""});
+  CHECK(one(history, "Bundle.entry[2].response.lastModified") == text_of(*changed.last_updated));
+}
+
+TEST_CASE("a resource made by PUT was made by PUT in its history") {
+  Server server;
+  server.ask("PUT", "Patient/p", patient("1", "Rao", "p"));
+  const Reply history = server.ask("GET", "Patient/p/_history");
+  CHECK(one(history, "Bundle.entry.request.method") == "PUT");
+  CHECK(one(history, "Bundle.entry.request.url") == "Patient/p");
+  CHECK(one(history, "Bundle.entry.response.status") == "201 Created");
+}
+
+TEST_CASE("a history is a valid bundle") {
+  Server server;
+  server.ask("PUT", "Patient/p", patient("1", "Rao", "p"));
+  server.ask("DELETE", "Patient/p");
+  for (const char* url : {"Patient/p/_history", "Patient/_history", "_history"}) {
+    const Reply history = server.ask("GET", url);
+    fhir::Arena arena;
+    const auto bundle = fhir::json::read(history.body, arena);
+    INFO(history.body << (bundle ? "" : fhir::to_text(bundle.outcome())));
+    REQUIRE(bundle);
+    fhir::Issues broken;
+    profiles::validate(*bundle, definitions(), arena, broken);
+    INFO(fhir::to_text(fhir::Outcome(broken)));
+    CHECK(broken.empty());
+  }
+}
+
+TEST_CASE("the history of what never was is not found; that of a type or system is empty") {
+  Server server;
+  CHECK(server.ask("GET", "Patient/none/_history").status == Status::not_found);
+  CHECK(server.ask("GET", "Patient/none/_history?_since=2020-01-01T00:00:00Z").status == Status::not_found);
+  CHECK(server.ask("GET", "Patient/none/_history?_count=0").status == Status::not_found);
+  const Reply type = server.ask("GET", "Patient/_history");
+  CHECK(type.status == Status::ok);
+  CHECK(all(type, "Bundle.entry").empty());
+  CHECK(server.ask("GET", "_history").status == Status::ok);
+}
+
+TEST_CASE("histories of type and system have all their resources, newest first") {
+  Server server;
+  server.ask("PUT", "Patient/p", patient("1", "Rao", "p"));
+  server.ask("PUT", "Basic/b", R"({"resourceType":"Basic","id":"b","code":{"text":"x"}})");
+  server.ask("PUT", "Patient/q", patient("2", "Rao", "q"));
+  server.ask("DELETE", "Patient/p");
+  CHECK(all(server.ask("GET", "Patient/_history"), "Bundle.entry.request.url") == Texts{"Patient/p", "Patient/q", "Patient/p"});
+  CHECK(all(server.ask("GET", "_history"), "Bundle.entry.request.url") == Texts{"Patient/p", "Patient/q", "Basic/b", "Patient/p"});
+  CHECK(all(server.ask("GET", "Basic/_history"), "Bundle.entry.request.url") == Texts{"Basic/b"});
+}
+
+TEST_CASE("_since leaves out what was there before, and counts what is left") {
+  Server server;
+  server.ask("PUT", "Patient/p", patient("1", "Rao", "p"));
+  const Reply second = server.ask("PUT", "Patient/p", patient("1", "Iyer", "p"));
+  server.ask("PUT", "Patient/p", patient("1", "Nair", "p"));
+  const std::string since = "?_since=" + text_of(*second.last_updated);
+  for (const char* url : {"Patient/p/_history", "Patient/_history", "_history"}) {
+    CAPTURE(url);
+    CHECK(all(server.ask("GET", url + since), "Bundle.entry.resource.meta.versionId") == Texts{"3", "2"});
+  }
+  CHECK(one(server.ask("GET", "Patient/p/_history" + since), "Bundle.total") == "2");
+  // Nothing since then is an answer, not an error: the resource is known.
+  const Reply none = server.ask("GET", "Patient/p/_history?_since=2999-01-01T00:00:00Z");
+  CHECK(none.status == Status::ok);
+  CHECK(one(none, "Bundle.total") == "0");
+  CHECK(server.ask("GET", "_history?_since=yesterday").status == Status::bad_request);
+}
+
+TEST_CASE("a history's pages have each version once, whatever is written meanwhile") {
+  Server server;
+  for (int n = 0; n < 4; ++n) {
+    server.ask("PUT", "Patient/p", patient("1", "Rao" + std::to_string(n), "p"));
+    server.ask("PUT", "Basic/b", R"({"resourceType":"Basic","id":"b","code":{"text":")" + std::to_string(n) + "\"}}");
+  }
+  const std::string tag = "Bundle.entry.select(request.url & ' ' & response.etag)";
+  const Texts newest_first = {"Basic/b W/\"4\"", "Patient/p W/\"4\"", "Basic/b W/\"3\"", "Patient/p W/\"3\"",
+                              "Basic/b W/\"2\"", "Patient/p W/\"2\"", "Basic/b W/\"1\"", "Patient/p W/\"1\""};
+  for (int size : {1, 3, 8, 100}) {
+    CAPTURE(size);
+    const auto read = pages(server, "_history?_count=" + std::to_string(size));
+    CHECK(read.size() == static_cast<std::size_t>((8 + size - 1) / size));
+    CHECK(entries(read, tag) == newest_first);
+  }
+  CHECK(entries(pages(server, "Patient/_history?_count=3"), "Bundle.entry.resource.meta.versionId") == Texts{"4", "3", "2", "1"});
+  const auto of_instance = pages(server, "Patient/p/_history?_count=3");
+  CHECK(entries(of_instance, "Bundle.entry.resource.meta.versionId") == Texts{"4", "3", "2", "1"});
+  CHECK(entries(of_instance, "Bundle.total") == Texts{"4", "4"});
+
+  const Reply first = server.ask("GET", "_history?_count=5");
+  server.ask("PUT", "Patient/q", patient("2", "Rao", "q"));
+  const Reply second = server.ask("GET", one(first, "Bundle.link.where(relation = 'next').url"));
+  CHECK(all(second, tag) == Texts(newest_first.begin() + 5, newest_first.end()));
+}
+
+TEST_CASE("_count of 0 and _summary=count give the number alone") {
+  Server server;
+  server.ask("PUT", "Patient/p", patient("1", "Rao", "p"));
+  for (const char* url : {"Patient/p/_history?_count=0", "Patient/p/_history?_summary=count"}) {
+    const Reply history = server.ask("GET", url);
+    CHECK(history.status == Status::ok);
+    CHECK(one(history, "Bundle.total") == "1");
+    CHECK(all(history, "Bundle.entry").empty());
+    CHECK(all(history, "Bundle.link.where(relation = 'next')").empty());
+  }
+  CHECK(server.ask("GET", "Patient/p/_history?_count=-1").status == Status::bad_request);
+  CHECK(server.ask("GET", "Patient/p/_history?_count=two").status == Status::bad_request);
+}
+
+TEST_CASE("a parameter that a history does not have is refused by name, and ignored where that is asked for") {
+  Server server;
+  for (const char* parameter : {"_at", "_list", "name"}) {
+    auto interaction = asked("GET", "_history?" + std::string(parameter) + "=x");
+    const Reply refused = server.perform(interaction);
+    CHECK(refused.status == Status::bad_request);
+    REQUIRE(refused.issues.size() == 1);
+    CHECK(refused.issues[0].text.find(parameter) != std::string::npos);
+    interaction.handling = Handling::lenient;
+    CHECK(server.perform(interaction).status == Status::ok);
+  }
+}
+
+TEST_CASE("a page that is none is refused") {
+  Server server;
+  for (int n = 0; n < 3; ++n) server.ask("POST", "Patient", patient("1"));
+  CHECK(server.ask("GET", "_history?_cursor=abc").status == Status::bad_request);
+  // A cursor belongs to the history it came from.
+  const std::string next = one(server.ask("GET", "_history?_count=1"), "Bundle.link.where(relation = 'next').url");
+  const std::string cursor = next.substr(next.find("_cursor="));
+  CHECK(server.ask("GET", "Patient/_history?" + cursor).status == Status::bad_request);
+}
+
+TEST_CASE("a history holds parts of resources where that is asked for") {
+  Server server;
+  server.ask("PUT", "Patient/p", patient("1", "Rao", "p"));
+  const Reply history = server.ask("GET", "Patient/p/_history?_elements=identifier");
+  CHECK(all(history, "Bundle.entry.resource.identifier.value") == Texts{"1"});
+  CHECK(all(history, "Bundle.entry.resource.name").empty());
+  CHECK(all(history, "Bundle.entry.resource.meta.tag.code") == Texts{"SUBSETTED"});
+}
