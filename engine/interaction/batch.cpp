@@ -2,22 +2,35 @@
 
 #include "engine/interaction/bundle_entry.h"
 #include "engine/interaction/entry_response.h"
+#include "engine/interaction/write.h"
 
 namespace engine::interactions {
 namespace {
 
 constexpr std::size_t entries_max = 5000;
 
-Reply perform_entry(const fhir::r4::Bundle::Entry& entry, const Interaction& bundle, std::size_t at, const Environment& environment) {
+/// Issues of an entry begin at the bundle.
+void place_issues(const std::string& place, fhir::Resource body, fhir::Issues& issues) {
+  if (body) move_issues(place + ".resource", body.type->name, issues);
+  for (fhir::Issue& issue : issues) {
+    if (issue.expression.empty()) issue.expression = place;
+  }
+}
+
+BundleEntry perform_entry(const fhir::r4::Bundle::Entry& entry, const Interaction& bundle, std::size_t at, const Environment& environment) {
   const std::string place = place_of(at);
+  const auto failed = [&](fhir::Outcome outcome) { return entry_of(reply_of(std::move(outcome)), bundle.prefer_return, bundle.base); };
   fhir::Issues broken;
   for (const fhir::Issue& issue : bundle.body_issues) {
     if (issue.expression == place || issue.expression.starts_with(place + ".")) broken.push_back(issue);
   }
-  if (fhir::has_errors(broken)) return reply_of(fhir::Outcome(std::move(broken)));
+  if (fhir::has_errors(broken)) return failed(fhir::Outcome(std::move(broken)));
   auto interaction = interaction_of(entry, bundle, place);
-  if (!interaction) return reply_of(std::move(interaction.outcome()));
-  return perform(std::move(*interaction), environment);
+  if (!interaction) return failed(std::move(interaction.outcome()));
+  const Return preference = interaction->prefer_return;
+  Reply reply = perform(std::move(*interaction), environment);
+  place_issues(place, entry.resource, reply.issues);
+  return entry_of(std::move(reply), preference, bundle.base);
 }
 
 }  // namespace
@@ -29,7 +42,7 @@ Reply batch(const Interaction& interaction, const Environment& environment) {
   if (auto fine = check_entry_count(bundle, entries_max); !fine) return reply_of(std::move(fine.outcome()));
   BundleText response("batch-response");
   for (std::size_t at = 0; at < bundle.entry.size(); ++at) {
-    response.entry(entry_of(perform_entry(bundle.entry[at], interaction, at, environment), interaction));
+    response.entry(perform_entry(bundle.entry[at], interaction, at, environment));
   }
   Reply reply;
   reply.body = std::move(response).finish();

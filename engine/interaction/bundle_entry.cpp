@@ -126,14 +126,14 @@ class Reader {
   Result<void> read_conditions() {
     if (request_.ifMatch.has_text()) {
       interaction_.if_match = version_of_etag(request_.ifMatch.text());
-      if (!interaction_.if_match) return malformed("ifMatch", "ifMatch is a version such as W/\"3\".");
+      if (!interaction_.if_match) {
+        return Outcome(IssueType::conflict, Issue::Detail::version_mismatch,
+                       "ifMatch names no version this server has given out; its tags look like W/\"3\".", place_ + ".request.ifMatch");
+      }
     }
     if (request_.ifNoneMatch.has_text()) {
       interaction_.if_none_match_any = request_.ifNoneMatch.text() == "*";
-      if (!interaction_.if_none_match_any) {
-        interaction_.if_none_match = version_of_etag(request_.ifNoneMatch.text());
-        if (!interaction_.if_none_match) return malformed("ifNoneMatch", "ifNoneMatch is a version such as W/\"3\", or *.");
-      }
+      if (!interaction_.if_none_match_any) interaction_.if_none_match = version_of_etag(request_.ifNoneMatch.text());
     }
     if (request_.ifModifiedSince.has_text()) {
       const auto since = fhir::parse_date_time(request_.ifModifiedSince.text());
@@ -173,7 +173,7 @@ class Reader {
 
   Result<void> as_get() {
     TRY_VOID(read_presentation());
-    interaction_.prefer_return = Return::representation;
+    interaction_.prefer_return = request_.method.text() == "HEAD" ? Return::minimal : Return::representation;
     if (target_.below == "metadata" && target_.type == nullptr) {
       interaction_.action = Action::capabilities;
     } else if (target_.below == "_history") {

@@ -5,17 +5,21 @@
 
 namespace engine {
 
-BundleEntry entry_of(Reply reply, const Interaction& bundle) {
+BundleEntry entry_of(Reply reply, Return preference, std::string_view base) {
   BundleEntry entry;
   entry.status = status_line(reply.status);
   if (reply.type != nullptr && !reply.id.empty() && reply.version != 0) {
     const std::string reference = std::string(reply.type->name) + "/" + reply.id;
-    entry.full_url = bundle.base + "/" + reference;
+    entry.full_url = std::string(base) + "/" + reference;
     entry.etag = etag_of(reply.version);
     entry.last_modified = reply.last_updated;
     if (reply.location) entry.location = reference + "/_history/" + std::to_string(reply.version);
   }
-  entry.resource = std::move(reply.body);
+  if (preference == Return::operation_outcome) {
+    entry.outcome = std::move(reply.body);
+  } else if (preference != Return::minimal) {
+    entry.resource = std::move(reply.body);
+  }
   if (!reply.issues.empty()) entry.outcome = outcome_json(reply.issues);
   return entry;
 }

@@ -7,8 +7,9 @@
 
 namespace engine {
 
-/// The entry that answers an entry of a batch or transaction. https://hl7.org/fhir/R4/bundle.html#transaction
-BundleEntry entry_of(Reply reply, const Interaction& bundle);
+/// The entry that answers an entry of a batch or transaction: with a resource unless `preference` is minimal, and with
+/// an outcome in its own place. https://hl7.org/fhir/R4/bundle.html#transaction
+BundleEntry entry_of(Reply reply, Return preference, std::string_view base);
 
 /// Fails, naming the limit, if the bundle has more than `entries_max` entries.
 fhir::Result<void> check_entry_count(const fhir::r4::Bundle& bundle, std::size_t entries_max);

@@ -74,7 +74,7 @@ class Transaction {
       TRY_VOID(environment_.store.transaction(bundle_.tenant, claims(), [this] { return attempt(); }));
     }
     BundleText response("transaction-response");
-    for (Entry& entry : entries_) response.entry(entry_of(std::move(entry.reply), bundle_));
+    for (Entry& entry : entries_) response.entry(entry_of(std::move(entry.reply), entry.interaction.prefer_return, bundle_.base));
     return std::move(response).finish();
   }
 

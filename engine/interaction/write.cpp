@@ -16,16 +16,6 @@ using fhir::Outcome;
 
 std::string name_of(const store::Write& write) { return std::string(write.type->name) + "/" + write.id; }
 
-/// Paths of issues begin at the resource's type; inside a bundle they begin at the bundle.
-void move_to(std::string_view place, std::string_view type, fhir::Issues& issues) {
-  if (place.empty()) return;
-  for (Issue& issue : issues) {
-    std::string_view below = issue.expression;
-    if (below.starts_with(type)) below.remove_prefix(type.size());
-    issue.expression = std::string(place) + std::string(below);
-  }
-}
-
 fhir::Result<void> check_identity(fhir::Resource body, const fhir::Descriptor& type, std::string_view id) {
   const std::string name(type.name);
   if (body.type != &type) {
@@ -46,10 +36,19 @@ fhir::Result<void> check_identity(fhir::Resource body, const fhir::Descriptor& t
 
 }  // namespace
 
+void move_issues(std::string_view place, std::string_view type, fhir::Issues& issues) {
+  if (place.empty()) return;
+  for (Issue& issue : issues) {
+    std::string_view below = issue.expression;
+    if (below.starts_with(type)) below.remove_prefix(type.size());
+    issue.expression = std::string(place) + std::string(below);
+  }
+}
+
 fhir::Result<void> check_body(fhir::Resource body, const fhir::Descriptor& type, std::string_view id,
                               std::string_view place, const Environment& environment) {
   const auto moved = [&](Outcome outcome) {
-    move_to(place, body.type->name, outcome.issues);
+    move_issues(place, body.type->name, outcome.issues);
     return outcome;
   };
   if (auto same = check_identity(body, type, id); !same) return moved(std::move(same.outcome()));

@@ -8,6 +8,9 @@
 /// and telling what became of it.
 namespace engine {
 
+/// Makes the paths of issues about a resource of `type`, which begin at its type, begin at `place`; empty leaves them.
+void move_issues(std::string_view place, std::string_view type, fhir::Issues& issues);
+
 /// Fails with everything that keeps the body from being stored as `type`: another type, an id that does not fit the
 /// one in the URL (`id` empty: any), content the stored form has no place for, broken rules of the specification.
 /// `place` is the FHIRPath of the body, such as "Bundle.entry[3].resource"; empty for a body on its own.

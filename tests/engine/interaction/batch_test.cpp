@@ -1,0 +1,142 @@
+#include "tests/engine/interaction/fixture.h"
+
+using namespace engine;
+
+// https://hl7.org/fhir/R4/http.html#transaction
+
+namespace {
+
+std::string batch(const std::string& entries) { return R"({"resourceType":"Bundle","type":"batch","entry":[)" + entries + "]}"; }
+
+std::string entry(const std::string& method, const std::string& url, const std::string& resource = {}, const std::string& more = {}) {
+  std::string json = R"({"request":{"method":")" + method + R"(","url":")" + url + "\"" + more + "}";
+  if (!resource.empty()) json.append(",\"resource\":").append(resource);
+  return json + "}";
+}
+
+const std::string statuses = "Bundle.entry.response.status";
+
+}  // namespace
+
+TEST_CASE("each entry of a batch is done on its own: those that fail leave the others done") {
+  Server server;
+  server.rules = &definitions();
+  server.ask("PUT", "Patient/old", patient("old", "Rao", "old"));
+  server.ask("PUT", "Patient/twin", patient("old", "Rao", "twin"));
+  const Reply reply = server.ask("POST", "", batch(
+      entry("POST", "Patient", patient("new")) + "," +
+      entry("PUT", "Patient/p", patient("p", "Iyer", "other-id")) + "," +
+      entry("GET", "Patient/none") + "," +
+      entry("PUT", "Patient/p", patient("p", "Iyer", "p")) + "," +
+      entry("POST", "Patient", R"({"resourceType":"Patient","contact":[{"gender":"female"}]})") + "," +
+      entry("DELETE", "Patient?identifier=urn:x|old") + "," +
+      entry("PUT", "Patient/p", patient("p", "Nair", "p"), R"(,"ifMatch":"W/\"9\"")") + "," +
+      entry("GET", "Patient/p") + "," +
+      entry("PATCH", "Nonsense/p") + "," +
+      entry("GET", "Patient/$everything") + "," +
+      R"({"resource":)" + patient("x") + "}," +
+      entry("DELETE", "Patient/old") + "," +
+      entry("GET", "Patient/old")));
+  CHECK(reply.status == Status::ok);
+  CHECK(one(reply, "Bundle.type") == "batch-response");
+  CHECK(all(reply, statuses) == Texts{"201 Created", "400 Bad Request", "404 Not Found", "201 Created", "422 Unprocessable Entity",
+                                      "412 Precondition Failed", "412 Precondition Failed", "200 OK", "400 Bad Request",
+                                      "400 Bad Request", "400 Bad Request", "204 No Content", "410 Gone"});
+  CHECK(all(reply, "Bundle.entry.select(response.outcome.exists())") ==
+        Texts{"false", "true", "true", "false", "true", "true", "true", "false", "true", "true", "true", "false", "true"});
+  CHECK(one(reply, "Bundle.entry[7].resource.name.family") == "Iyer");
+  // Each issue says which entry it is about.
+  CHECK(one(reply, "Bundle.entry[1].response.outcome.issue.expression") == "Bundle.entry[1].resource.id");
+  CHECK(one(reply, "Bundle.entry[4].response.outcome.issue.expression") == "Bundle.entry[4].resource.contact[0]");
+  CHECK(one(reply, "Bundle.entry[10].response.outcome.issue.expression") == "Bundle.entry[10].request");
+}
+
+TEST_CASE("a batch answers each entry with its place, tag and time") {
+  Server server;
+  const Reply reply = server.ask("POST", "", batch(entry("PUT", "Patient/p", patient("1", "Rao", "p")) + "," + entry("POST", "Patient", patient("2"))));
+  CHECK(one(reply, "Bundle.entry[0].response.location") == "Patient/p/_history/1");
+  CHECK(one(reply, "Bundle.entry[0].fullUrl") == "http://example.org/fhir/Patient/p");
+  CHECK(all(reply, "Bundle.entry.response.etag") == Texts{"W/\"1\"", "W/\"1\""});
+  CHECK(all(reply, "Bundle.entry.response.lastModified").size() == 2);
+  // As little as it takes, unless the client prefers otherwise.
+  CHECK(all(reply, "Bundle.entry.resource").empty());
+  const std::string location = one(reply, "Bundle.entry[1].response.location");
+  CHECK(server.ask("GET", location).status == Status::ok);
+}
+
+TEST_CASE("a batch returns what is preferred, entry by entry") {
+  Server server;
+  auto interaction = asked("POST", "", batch(entry("POST", "Patient", patient("2")) + "," + entry("GET", "Patient?_summary=count")));
+  interaction.prefer_return = Return::representation;
+  const Reply full = server.perform(interaction);
+  CHECK(one(full, "Bundle.entry[0].resource.name.family") == "Rao");
+  interaction.prefer_return = Return::operation_outcome;
+  const Reply outcome = server.perform(interaction);
+  CHECK(all(outcome, "Bundle.entry[0].resource").empty());
+  CHECK(one(outcome, "Bundle.entry[0].response.outcome.issue.severity") == "information");
+  CHECK(one(outcome, "Bundle.entry[1].resource.type") == "searchset");
+  CHECK(one(outcome, "Bundle.entry[1].resource.total") == "2");
+}
+
+TEST_CASE("a batch takes reads, searches, histories and the capabilities") {
+  Server server;
+  server.ask("PUT", "Patient/p", patient("1", "Rao", "p"));
+  const Reply reply = server.ask("POST", "", batch(
+      entry("GET", "Patient?identifier=urn:x|1") + "," + entry("GET", "Patient/p/_history") + "," + entry("GET", "Patient/p/_history/1") + "," +
+      entry("GET", "metadata") + "," + entry("GET", "_history") + "," + entry("GET", "?_type=Patient&_id=p") + "," +
+      entry("GET", "http://example.org/fhir/Patient/p") + "," + entry("GET", "/Patient/p") + "," +
+      entry("GET", "Patient/p", {}, R"(,"ifNoneMatch":"W/\"1\"")") + "," + entry("HEAD", "Patient/p") + "," +
+      entry("GET", "Patient/p?_elements=identifier") + "," + entry("GET", "http://elsewhere.org/fhir/Patient/p")));
+  CHECK(all(reply, statuses) == Texts{"200 OK", "200 OK", "200 OK", "200 OK", "200 OK", "200 OK", "200 OK", "200 OK", "304 Not Modified",
+                                      "200 OK", "200 OK", "400 Bad Request"});
+  CHECK(one(reply, "Bundle.entry[0].resource.entry.resource.id") == "p");
+  CHECK(one(reply, "Bundle.entry[1].resource.type") == "history");
+  CHECK(one(reply, "Bundle.entry[2].resource.id") == "p");
+  CHECK(one(reply, "Bundle.entry[3].resource.kind") == "instance");
+  CHECK(one(reply, "Bundle.entry[5].resource.entry.resource.id") == "p");
+  CHECK(all(reply, "Bundle.entry[8].resource").empty());
+  CHECK(all(reply, "Bundle.entry[9].resource").empty());
+  CHECK(one(reply, "Bundle.entry[9].response.etag") == "W/\"1\"");
+  CHECK(all(reply, "Bundle.entry[10].resource.name").empty());
+}
+
+TEST_CASE("a batch answers a bundle that is valid, also about its failures") {
+  Server server;
+  const Reply reply = server.ask("POST", "", batch(entry("POST", "Patient", patient("2")) + "," + entry("GET", "Patient/none") + "," +
+                                                   entry("DELETE", "Patient/none") + "," + entry("GET", "Patient")));
+  fhir::Arena arena;
+  const auto bundle = fhir::json::read(reply.body, arena);
+  INFO(reply.body << (bundle ? "" : fhir::to_text(bundle.outcome())));
+  REQUIRE(bundle);
+  fhir::Issues broken;
+  profiles::validate(*bundle, definitions(), arena, broken);
+  INFO(fhir::to_text(fhir::Outcome(broken)));
+  CHECK(broken.empty());
+}
+
+TEST_CASE("an empty batch is answered with an empty one") {
+  Server server;
+  const Reply reply = server.ask("POST", "", R"({"resourceType":"Bundle","type":"batch"})");
+  CHECK(reply.status == Status::ok);
+  CHECK(one(reply, "Bundle.type") == "batch-response");
+  CHECK(all(reply, "Bundle.entry").empty());
+}
+
+TEST_CASE("conditions in a batch's entries hold for that entry") {
+  Server server;
+  server.ask("PUT", "Patient/p", patient("1", "Rao", "p"));
+  const Reply reply = server.ask("POST", "", batch(
+      entry("POST", "Patient", patient("1"), R"(,"ifNoneExist":"identifier=urn:x|1")") + "," +
+      entry("POST", "Patient", patient("2"), R"(,"ifNoneExist":"?identifier=urn:x|2")") + "," +
+      entry("POST", "Patient", patient("2"), R"(,"ifNoneExist":"identifier=urn:x|2")") + "," +
+      entry("PUT", "Patient/p", patient("1", "Iyer", "p"), R"(,"ifNoneMatch":"*")") + "," +
+      entry("PUT", "Patient/p", patient("1", "Iyer", "p"), R"(,"ifMatch":"W/\"1\"")") + "," +
+      entry("PUT", "Patient?identifier=urn:x|1", patient("1", "Nair")) + "," +
+      entry("DELETE", "Patient/p", {}, R"(,"ifMatch":"W/\"1\"")") + "," +
+      entry("PUT", "Patient/p", patient("1", "Iyer", "p"), R"(,"ifMatch":"three")")));
+  CHECK(all(reply, statuses) == Texts{"200 OK", "201 Created", "200 OK", "412 Precondition Failed", "200 OK", "200 OK",
+                                      "412 Precondition Failed", "412 Precondition Failed"});
+  CHECK(one(reply, "Bundle.entry[0].response.location") == "Patient/p/_history/1");
+  CHECK(one(reply, "Bundle.entry[5].response.location") == "Patient/p/_history/3");
+  CHECK(server.count("Patient") == 2);
+}
