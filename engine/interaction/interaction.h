@@ -46,6 +46,9 @@ struct Interaction {
   const fhir::Descriptor* type = nullptr;  ///< resource type; null at system level
   std::string id;                          ///< logical id; empty where the client left it to the server
   std::optional<std::uint32_t> version;    ///< of vread
+  /// Of a search in a compartment: the resource whose it is. https://hl7.org/fhir/R4/http.html#vsearch
+  const fhir::Descriptor* compartment = nullptr;
+  std::string compartment_id;
   Parameters parameters;                   ///< of search and history; of conditional update and delete: the criteria
   bool conditional = false;                ///< update or remove selected by `parameters`, not by `id`
 

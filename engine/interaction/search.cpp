@@ -12,7 +12,9 @@ namespace {
 
 std::string url_of(const Interaction& interaction, const search::Query& query, const std::string& cursor) {
   std::string url = interaction.base;
+  if (interaction.compartment != nullptr) url.append("/").append(interaction.compartment->name).append("/").append(interaction.compartment_id);
   if (interaction.type != nullptr) url.append("/").append(interaction.type->name);
+  else if (interaction.compartment != nullptr) url.append("/*");
   Parameters parameters = query.used;
   if (!cursor.empty()) parameters.push_back({std::string(search::cursor_parameter), cursor});
   if (!parameters.empty()) url.append("?").append(to_query(parameters));

@@ -197,6 +197,7 @@ class Planner {
       case Criterion::Kind::id: return ids(criterion);
       case Criterion::Kind::chain: return chain(criterion);
       case Criterion::Kind::has: return has(criterion);
+      case Criterion::Kind::compartment: return compartment(criterion);
       default: break;
     }
     if (criterion.modifier == Modifier::missing) {
@@ -224,6 +225,21 @@ class Planner {
     }
     make_distinct(condition.ids);
     return condition;
+  }
+
+  /// One of the links leads to it, or it is the one that the compartment is of.
+  Result<Condition> compartment(const Criterion& criterion) const {
+    std::vector<Condition> any;
+    for (const auto* link : criterion.links) {
+      TRY(Condition one, value_of(*link, Modifier::none, nullptr, criterion.values[0]));
+      any.push_back(std::move(one));
+    }
+    if (criterion.type == criterion.modifier_type) {
+      Condition itself = of(Kind::ids);
+      itself.ids.push_back(index::key_of(*criterion.type, std::string_view(criterion.values[0].text).substr(criterion.type->name.size() + 1)));
+      any.push_back(std::move(itself));
+    }
+    return joined(Kind::any, std::move(any));
   }
 
   Result<Condition> chain(const Criterion& criterion) const {
@@ -534,6 +550,9 @@ std::int64_t fingerprint_of(const Query& query, std::int32_t tenant) {
   index::Hash hash(index::Domain::query);
   hash.add(std::int64_t{index::extractor_version}).add(std::int64_t{tenant});
   for (const auto* type : query.types) hash.add(type->name);
+  for (const auto& criteria : query.criteria) {
+    if (!criteria.empty() && criteria[0].kind == Criterion::Kind::compartment) hash.add(criteria[0].values[0].text);
+  }
   for (const auto& parameter : query.used) {
     const auto& name = parameter.name;
     constexpr std::string_view others[] = {"_count", "_total", "_include", "_revinclude", "_format", "_pretty", "_summary", "_elements", "_type"};

@@ -487,6 +487,48 @@ Result<void> add_criteria(const Parameter& parameter, Query& query) {
   return {};
 }
 
+/// That a resource of `type` is in a compartment; nothing if none ever is.
+/// https://hl7.org/fhir/R4/compartmentdefinition.html
+std::optional<Criterion> in_compartment(const Descriptor& type, const Descriptor& of, const std::string& id) {
+  Criterion criterion;
+  criterion.kind = Criterion::Kind::compartment;
+  criterion.type = &type;
+  criterion.modifier_type = &of;
+  Value value;
+  value.text = std::string(of.name) + "/" + id;
+  criterion.values.push_back(std::move(value));
+  for (const auto& compartment : fhir::r4::compartments()) {
+    if (compartment.code != of.name) continue;
+    for (const auto& member : compartment.members) {
+      if (member.type != type.name) continue;
+      for (const auto code : member.parameters) {
+        const auto* parameter = index::parameters_of(type).find(code);
+        if (parameter != nullptr && parameter->searchable()) criterion.links.push_back(parameter);
+      }
+    }
+  }
+  if (criterion.links.empty() && &type != &of) return std::nullopt;
+  return criterion;
+}
+
+/// Keeps of a search the types that may be in its compartment.
+Result<void> add_compartment(const Interaction& interaction, Query& query) {
+  std::vector<const Descriptor*> types;
+  for (const auto* type : query.types) {
+    auto criterion = in_compartment(*type, *interaction.compartment, interaction.compartment_id);
+    if (!criterion) continue;
+    types.push_back(type);
+    query.criteria.push_back({std::move(*criterion)});
+  }
+  if (types.empty()) {
+    return Outcome(fhir::IssueType::not_supported, fhir::Issue::Detail::bad_request,
+                   "No " + std::string(interaction.type != nullptr ? interaction.type->name : "resource of these types") + " is ever in the compartment of a " +
+                       std::string(interaction.compartment->name) + ".");
+  }
+  query.types = std::move(types);
+  return {};
+}
+
 Result<void> check_parameters(const Parameters& parameters) {
   if (parameters.size() > SearchLimits::parameters) {
     return too_much("The search has " + std::to_string(parameters.size()) + " parameters; at most " +
@@ -513,7 +555,11 @@ Result<Query> parse(const Interaction& interaction) {
     types = std::vector{interaction.type};
   }
   query.types = std::move(*types);
-  query.criteria.resize(query.types.size());
+  if (interaction.compartment != nullptr) {
+    TRY_VOID(add_compartment(interaction, query));
+  } else {
+    query.criteria.resize(query.types.size());
+  }
 
   // All that is wrong is said at once.
   fhir::Issues refused;

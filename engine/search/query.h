@@ -38,6 +38,7 @@ struct Criterion {
     last_updated,  ///< as a date parameter
     chain,         ///< `parameter` leads to a resource for which one of `inner` holds
     has,           ///< a resource of `inner.type` leads here by `parameter`, and `inner` holds for it
+    compartment,   ///< it is in the compartment of the resource that values[0] refers to
   };
   Kind kind = Kind::values;
   const fhir::Descriptor* type = nullptr;        ///< whose criterion it is
@@ -46,6 +47,7 @@ struct Criterion {
   const fhir::Descriptor* modifier_type = nullptr;  ///< of Modifier::type: subject:Patient=23
   bool missing = false;                          ///< of Modifier::missing
   std::vector<Value> values;                     ///< one of them is enough
+  std::vector<const index::Parameter*> links;    ///< compartment: one of them leads to it
   std::vector<Criterion> inner;                  ///< chain: one a target type; has: exactly one
 };
 

@@ -101,6 +101,8 @@ Result<Interaction> interaction_of(const Request& request, const Route& route, P
   interaction.action = route.action;
   interaction.type = route.type;
   interaction.id = route.id;
+  interaction.compartment = route.compartment;
+  interaction.compartment_id = route.compartment_id;
   interaction.version = route.version;
   interaction.conditional = route.conditional;
   interaction.deadline = request.arrived + limits.request_time;

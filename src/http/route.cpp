@@ -1,5 +1,6 @@
 #include "src/http/route.h"
 
+#include <algorithm>
 #include <charconv>
 #include <vector>
 
@@ -20,6 +21,7 @@ using fhir::Outcome;
 /// The kinds of places below the base.
 enum class Place : std::uint8_t {
   system, metadata, system_history, system_search, type, type_history, type_search, instance, instance_history, version,
+  compartment, compartment_search, whole_compartment, whole_compartment_search,
 };
 
 struct Row {
@@ -48,6 +50,10 @@ constexpr Row rows[] = {
     {Place::instance, Method::delete_, Action::remove},
     {Place::instance_history, Method::get, Action::history_instance},
     {Place::version, Method::get, Action::vread},
+    {Place::compartment, Method::get, Action::search_type},
+    {Place::compartment_search, Method::post, Action::search_type, false, true},
+    {Place::whole_compartment, Method::get, Action::search_system},
+    {Place::whole_compartment_search, Method::post, Action::search_system, false, true},
 };
 
 std::string allowed_at(Place place) {
@@ -176,9 +182,19 @@ Routing route_of(Method method, std::string_view rest) {
     if (!route.version) return nothing_here("There is no such version; versions are numbered from 1.");
     return routed(Place::version, method, std::move(route));
   }
-  if (count == 3 && fhir::r4::resource_type(segments[2]) != nullptr) {
-    return refused(Status::not_found, {IssueType::not_supported, "Compartments are not searched by path; search the type with a "
-                                                                 "reference parameter, such as Observation?patient=1."});
+  const bool all = segments[2] == "*";
+  const Descriptor* member = fhir::r4::resource_type(segments[2]);
+  if ((all || member != nullptr) && (count == 3 || (count == 4 && segments[3] == "_search"))) {
+    const auto compartments = fhir::r4::compartments();
+    if (std::none_of(compartments.begin(), compartments.end(), [&](const auto& one) { return one.code == route.type->name; })) {
+      return nothing_here("There are no compartments of this type. There are those of Device, Encounter, Patient, Practitioner and RelatedPerson.");
+    }
+    route.compartment = route.type;
+    route.compartment_id = std::move(route.id);
+    route.id.clear();
+    route.type = member;
+    if (count == 3) return routed(all ? Place::whole_compartment : Place::compartment, method, std::move(route));
+    return routed(all ? Place::whole_compartment_search : Place::compartment_search, method, std::move(route));
   }
   return nothing_here("There is nothing at this path.");
 }

@@ -28,6 +28,8 @@ struct Route {
   engine::Action action = engine::Action::capabilities;
   const fhir::Descriptor* type = nullptr;
   std::string id;
+  const fhir::Descriptor* compartment = nullptr;  ///< of a search in a compartment
+  std::string compartment_id;
   std::optional<std::uint32_t> version;
   bool conditional = false;  ///< an update or delete without an id
   bool form = false;         ///< the parameters may be in the body
