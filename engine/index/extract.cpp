@@ -434,9 +434,12 @@ class Extraction {
     }
   }
 
+  /// A text of which nothing is left when it is folded cannot be looked for, and has no place in an order.
   bool add_text(const Parameter& parameter, std::string_view text) {
     if (text.empty()) return false;
-    if (posted_) found_.texts.push_back({text_key(type_, parameter.code), fhir::text::fold(text, folded_bytes_max), exact_hash(text)});
+    if (!posted_) return true;
+    auto folded = fhir::text::fold(text, folded_bytes_max);
+    if (!folded.empty()) found_.texts.push_back({text_key(type_, parameter.code), std::move(folded), exact_hash(text)});
     return true;
   }
   void add_token(std::int64_t token, std::int32_t system) {
@@ -448,7 +451,7 @@ class Extraction {
     if (!posted_) return;
     const auto width = static_cast<std::uint64_t>(interval.high) - static_cast<std::uint64_t>(interval.low);
     const bool wide = narrow != never_wide && width > static_cast<std::uint64_t>(narrow);
-    found_.ranges.push_back({wide ? wide_key(key) : key, interval.low, interval.high});
+    found_.ranges.push_back({wide ? wide_key(key) : key, std::max(interval.low, first_low), interval.high});
   }
 
   template <class T>

@@ -81,6 +81,16 @@ const SearchParameter* definition_of(std::string_view url) {
   return nullptr;
 }
 
+/// Whether a path of a component leads to what its parameter is about.
+bool suits(const Component& component) {
+  const auto leads_to_reference = [](const Path& path) {
+    return std::any_of(path.types().begin(), path.types().end(), [](const Descriptor* type) { return type->name == "Reference"; });
+  };
+  if (component.type != SearchType::reference && component.type != SearchType::token) return true;
+  return std::all_of(component.paths.begin(), component.paths.end(),
+                     [&](const Path& path) { return leads_to_reference(path) == (component.type == SearchType::reference); });
+}
+
 /// The components of a composite, from the element one of its paths leads to; empty if one cannot be followed.
 std::vector<Component> components_of(const SearchParameter& definition, const Descriptor& resource,
                                      const Descriptor& element) {
@@ -99,6 +109,11 @@ std::vector<Component> components_of(const SearchParameter& definition, const De
       component.paths.push_back(std::move(*path));
     }
     components.push_back(std::move(component));
+  }
+  // DocumentReference's "relationship" is published with its two definitions exchanged.
+  if (components.size() == 2 && !suits(components[0]) && !suits(components[1])) {
+    std::swap(components[0].type, components[1].type);
+    std::swap(components[0].code, components[1].code);
   }
   return components;
 }

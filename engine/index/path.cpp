@@ -1,6 +1,7 @@
 #include "engine/index/path.h"
 
 #include <algorithm>
+#include <array>
 #include <cctype>
 #include <charconv>
 
@@ -80,6 +81,18 @@ const fhir::Primitive* primitive_child(Node from, std::string_view name) {
   return &fhir::field<fhir::Primitive>(from.value, *element);
 }
 
+/// The p of "p.exists() and p != false", which is how Patient.deceased is made a yes or no; empty for other expressions.
+std::string_view asserted_path(std::string_view expression) {
+  constexpr std::string_view exists = ".exists() and ", unlike = " != false";
+  const auto at = find_outside(expression, exists);
+  if (at == std::string_view::npos) return {};
+  const auto path = trim(expression.substr(0, at));
+  auto again = trim(expression.substr(at + exists.size()));
+  if (!again.ends_with(unlike)) return {};
+  again.remove_suffix(unlike.size());
+  return trim(again) == path ? path : std::string_view();
+}
+
 bool has_extension(Node from, const std::string& url) {
   const auto* element = fhir::find_element(*from.type, "extension");
   if (element == nullptr) return false;
@@ -104,6 +117,16 @@ std::vector<std::string_view> branches(std::string_view expression) {
 }
 
 std::optional<Path> Path::compile(const Descriptor& start, std::string_view expression) {
+  if (const auto asserted = asserted_path(expression); !asserted.empty()) {
+    auto path = compile(start, asserted);
+    if (!path || !path->target_.empty()) return std::nullopt;
+    path->asserted_ = true;
+    path->single_ = true;
+    path->types_ = {fhir::r4::data_type("boolean")};
+    path->last_element_ = nullptr;
+    path->text_ += " != false";
+    return path;
+  }
   const std::string plain = without_as_operator(expression);
   auto parts = parts_of(plain);
   if (!parts.empty() && (parts[0] == start.name ||
@@ -193,6 +216,23 @@ std::optional<Path> Path::compile(const Descriptor& start, std::string_view expr
     }
   }
   return path;
+}
+
+void Path::walk(Node from, std::vector<Node>& out) const {
+  if (!asserted_) return step(from, 0, out);
+  static const auto yes_and_no = [] {
+    std::array<fhir::Primitive, 2> both;
+    both[0].set("false");
+    both[1].set("true");
+    return both;
+  }();
+  std::vector<Node> values;
+  step(from, 0, values);
+  const bool holds = std::any_of(values.begin(), values.end(), [](Node node) {
+    if (!node.type->is_primitive()) return true;
+    return node.primitive().has_text() && (node.type->primitive != fhir::PrimitiveKind::boolean || node.primitive().text() != "false");
+  });
+  out.push_back({types_[0], &yes_and_no[holds ? 1 : 0]});
 }
 
 void Path::step(Node from, std::size_t at, std::vector<Node>& out) const {

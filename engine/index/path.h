@@ -21,11 +21,11 @@ struct Node {
   }
 };
 
-/// A FHIRPath expression of the plain kind nearly all search parameters are: children, a choice's type,
-/// a filter by a child's code, by an extension, by the type a reference leads to.
+/// A FHIRPath expression of the plain kind all search parameters are: children, a choice's type, a filter by a
+/// child's code, by an extension, by the type a reference leads to; and "p.exists() and p != false" of such a path.
 ///
 /// It walks the structs with offsets found once, which takes tens of nanoseconds, where the general
-/// evaluator of fhir/path has to keep collections; expressions beyond this go there.
+/// evaluator of fhir/path has to keep collections. A parameter with an expression beyond this is not searched by.
 class Path {
  public:
   /// The path for one branch (no "|" on its top level) of a search parameter's expression that starts at
@@ -34,7 +34,7 @@ class Path {
   static std::optional<Path> compile(const fhir::Descriptor& start, std::string_view expression);
 
   /// Appends the values the path leads to from `from`, in document order.
-  void walk(Node from, std::vector<Node>& out) const { step(from, 0, out); }
+  void walk(Node from, std::vector<Node>& out) const;
 
   /// The resource type of a final "where(resolve() is …)", or empty.
   std::string_view target() const { return target_; }
@@ -66,6 +66,7 @@ class Path {
   std::string_view target_;
   std::string text_;
   bool single_ = true;
+  bool asserted_ = false;  ///< leads to true or false: whether there is a value other than false
 };
 
 /// The branches of an expression: its parts between "|" on the top level, without spaces around them.

@@ -28,6 +28,9 @@ struct Range {
   auto operator<=>(const Range&) const = default;
 };
 
+/// Where an interval that is open at its start begins: one above the number that stands for no value at all in an order.
+constexpr std::int64_t first_low = std::numeric_limits<std::int64_t>::min() + 1;
+
 /// One row of `str`: a text, folded for search (no case, no accents, single spaces).
 struct Text {
   std::int64_t key;      ///< hash of (type, parameter)

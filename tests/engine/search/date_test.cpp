@@ -1,0 +1,165 @@
+#include <chrono>
+#include <thread>
+
+#include "tests/engine/search/fixture.h"
+
+using namespace engine::search;
+
+// https://hl7.org/fhir/R4/search.html#date and #prefix
+
+TEST_CASE("dates of any precision are compared by what they cover") {
+  Fixture store{
+      R"({"resourceType":"Patient","id":"y1984","birthDate":"1984"})",
+      R"({"resourceType":"Patient","id":"m1984-05","birthDate":"1984-05"})",
+      R"({"resourceType":"Patient","id":"d1984-05-17","birthDate":"1984-05-17"})",
+      R"({"resourceType":"Patient","id":"d1984-06-01","birthDate":"1984-06-01"})",
+      R"({"resourceType":"Patient","id":"d1990","birthDate":"1990-12-31"})",
+      R"({"resourceType":"Patient","id":"none"})",
+  };
+  check(store, {
+      {"Patient?birthdate=1984", {"y1984", "m1984-05", "d1984-05-17", "d1984-06-01"}},
+      {"Patient?birthdate=eq1984-05", {"m1984-05", "d1984-05-17"}},
+      {"Patient?birthdate=1984-05-17", {"d1984-05-17"}},
+      {"Patient?birthdate=1984-05-17,1990-12-31", {"d1984-05-17", "d1990"}},
+      {"Patient?birthdate=ne1984-05", {"y1984", "d1984-06-01", "d1990"}},
+      {"Patient?birthdate=ne1984-05-17", {"y1984", "m1984-05", "d1984-06-01", "d1990"}},
+      {"Patient?birthdate:missing=true", {"none"}},
+      {"Patient?birthdate:missing=false", {"y1984", "m1984-05", "d1984-05-17", "d1984-06-01", "d1990"}},
+      {"Patient?birthdate=gt1984-05-17", {"y1984", "m1984-05", "d1984-06-01", "d1990"}},
+      {"Patient?birthdate=gt1984-05", {"y1984", "d1984-06-01", "d1990"}},
+      {"Patient?birthdate=gt1984", {"d1990"}},
+      {"Patient?birthdate=lt1984-05-17", {"y1984", "m1984-05"}},
+      {"Patient?birthdate=lt1984-05", {"y1984"}},
+      {"Patient?birthdate=lt1984", {}},
+      {"Patient?birthdate=ge1984-05-17", {"y1984", "m1984-05", "d1984-05-17", "d1984-06-01", "d1990"}},
+      {"Patient?birthdate=ge1984-06-02", {"y1984", "d1990"}},
+      {"Patient?birthdate=le1984-05", {"y1984", "m1984-05", "d1984-05-17"}},
+      {"Patient?birthdate=le1984-05-16", {"y1984", "m1984-05"}},
+      {"Patient?birthdate=sa1984-05", {"d1984-06-01", "d1990"}},
+      {"Patient?birthdate=sa1984", {"d1990"}},
+      {"Patient?birthdate=sa1983", {"y1984", "m1984-05", "d1984-05-17", "d1984-06-01", "d1990"}},
+      {"Patient?birthdate=eb1984-06", {"m1984-05", "d1984-05-17"}},
+      {"Patient?birthdate=eb1985", {"y1984", "m1984-05", "d1984-05-17", "d1984-06-01"}},
+      {"Patient?birthdate=eb1984", {}},
+      {"Patient?birthdate=ge1984-05-17&birthdate=le1984-05-31", {"y1984", "m1984-05", "d1984-05-17"}},
+      {"Patient?birthdate=ge2000,lt1984-05-10", {"y1984", "m1984-05"}},
+  });
+}
+
+TEST_CASE("times are compared to the fraction of a second and in their zone") {
+  Fixture store{
+      R"({"resourceType":"Observation","id":"z","status":"final","code":{"text":"x"},"effectiveDateTime":"2024-05-17T09:30:00Z"})",
+      R"({"resourceType":"Observation","id":"ist","status":"final","code":{"text":"x"},"effectiveDateTime":"2024-05-17T15:00:00+05:30"})",
+      R"({"resourceType":"Observation","id":"ms","status":"final","code":{"text":"x"},"effectiveDateTime":"2024-05-17T09:30:00.250Z"})",
+      R"({"resourceType":"Observation","id":"late","status":"final","code":{"text":"x"},"effectiveDateTime":"2024-05-17T23:30:00-05:00"})",
+      R"({"resourceType":"Observation","id":"day","status":"final","code":{"text":"x"},"effectiveDateTime":"2024-05-17"})",
+      R"({"resourceType":"Observation","id":"instant","status":"final","code":{"text":"x"},"effectiveInstant":"2024-05-18T00:00:00Z"})",
+  };
+  check(store, {
+      {"Observation?date=2024-05-17T09:30:00Z", {"z", "ist", "ms"}},
+      {"Observation?date=2024-05-17T09:30:00", {"z", "ist", "ms"}},
+      {"Observation?date=2024-05-17T09:30", {"z", "ist", "ms"}},
+      {"Observation?date=2024-05-17T15:00:00%2B05:30", {"z", "ist", "ms"}},
+      {"Observation?date=2024-05-17T09:30:00.250Z", {"ms"}},
+      {"Observation?date=2024-05-17T09:30:00.25Z", {"ms"}},
+      {"Observation?date=2024-05-17", {"z", "ist", "ms", "day"}},
+      {"Observation?date=2024-05-18", {"late", "instant"}},
+      {"Observation?date=gt2024-05-17T09:30:00Z", {"late", "day", "instant"}},
+      {"Observation?date=lt2024-05-17T09:30:00Z", {"day"}},
+      {"Observation?date=sa2024-05-17", {"late", "instant"}},
+      {"Observation?date=ge2024-05-18", {"late", "instant"}},
+      {"Observation?date=eb2024-05-17T10:00:00Z", {"z", "ist", "ms"}},
+  });
+}
+
+TEST_CASE("periods and timings are compared by their ends, open ends without end") {
+  const auto encounter = [](const char* id, const char* period) {
+    return R"({"resourceType":"Encounter","id":")" + std::string(id) + R"(","status":"finished","class":{"code":"AMB"},"period":)" + period + "}";
+  };
+  Fixture store;
+  store.put(encounter("may", R"({"start":"2024-05-01","end":"2024-05-31"})"));
+  store.put(encounter("hour", R"({"start":"2024-05-10T09:00:00Z","end":"2024-05-10T10:00:00Z"})"));
+  store.put(encounter("since", R"({"start":"2024-05-20"})"));
+  store.put(encounter("until", R"({"end":"2024-04-30"})"));
+  store.put(encounter("years", R"({"start":"2010-01-01","end":"2024-06-15"})"));
+  store.put(R"({"resourceType":"Encounter","id":"none","status":"finished","class":{"code":"AMB"}})");
+  check(store, {
+      {"Encounter?date=2024-05", {"may", "hour"}},
+      {"Encounter?date=2024-05-10", {"hour"}},
+      {"Encounter?date=ne2024-05", {"since", "until", "years"}},
+      {"Encounter?date=gt2024-05-15", {"may", "since", "years"}},
+      {"Encounter?date=gt2024-06-15", {"since"}},
+      {"Encounter?date=gt2090", {"since"}},
+      {"Encounter?date=lt2024-05-10", {"may", "until", "years"}},
+      {"Encounter?date=lt1900", {"until"}},
+      {"Encounter?date=lt2012", {"until", "years"}},
+      // Nothing of "may" is above the 31st, nor is all of it within: the letter of "ge".
+      {"Encounter?date=ge2024-05-31", {"since", "years"}},
+      {"Encounter?date=gt2024-05-30", {"may", "since", "years"}},
+      {"Encounter?date=le2024-04-30", {"until", "years"}},
+      {"Encounter?date=sa2024-05-09", {"hour", "since"}},
+      {"Encounter?date=sa2009", {"may", "hour", "since", "years"}},
+      {"Encounter?date=eb2024-06-16", {"may", "hour", "until", "years"}},
+      {"Encounter?date=eb2024-05-01", {"until"}},
+      {"Encounter?date=ap2024-05-10T09:30:00Z", {"may", "hour", "years", "since", "until"}},
+      {"Encounter?date:missing=true", {"none"}},
+      // Who was here on that day: those that go on after the day before, and begin before the day after.
+      {"Encounter?date=gt2024-05-30&date=lt2024-06-01", {"may", "since", "years"}},
+      {"Encounter?date=gt2024-05-09&date=lt2024-05-11", {"may", "hour", "years"}},
+  });
+
+  Fixture timings{
+      R"({"resourceType":"ServiceRequest","id":"events","status":"active","intent":"order","subject":{"display":"x"},"occurrenceTiming":{"event":["2024-03-01","2024-01-01"]}})",
+      R"({"resourceType":"ServiceRequest","id":"bounds","status":"active","intent":"order","subject":{"display":"x"},"occurrenceTiming":{"repeat":{"boundsPeriod":{"start":"2024-02-01","end":"2024-02-29"},"frequency":1}}})",
+      R"({"resourceType":"ServiceRequest","id":"daily","status":"active","intent":"order","subject":{"display":"x"},"occurrenceTiming":{"repeat":{"frequency":1,"period":1,"periodUnit":"d"}}})",
+  };
+  check(timings, {
+      {"ServiceRequest?occurrence=2024-02", {"bounds"}},
+      {"ServiceRequest?occurrence=gt2024-02-29", {"events"}},
+      {"ServiceRequest?occurrence=2024", {"events", "bounds"}},
+      {"ServiceRequest?occurrence:missing=true", {"daily"}},
+  });
+}
+
+TEST_CASE("ap is a tenth of the time between now and the date") {
+  Fixture store{
+      R"({"resourceType":"Patient","id":"p1920","birthDate":"1920-01-01"})",
+      R"({"resourceType":"Patient","id":"p1930","birthDate":"1930-01-01"})",
+      R"({"resourceType":"Patient","id":"p1945","birthDate":"1945-01-01"})",
+  };
+  check(store, {
+      {"Patient?birthdate=ap1925", {"p1920", "p1930"}},
+      {"Patient?birthdate=ap1930-01-01", {"p1930"}},
+      {"Patient?birthdate=ap2010", {}},
+  });
+}
+
+TEST_CASE("_lastUpdated is the time of the version that is served") {
+  Fixture store;
+  store.put(R"({"resourceType":"Basic","id":"old","code":{"text":"x"}})");
+  const auto at = must(store.session->read(std::vector<engine::store::Key>{{1, fhir::r4::resource_type("Basic"), "old"}})).front()->last_updated;
+  std::this_thread::sleep_for(std::chrono::milliseconds(5));
+  store.put(R"({"resourceType":"Basic","id":"new","code":{"text":"x"}})");
+  const auto stamp = [&](std::chrono::microseconds later) {
+    const auto time = at + later;
+    const auto day = std::chrono::floor<std::chrono::days>(time);
+    const std::chrono::year_month_day date(day);
+    const std::chrono::hh_mm_ss clock(std::chrono::duration_cast<std::chrono::milliseconds>(time - day));
+    char text[64];
+    std::snprintf(text, sizeof text, "%04d-%02u-%02uT%02d:%02d:%02d.%03dZ", int(date.year()), unsigned(date.month()), unsigned(date.day()),
+                  int(clock.hours().count()), int(clock.minutes().count()), int(clock.seconds().count()), int(clock.subseconds().count()));
+    return std::string(text);
+  };
+  using std::chrono::milliseconds;
+  CHECK(store.found("Basic?_lastUpdated=" + stamp(milliseconds(0))) == Ids{"old"});
+  CHECK(store.found("Basic?_lastUpdated=gt" + stamp(milliseconds(0))) == Ids{"new"});
+  CHECK(store.found("Basic?_lastUpdated=ge" + stamp(milliseconds(0))) == Ids{"new", "old"});
+  CHECK(store.found("Basic?_lastUpdated=lt" + stamp(milliseconds(1))) == Ids{"old"});
+  CHECK(store.found("Basic?_lastUpdated=ne" + stamp(milliseconds(0))) == Ids{"new"});
+  CHECK(store.found("Basic?_lastUpdated=lt2020") == Ids{});
+  CHECK(store.found("?_lastUpdated=gt2020") == Ids{"new", "old"});
+
+  store.put(R"({"resourceType":"Basic","id":"old","code":{"text":"y"}})");
+  CHECK(store.found("Basic?_lastUpdated=" + stamp(milliseconds(0))) == Ids{});
+  CHECK(store.in_order("Basic?_sort=-_lastUpdated") == Ids{"old", "new"});
+}

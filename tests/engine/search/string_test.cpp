@@ -1,0 +1,80 @@
+#include "tests/engine/search/fixture.h"
+
+using namespace engine::search;
+
+// https://hl7.org/fhir/R4/search.html#string
+
+TEST_CASE("a string is found by its beginning, whole or by a part, whatever its case and accents") {
+  Fixture store{
+      R"({"resourceType":"Patient","id":"eve","name":[{"family":"Evangelist","given":["Eve"]}]})",
+      R"({"resourceType":"Patient","id":"steve","name":[{"family":"Severine","given":["Steve","Évariste"]}]})",
+      R"({"resourceType":"Patient","id":"upper","name":[{"family":"EVE"}]})",
+      R"({"resourceType":"Patient","id":"space","name":[{"family":"van  der\tBerg","text":"Dr. Jan van der Berg"}]})",
+      R"({"resourceType":"Patient","id":"comma","name":[{"family":"O'Neil, Jr|$\\x"}]})",
+      R"({"resourceType":"Patient","id":"percent","name":[{"family":"100%_sure*"}]})",
+      R"({"resourceType":"Patient","id":"asha","name":[{"family":"आशा"}],"address":[{"line":["12 Gandhi Road"],"city":"Pune","district":"Haveli","state":"MH","postalCode":"411001","country":"IN"}]})",
+      R"({"resourceType":"Patient","id":"sharp","name":[{"family":"Straße"}]})",
+      R"({"resourceType":"Patient","id":"none","active":true})",
+  };
+  check(store, {
+      {"Patient?given=eve", {"eve"}},
+      {"Patient?name=eve", {"eve", "upper"}},
+      {"Patient?name=Év", {"eve", "steve", "upper"}},
+      {"Patient?name:exact=Eve", {"eve"}},
+      {"Patient?name:exact=EVE", {"upper"}},
+      {"Patient?name:exact=Ev", {}},
+      {"Patient?given:exact=Évariste", {"steve"}},
+      {"Patient?given:exact=Evariste", {}},
+      {"Patient?name:contains=eve", {"eve", "steve", "upper"}},
+      {"Patient?family:contains=ELI", {"eve"}},
+      {"Patient?given:contains=ve", {"eve", "steve"}},
+      {"Patient?family=van der be", {"space"}},
+      {"Patient?family=van+der++BERG", {"space"}},
+      {"Patient?family:exact=van%20%20der%09Berg", {"space"}},
+      {"Patient?family:exact=van der Berg", {}},
+      {"Patient?name=dr. jan", {"space"}},
+      {"Patient?family=berg", {}},
+      {"Patient?family:contains=berg", {"space"}},
+      {"Patient?family=o'neil\\, jr", {"comma"}},
+      {"Patient?family=o'neil,van", {"comma", "space"}},
+      {"Patient?family:exact=O'Neil\\, Jr\\|\\$\\\\x", {"comma"}},
+      {"Patient?family:contains=\\|", {"comma"}},
+      {"Patient?family:contains=\\\\", {"comma"}},
+      {"Patient?family=100%25_", {"percent"}},
+      {"Patient?family=1__%25", {}},
+      {"Patient?family:contains=%25", {"percent"}},
+      {"Patient?family:contains=_", {"percent"}},
+      {"Patient?family:contains=*", {"percent"}},
+      {"Patient?family=आशा", {"asha"}},
+      {"Patient?family=strasse", {"sharp"}},
+      {"Patient?family:exact=Straße", {"sharp"}},
+      {"Patient?family=nobody", {}},
+      {"Patient?family:missing=true", {"none"}},
+      {"Patient?name:missing=true", {"none"}},
+      {"Patient?given:missing=false", {"eve", "steve"}},
+      {"Patient?given=eve&given=steve", {}},
+      {"Patient?given=steve&given=evariste", {"steve"}},
+      {"Patient?given=steve&family=severine", {"steve"}},
+      {"Patient?address=12", {"asha"}},
+      {"Patient?address=pun", {"asha"}},
+      {"Patient?address=haveli", {"asha"}},
+      {"Patient?address-city=pune", {"asha"}},
+      {"Patient?address-city=mh", {}},
+      {"Patient?address-postalcode=411", {"asha"}},
+      {"Patient?address-country=in&address-state=MH", {"asha"}},
+  });
+}
+
+TEST_CASE("a long text is found by its beginning, and exactly by all of it") {
+  Fixture store;
+  const std::string start(195, 'a');
+  store.put(R"({"resourceType":"Patient","id":"one","name":[{"family":")" + start + R"(éééézone"}]})");
+  store.put(R"({"resourceType":"Patient","id":"two","name":[{"family":")" + start + R"(éééétwo"}]})");
+  CHECK(store.found("Patient?family=" + start) == Ids{"one", "two"});
+  CHECK(store.found("Patient?family:contains=" + start) == Ids{"one", "two"});
+  CHECK(store.found("Patient?family=" + start + "eeee") == Ids{"one", "two"});
+  CHECK(store.found("Patient?family:exact=" + start + "éééétwo") == Ids{"two"});
+  CHECK(store.found("Patient?family:exact=" + start + "éééé") == Ids{});
+  CHECK(refusal("Patient?family=" + start + "éééétwo").find("longer than 200 bytes") != std::string::npos);
+  CHECK(refusal("Patient?family:contains=" + start + "éééétwo").find("longer than 200 bytes") != std::string::npos);
+}
