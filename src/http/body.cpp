@@ -7,6 +7,7 @@
 #include "fhir/json/tree.h"
 #include "fhir/r4/bundle.h"
 #include "fhir/xml/read.h"
+#include "src/http/brotli.h"
 #include "src/http/gzip.h"
 #include "src/http/media_type.h"
 
@@ -122,7 +123,8 @@ Result<std::string> decoded_body(Request& request, const Limits& limits) {
   if (same_word(encoding, "gzip") || same_word(encoding, "x-gzip")) {
     return gunzip(request.body, limits.inflated_bytes, limits.inflated_ratio);
   }
-  return Outcome(IssueType::not_supported, Issue::Detail::unsupported_media_type, "Of Content-Encoding, gzip is read.");
+  if (same_word(encoding, "br")) return unbrotli(request.body, limits.inflated_bytes, limits.inflated_ratio);
+  return Outcome(IssueType::not_supported, Issue::Detail::unsupported_media_type, "Of Content-Encoding, gzip and br are read.");
 }
 
 Result<void> read_body(Request& request, Interaction& interaction, const Limits& limits) {

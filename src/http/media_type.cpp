@@ -1,5 +1,6 @@
 #include "src/http/media_type.h"
 
+#include <optional>
 #include <algorithm>
 #include <tuple>
 
@@ -217,18 +218,21 @@ bool is_form(std::string_view content_type) {
   return type && type->name == "application/x-www-form-urlencoded" && is_ours(*type);
 }
 
-bool accepts_gzip(std::string_view accept_encoding) {
-  int any = 0;
+Encoding encoding_of(std::string_view accept_encoding) {
+  std::optional<int> any, gzip, brotli;
   while (!accept_encoding.empty()) {
     std::string_view piece = take(accept_encoding, ',');
     const std::string name = lower(take(piece, ';'));
     int quality = 1000;
     piece = trimmed(piece);
     if (piece.starts_with("q=") || piece.starts_with("Q=")) quality = quality_of(trimmed(piece.substr(2))).value_or(0);
-    if (name == "gzip" || name == "x-gzip") return quality > 0;
+    if (name == "gzip" || name == "x-gzip") gzip = quality;
+    if (name == "br") brotli = quality;
     if (name == "*") any = quality;
   }
-  return any > 0;
+  const int of_gzip = gzip.value_or(any.value_or(0)), of_brotli = brotli.value_or(any.value_or(0));
+  if (of_brotli > 0 && of_brotli >= of_gzip) return Encoding::brotli;
+  return of_gzip > 0 ? Encoding::gzip : Encoding::identity;
 }
 
 }  // namespace setu::http

@@ -44,7 +44,10 @@ fhir::Result<Format> format_of_body(std::string_view content_type);
 /// Whether it is application/x-www-form-urlencoded in UTF-8.
 bool is_form(std::string_view content_type);
 
-/// Whether `Accept-Encoding` allows gzip. https://www.rfc-editor.org/rfc/rfc9110#section-12.5.3
-bool accepts_gzip(std::string_view accept_encoding);
+/// The encodings of an answer that we can make.
+enum class Encoding : unsigned char { identity, gzip, brotli };
+
+/// The encoding that `Accept-Encoding` prefers; Brotli among equals. https://www.rfc-editor.org/rfc/rfc9110#section-12.5.3
+Encoding encoding_of(std::string_view accept_encoding);
 
 }  // namespace setu::http

@@ -7,6 +7,7 @@
 #include "fhir/json/read.h"
 #include "fhir/json/write.h"
 #include "fhir/xml/write.h"
+#include "src/http/brotli.h"
 #include "src/http/gzip.h"
 #include "src/http/precondition.h"
 
@@ -89,10 +90,18 @@ Response response_of(Reply reply, const Presentation& presentation, std::string_
 }
 
 void compress(Response& response, const Request& request, const Settings& settings) {
-  if (settings.gzip_level == 0 || response.body.size() < settings.gzip_bytes_min) return;
-  if (!accepts_gzip(request.list("Accept-Encoding"))) return;
-  response.body = gzip(response.body, settings.gzip_level);
-  response.set("Content-Encoding", "gzip");
+  if (settings.compression_level == 0 || response.body.size() < settings.compressed_bytes_min) return;
+  switch (encoding_of(request.list("Accept-Encoding"))) {
+    case Encoding::identity: return;
+    case Encoding::gzip:
+      response.body = gzip(response.body, settings.compression_level);
+      response.set("Content-Encoding", "gzip");
+      return;
+    case Encoding::brotli:
+      response.body = brotli(response.body, settings.compression_level);
+      response.set("Content-Encoding", "br");
+      return;
+  }
 }
 
 }  // namespace setu::http

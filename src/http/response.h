@@ -20,7 +20,7 @@ Response response_of(engine::Reply reply, const Presentation& presentation, std:
 /// An answer that is issues alone.
 Response response_of(engine::Status status, const fhir::Outcome& outcome, const Presentation& presentation);
 
-/// Compresses the body if the client takes gzip and it is worth it.
+/// Compresses the body if the client takes Brotli or gzip and it is worth it.
 void compress(Response& response, const Request& request, const Settings& settings);
 
 }  // namespace setu::http

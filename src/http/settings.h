@@ -22,8 +22,8 @@ struct Limits {
   std::size_t parameters = 64;                         ///< of one request, in URL and form together; 400
   std::size_t body_bytes = 16 * 1024 * 1024;           ///< as sent; 413
   std::size_t bodies_bytes = 512 * 1024 * 1024;        ///< of all requests that are being received; 503
-  std::size_t inflated_bytes = 64 * 1024 * 1024;       ///< of a gzip body; 413
-  std::size_t inflated_ratio = 100;                    ///< of a gzip body past its first MiB; 413
+  std::size_t inflated_bytes = 64 * 1024 * 1024;       ///< of a compressed body; 413
+  std::size_t inflated_ratio = 100;                    ///< of a compressed body past its first MiB; 413
   fhir::json::Limits document;                         ///< of a JSON or XML text; 400
   std::chrono::milliseconds header_time{10'000};       ///< from the first byte to the end of the header; 408
   std::chrono::milliseconds idle_time{60'000};         ///< between two requests of a connection; closed
@@ -50,8 +50,8 @@ struct Settings {
   /// What carries interactions out; left empty it is engine::perform.
   std::function<engine::Reply(engine::Interaction, const engine::Environment&)> perform;
   const profiles::Definitions* definitions = nullptr;  ///< what bodies are validated against; null: the model alone
-  int gzip_level = 1;                                  ///< of answers, 1 to 9; 0: never
-  std::size_t gzip_bytes_min = 1024;
+  int compression_level = 1;                           ///< of answers, 1 to 9; 0: never
+  std::size_t compressed_bytes_min = 1024;
   bool log_requests = true;
 };
 

@@ -82,10 +82,17 @@ TEST_CASE("a body is JSON or XML of FHIR 4.0 in UTF-8") {
   CHECK_FALSE(is_form("application/json"));
 }
 
-TEST_CASE("gzip is for those who take it") {
-  for (const auto header : {"gzip", "deflate, gzip;q=0.5", "*", "br, *;q=0.1", "GZIP"}) CHECK(accepts_gzip(header));
-  for (const auto header : {"", "br", "gzip;q=0", "gzip; q=0.0, *", "identity", "*;q=0"}) {
-    INFO(header);
-    CHECK_FALSE(accepts_gzip(header));
+TEST_CASE("an answer has the encoding that its client prefers") {
+  for (const auto header : {"gzip", "deflate, gzip;q=0.5", "GZIP", "gzip, br;q=0.5", "br;q=0, *;q=0.1"}) {
+    CAPTURE(header);
+    CHECK(encoding_of(header) == Encoding::gzip);
+  }
+  for (const auto header : {"br", "gzip, deflate, br", "*", "gzip;q=0.3, *", "gzip;q=0, *;q=0.1", "BR;q=0.001"}) {
+    CAPTURE(header);
+    CHECK(encoding_of(header) == Encoding::brotli);
+  }
+  for (const auto header : {"", "deflate", "gzip;q=0", "identity", "gzip;q=0, br;q=0.000", "*;q=0", "gzip;q=x"}) {
+    CAPTURE(header);
+    CHECK(encoding_of(header) == Encoding::identity);
   }
 }
