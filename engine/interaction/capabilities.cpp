@@ -20,8 +20,10 @@ using Statement = fhir::r4::CapabilityStatement;
 
 constexpr std::string_view released = "2026-11-24";
 
-constexpr std::string_view type_interactions[] = {"read",           "vread",  "update",      "delete", "history-instance",
+constexpr std::string_view type_interactions[] = {"read",           "vread",  "update",  "patch",  "delete", "history-instance",
                                                   "history-type",   "create", "search-type"};
+constexpr std::string_view patch_formats[] = {"application/json-patch+json", "application/xml-patch+xml", "application/fhir+json",
+                                              "application/fhir+xml"};
 constexpr std::string_view system_interactions[] = {"transaction", "batch", "search-system", "history-system"};
 constexpr std::string_view reference_policies[] = {"literal", "logical", "local"};
 
@@ -103,6 +105,8 @@ fhir::Resource capability_statement(Arena& arena, std::string_view base) {
   statement->format.add(arena).set("application/fhir+json");
   statement->format.add(arena).set("xml");
   statement->format.add(arena).set("application/fhir+xml");
+
+  for (std::string_view format : patch_formats) statement->patchFormat.add(arena).set(format);
 
   auto& rest = statement->rest.add(arena);
   rest.mode.set("server");

@@ -17,7 +17,7 @@ namespace engine {
 
 /// What a request asks for, free of HTTP. https://hl7.org/fhir/R4/http.html
 enum class Action : std::uint8_t {
-  capabilities, read, vread, create, update, remove, history_instance, history_type, history_system,
+  capabilities, read, vread, create, update, patch, remove, history_instance, history_type, history_system,
   search_type, search_system, batch, transaction,
 };
 
@@ -35,6 +35,9 @@ enum class Handling : std::uint8_t { strict, lenient };
 /// https://hl7.org/fhir/R4/search.html#summary
 enum class Summary : std::uint8_t { none, yes, text, data, count };
 
+/// How a patch is written. https://hl7.org/fhir/R4/http.html#patch
+enum class PatchForm : std::uint8_t { fhirpath, json, xml };
+
 /// Point in time with millisecond meaning, as meta.lastUpdated carries it.
 using Instant = std::chrono::sys_time<std::chrono::microseconds>;
 
@@ -49,12 +52,15 @@ struct Interaction {
   /// Of a search in a compartment: the resource whose it is. https://hl7.org/fhir/R4/http.html#vsearch
   const fhir::Descriptor* compartment = nullptr;
   std::string compartment_id;
-  Parameters parameters;                   ///< of search and history; of conditional update and delete: the criteria
-  bool conditional = false;                ///< update or remove selected by `parameters`, not by `id`
+  Parameters parameters;                   ///< of search and history; of conditional update, patch and delete: the criteria
+  bool conditional = false;                ///< update, patch or remove selected by `parameters`, not by `id`
 
-  fhir::Resource body;                     ///< of create, update, batch, transaction
+  fhir::Resource body;                     ///< of create, update, batch, transaction; of a FHIRPath Patch: the Parameters
   /// What reading a batch's text found wrong inside its entries: each such entry fails on its own.
   fhir::Issues body_issues;
+
+  PatchForm patch_form = PatchForm::fhirpath;
+  std::string patch;                           ///< text of a JSON Patch or XML Patch
 
   std::optional<std::uint32_t> if_match;       ///< expected current version
   std::optional<std::uint32_t> if_none_match;  ///< the client has this version already

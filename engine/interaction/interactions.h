@@ -10,6 +10,7 @@ Reply read(const Interaction& interaction, const Environment& environment);
 Reply vread(const Interaction& interaction, const Environment& environment);
 Reply create(const Interaction& interaction, const Environment& environment);
 Reply update(const Interaction& interaction, const Environment& environment);
+Reply patch(const Interaction& interaction, const Environment& environment);
 Reply remove(const Interaction& interaction, const Environment& environment);
 Reply history(const Interaction& interaction, const Environment& environment);
 Reply search(const Interaction& interaction, const Environment& environment);

@@ -20,6 +20,7 @@ Reply dispatch(const Interaction& interaction, const Environment& environment) {
     case Action::vread: return interactions::vread(interaction, environment);
     case Action::create: return interactions::create(interaction, environment);
     case Action::update: return interactions::update(interaction, environment);
+    case Action::patch: return interactions::patch(interaction, environment);
     case Action::remove: return interactions::remove(interaction, environment);
     case Action::history_instance:
     case Action::history_type:
