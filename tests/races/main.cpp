@@ -1,0 +1,316 @@
+/// setu_races SETU_BINARY [PERCENT]
+///
+/// What must hold when many do the same at once, against a running server over HTTP. PERCENT is the size: 100 is the
+/// whole (some minutes), what ./check runs is smaller. Prints a line a promise; fails if one does not hold.
+
+#include <algorithm>
+#include <atomic>
+#include <cstdio>
+#include <cstdlib>
+#include <functional>
+#include <mutex>
+#include <set>
+#include <stdexcept>
+#include <thread>
+
+#include "fhir/json/tree.h"
+#include "tests/support/http.h"
+#include "tests/support/process.h"
+
+namespace {
+
+using support::Http;
+using support::Response;
+
+int port = 0;
+double scale = 1;
+
+int scaled(int whole, int least) { return std::max(least, static_cast<int>(whole * scale)); }
+
+struct Broken : std::runtime_error {
+  using std::runtime_error::runtime_error;
+};
+
+void expect(bool holds, const std::string& what) {
+  if (!holds) throw Broken(what);
+}
+
+std::string said(const Response& response) { return std::to_string(response.status) + " " + response.body.substr(0, 300); }
+
+/// Runs `work(client, number)` by so many clients at once, each with a connection of its own.
+void together(int clients, const std::function<void(Http&, int)>& work) {
+  std::vector<std::thread> threads;
+  std::mutex mutex;
+  std::string failure;
+  for (int number = 0; number < clients; ++number) {
+    threads.emplace_back([&, number] {
+      try {
+        Http http(port);
+        work(http, number);
+      } catch (const std::exception& error) {
+        const std::lock_guard lock(mutex);
+        if (failure.empty()) failure = error.what();
+      }
+    });
+  }
+  for (auto& thread : threads) thread.join();
+  expect(failure.empty(), failure);
+}
+
+const Http::Headers fhir_json = {{"Content-Type", "application/fhir+json"}};
+
+Http::Headers with(Http::Headers headers, std::string name, std::string value) {
+  headers.emplace_back(std::move(name), std::move(value));
+  return headers;
+}
+
+int total_of(Http& http, const std::string& query) {
+  const auto answer = http.get("/fhir/" + query + "&_summary=count");
+  const auto at = answer.body.find("\"total\":");
+  expect(answer.status == 200 && at != std::string::npos, query + ": " + said(answer));
+  return std::atoi(answer.body.c_str() + at + 8);
+}
+
+std::string patient(const std::string& system, const std::string& value, const std::string& family = "Rao", const std::string& id = {}) {
+  return R"({"resourceType":"Patient")" + (id.empty() ? "" : R"(,"id":")" + id + "\"") + R"(,"identifier":[{"system":")" + system + R"(","value":")" + value +
+         R"("}],"name":[{"family":")" + family + R"("}]})";
+}
+
+/// Version numbers are those in ETag: W/"3".
+int version_in(const Response& response) { return std::atoi(std::string(response.header("etag")).c_str() + 3); }
+
+void conditional_create() {
+  const int clients = 64, rounds = scaled(1000, 10);
+  std::atomic<int> created{0};
+  together(clients, [&](Http& http, int) {
+    for (int round = 0; round < rounds; ++round) {
+      const std::string value = std::to_string(round);
+      const auto answer = http.send("POST", "/fhir/Patient", patient("urn:races:create", value), with(fhir_json, "If-None-Exist", "identifier=urn:races:create|" + value));
+      expect(answer.status == 200 || answer.status == 201, said(answer));
+      created += answer.status == 201;
+    }
+  });
+  Http http(port);
+  expect(created == rounds, std::to_string(created) + " were created in " + std::to_string(rounds) + " rounds");
+  for (int round = 0; round < rounds; ++round) {
+    expect(total_of(http, "Patient?identifier=urn:races:create%7C" + std::to_string(round)) == 1, "round " + std::to_string(round) + " left another number than one");
+  }
+}
+
+void conditional_update() {
+  const int clients = 32, rounds = scaled(500, 8);
+  std::atomic<int> created{0};
+  together(clients, [&](Http& http, int client) {
+    for (int round = 0; round < rounds; ++round) {
+      const std::string value = std::to_string(round);
+      const auto answer = http.send("PUT", "/fhir/Patient?identifier=urn:races:update%7C" + value, patient("urn:races:update", value, "By" + std::to_string(client)), fhir_json);
+      expect(answer.status == 200 || answer.status == 201, said(answer));
+      created += answer.status == 201;
+    }
+  });
+  Http http(port);
+  expect(created == rounds, std::to_string(created) + " were created in " + std::to_string(rounds) + " rounds");
+  for (int round = 0; round < rounds; ++round) {
+    const auto found = http.get("/fhir/Patient?identifier=urn:races:update%7C" + std::to_string(round) + "&_elements=id");
+    expect(total_of(http, "Patient?identifier=urn:races:update%7C" + std::to_string(round)) == 1, said(found));
+  }
+}
+
+void conditional_transaction() {
+  const int clients = 16, rounds = scaled(300, 8);
+  together(clients, [&](Http& http, int) {
+    for (int round = 0; round < rounds; ++round) {
+      const std::string value = std::to_string(round);
+      const std::string entry = R"({"resource":)" + patient("urn:races:bundle", value) + R"(,"request":{"method":"POST","url":"Patient","ifNoneExist":"identifier=urn:races:bundle|)" + value + R"("}})";
+      const auto answer = http.send("POST", "/fhir", R"({"resourceType":"Bundle","type":"transaction","entry":[)" + entry + "," + entry + "]}", fhir_json);
+      expect(answer.status == 200, said(answer));
+    }
+  });
+  Http http(port);
+  for (int round = 0; round < rounds; ++round) {
+    expect(total_of(http, "Patient?identifier=urn:races:bundle%7C" + std::to_string(round)) == 1, "round " + std::to_string(round) + " left another number than one");
+  }
+}
+
+void optimistic_locking() {
+  const int clients = scaled(200, 24), rounds = 5;
+  Http http(port);
+  expect(http.send("PUT", "/fhir/Patient/contended", patient("urn:races:lock", "0", "First", "contended"), fhir_json).status < 300, "the first version was refused");
+  std::atomic<int> written{0};
+  together(clients, [&](Http& client, int number) {
+    for (int round = 0; round < rounds; ++round) {
+      const auto seen = client.get("/fhir/Patient/contended");
+      expect(seen.status == 200, said(seen));
+      const auto answer = client.send("PUT", "/fhir/Patient/contended", patient("urn:races:lock", std::to_string(number) + "." + std::to_string(round), "By", "contended"),
+                                      with(fhir_json, "If-Match", std::string(seen.header("etag"))));
+      expect(answer.status == 200 || answer.status == 412 || answer.status == 409, said(answer));
+      written += answer.status == 200;
+    }
+  });
+  const int version = version_in(http.get("/fhir/Patient/contended"));
+  expect(version == 1 + written, "version " + std::to_string(version) + " after " + std::to_string(written) + " updates");
+  expect(written > 0, "nobody got through");
+}
+
+void opposite_transactions() {
+  const int clients = 16, rounds = scaled(200, 10), resources = 8;
+  together(clients, [&](Http& http, int client) {
+    for (int round = 0; round < rounds; ++round) {
+      std::string entries;
+      for (int i = 0; i < resources; ++i) {
+        const std::string id = "opposite-" + std::to_string(client % 2 ? i : resources - 1 - i);
+        entries += (i ? "," : "") + (R"({"resource":)" + patient("urn:races:opposite", std::to_string(client) + "." + std::to_string(round), "X", id) +
+                                     R"(,"request":{"method":"PUT","url":"Patient/)" + id + "\"}}");
+      }
+      const auto answer = http.send("POST", "/fhir", R"({"resourceType":"Bundle","type":"transaction","entry":[)" + entries + "]}", fhir_json);
+      expect(answer.status == 200, said(answer));
+    }
+  });
+  // Each transaction wrote all of them, so that all end the same, at the same version.
+  Http http(port);
+  const auto first = http.get("/fhir/Patient/opposite-0");
+  expect(version_in(first) == clients * rounds, "version " + std::to_string(version_in(first)) + " after " + std::to_string(clients * rounds) + " transactions");
+  const auto value_in = [](const Response& response) { return response.body.substr(response.body.find("\"value\":\""), 20); };
+  for (int i = 1; i < resources; ++i) {
+    const auto other = http.get("/fhir/Patient/opposite-" + std::to_string(i));
+    expect(version_in(other) == version_in(first) && value_in(other) == value_in(first), "resources of one transaction differ");
+  }
+}
+
+void put_after_delete() {
+  const int clients = 16, rounds = scaled(200, 10);
+  std::atomic<int> changes{0};
+  together(clients, [&](Http& http, int client) {
+    for (int round = 0; round < rounds; ++round) {
+      const bool deletes = (client + round) % 2 == 0;
+      const auto answer = deletes ? http.send("DELETE", "/fhir/Patient/phoenix")
+                                  : http.send("PUT", "/fhir/Patient/phoenix", patient("urn:races:phoenix", std::to_string(client) + "." + std::to_string(round), "X", "phoenix"), fhir_json);
+      expect(answer.status == 200 || answer.status == 201 || answer.status == 204, said(answer));
+      changes += !deletes;
+    }
+  });
+  Http http(port);
+  const auto last = http.send("PUT", "/fhir/Patient/phoenix", patient("urn:races:phoenix", "last", "X", "phoenix"), fhir_json);
+  expect(last.status == 200 || last.status == 201, said(last));
+  const int version = version_in(last);
+  expect(version > changes, "version " + std::to_string(version) + " after " + std::to_string(changes + 1) + " updates");
+  // Every version is in the history, once.
+  expect(total_of(http, "Patient/phoenix/_history?_count=1") == version || http.get("/fhir/Patient/phoenix/_history?_count=1").body.find("\"total\":" + std::to_string(version)) != std::string::npos,
+         "the history does not have every version");
+  expect(total_of(http, "Patient?identifier=urn:races:phoenix%7C") == 1, "it is not found once");
+}
+
+/// Pages are walked to the end while others insert, update and delete: what was there all the time is seen once.
+void stable_pages() {
+  const int kept = scaled(2000, 200), writers = 8;
+  {
+    together(4, [&](Http& http, int client) {
+      for (int i = client; i < kept; i += 4) {
+        const std::string id = "kept-" + std::to_string(i);
+        const auto answer = http.send("PUT", "/fhir/Patient/" + id, patient("urn:races:pages", std::to_string(i), "Kept" + std::to_string(i % 37), id), fhir_json);
+        expect(answer.status < 300, said(answer));
+      }
+    });
+  }
+  std::atomic<bool> done{false};
+  std::thread writing([&] {
+    together(writers, [&](Http& http, int writer) {
+      for (int i = 0; !done; ++i) {
+        const std::string id = "moving-" + std::to_string(writer) + "-" + std::to_string(i % 20);
+        if (i % 3 == 2) http.send("DELETE", "/fhir/Patient/" + id);
+        else http.send("PUT", "/fhir/Patient/" + id, patient("urn:races:pages", "m", "Moving" + std::to_string(i), id), fhir_json);
+      }
+    });
+  });
+  std::string failure;
+  try {
+    for (const char* order : {"", "&_sort=family", "&_sort=-family,_id", "&_sort=_id"}) {
+      Http http(port);
+      std::multiset<std::string> seen;
+      std::string url = "/fhir/Patient?identifier=urn:races:pages%7C&_count=50" + std::string(order);
+      while (!url.empty()) {
+        const auto page = http.get(url);
+        expect(page.status == 200, said(page));
+        fhir::Arena arena;
+        const auto tree = fhir::json::parse(page.body, arena);
+        expect(static_cast<bool>(tree), "a page is no JSON");
+        if (const auto* entries = (*tree)->find("entry")) {
+          for (const auto* entry = entries->first; entry != nullptr; entry = entry->next) seen.emplace(entry->find("resource")->text_of("id"));
+        }
+        url.clear();
+        for (const auto* link = (*tree)->find("link")->first; link != nullptr; link = link->next) {
+          const std::string_view next = link->text_of("url");
+          if (link->text_of("relation") == "next") url = next.substr(next.find('/', next.find("://") + 3));
+        }
+      }
+      for (int i = 0; i < kept; ++i) {
+        const auto times = seen.count("kept-" + std::to_string(i));
+        expect(times == 1, "kept-" + std::to_string(i) + " was seen " + std::to_string(times) + " times in the order \"" + order + "\"");
+      }
+    }
+  } catch (const std::exception& error) {
+    failure = error.what();
+  }
+  done = true;
+  writing.join();
+  expect(failure.empty(), failure);
+}
+
+void read_your_writes() {
+  const int clients = 8, each = scaled(10'000, 400) / clients;
+  together(clients, [&](Http& http, int client) {
+    for (int i = 0; i < each; ++i) {
+      const std::string value = std::to_string(client) + "." + std::to_string(i);
+      const auto answer = http.send("POST", "/fhir/Patient", patient("urn:races:seen", value), fhir_json);
+      expect(answer.status == 201, said(answer));
+      expect(total_of(http, "Patient?identifier=urn:races:seen%7C" + value) == 1, value + " was posted and not found");
+    }
+  });
+}
+
+struct Promise {
+  const char* words;
+  void (*run)();
+};
+
+constexpr Promise promises[] = {
+    {"the same If-None-Exist by 64 clients makes one resource each round", conditional_create},
+    {"the same conditional update by 32 clients makes one resource each round", conditional_update},
+    {"a transaction with the same conditional entry twice, by 16 clients, makes one resource", conditional_transaction},
+    {"versions are as many as updates with If-Match that were answered 200", optimistic_locking},
+    {"transactions in opposite orders end without a deadlock, and each is whole", opposite_transactions},
+    {"deletes and updates of one resource lose no version", put_after_delete},
+    {"pages show what was there all the time once, while 8 writers write", stable_pages},
+    {"what was posted is found by the next search", read_your_writes},
+};
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  if (argc < 2) {
+    std::fputs("usage: setu_races SETU_BINARY [PERCENT]\n", stderr);
+    return 2;
+  }
+  if (argc > 2) scale = std::atof(argv[2]) / 100;
+  const support::TemporaryFolder folder;
+  port = support::free_port();
+  support::Process server({argv[1], "serve", "--data", folder.path() / "data", "--port", std::to_string(port), "--no-demo", "--log-level", "warning"}, folder.path() / "log");
+  for (int i = 0; i < 3000 && Http(port).get("/health/ready").status != 200; ++i) std::this_thread::sleep_for(std::chrono::milliseconds(10));
+  int broken = 0;
+  for (const Promise& promise : promises) {
+    const auto began = std::chrono::steady_clock::now();
+    std::string failure;
+    try {
+      promise.run();
+    } catch (const std::exception& error) {
+      failure = error.what();
+    }
+    const double took = std::chrono::duration<double>(std::chrono::steady_clock::now() - began).count();
+    std::printf("%s  %5.1f s  %s\n", failure.empty() ? "holds " : "BROKEN", took, promise.words);
+    if (!failure.empty()) std::printf("        %s\n", failure.c_str());
+    std::fflush(stdout);
+    broken += !failure.empty();
+  }
+  if (broken > 0) std::printf("--- server ---\n%s\n", server.output().substr(0, 2000).c_str());
+  return broken == 0 ? 0 : 1;
+}
