@@ -6,7 +6,9 @@
 #include "engine/index/reference.h"
 #include "engine/interaction/url.h"
 #include "engine/search/plan.h"
+#include "fhir/path/encoding.h"
 #include "fhir/primitive/date_time.h"
+#include "fhir/r4/binary.h"
 #include "fhir/r4/registry.h"
 #include "fhir/text/nearest.h"
 
@@ -52,10 +54,12 @@ class Reader {
       TRY_VOID(as_post());
     } else if (method == "PUT") {
       TRY_VOID(as_put());
+    } else if (method == "PATCH") {
+      TRY_VOID(as_patch());
     } else if (method == "DELETE") {
       TRY_VOID(as_delete());
     } else {
-      return refuse("method", "The method " + std::string(method) + " is not supported in a bundle; GET, HEAD, POST, PUT and DELETE are.");
+      return refuse("method", "The method " + std::string(method) + " is not supported in a bundle; GET, HEAD, POST, PUT, PATCH and DELETE are.");
     }
     return std::move(interaction_);
   }
@@ -223,6 +227,36 @@ class Reader {
     interaction_.action = Action::update;
     TRY_VOID(select_one("PUT"));
     return take_body();
+  }
+
+  /// https://hl7.org/fhir/R4/http.html#patch: a patch that is no resource travels in a Binary.
+  Result<void> as_patch() {
+    interaction_.action = Action::patch;
+    TRY_VOID(select_one("PATCH"));
+    TRY_VOID(take_body());
+    const std::string resource = place_ + ".resource";
+    const auto* binary = interaction_.body.as<fhir::r4::Binary>();
+    if (binary == nullptr) {
+      if (interaction_.body.type->name == "Parameters") return {};
+      return Outcome(IssueType::invalid, Issue::Detail::bad_request,
+                     "A patch is a Parameters resource (FHIRPath Patch), or a Binary with a JSON Patch or XML Patch in it.", resource);
+    }
+    std::string_view type = binary->contentType.text();
+    type = type.substr(0, type.find_first_of("; "));
+    if (type == "application/json-patch+json") {
+      interaction_.patch_form = PatchForm::json;
+    } else if (type == "application/xml-patch+xml") {
+      interaction_.patch_form = PatchForm::xml;
+    } else {
+      return Outcome(IssueType::not_supported, Issue::Detail::unsupported_media_type,
+                     "A Binary with a patch in it is application/json-patch+json or application/xml-patch+xml.", resource + ".contentType");
+    }
+    std::string data(binary->data.text());
+    std::erase_if(data, [](char c) { return c == ' ' || c == '\t' || c == '\r' || c == '\n'; });
+    auto patch = fhir::path::decoded(data, "base64");
+    if (!patch) return Outcome(IssueType::value, Issue::Detail::bad_request, "The patch is base64 of UTF-8.", resource + ".data");
+    interaction_.patch = std::move(*patch);
+    return {};
   }
 
   Result<void> as_delete() {

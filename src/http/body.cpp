@@ -115,6 +115,24 @@ Result<Resource> read_json(std::string_view text, Interaction& interaction, cons
   return fhir::json::read(*root, text, *interaction.arena);
 }
 
+/// The text of a JSON Patch or XML Patch is the engine's to read; a FHIRPath Patch is a resource.
+Result<void> read_patch(Request& request, Interaction& interaction, const Limits& limits) {
+  if (request.body.empty()) return malformed("There is no body; this interaction needs a patch.");
+  TRY(const PatchFormat format, format_of_patch(request.header("Content-Type")));
+  TRY(std::string text, decoded_body(request, limits));
+  if (format == PatchFormat::json_patch || format == PatchFormat::xml_patch) {
+    interaction.patch_form = format == PatchFormat::json_patch ? engine::PatchForm::json : engine::PatchForm::xml;
+    interaction.patch = std::move(text);
+    return {};
+  }
+  interaction.arena = std::make_shared<fhir::Arena>();
+  auto resource = format == PatchFormat::fhir_json ? fhir::json::read(text, *interaction.arena, limits.document)
+                                                   : fhir::xml::read(text, *interaction.arena, limits.document);
+  if (!resource) return refused_document(std::move(resource.outcome()));
+  interaction.body = *resource;
+  return {};
+}
+
 }  // namespace
 
 Result<std::string> decoded_body(Request& request, const Limits& limits) {
@@ -129,6 +147,7 @@ Result<std::string> decoded_body(Request& request, const Limits& limits) {
 
 Result<void> read_body(Request& request, Interaction& interaction, const Limits& limits) {
   const Action action = interaction.action;
+  if (action == Action::patch) return read_patch(request, interaction, limits);
   if (action != Action::create && action != Action::update && action != Action::transaction) return {};
   if (request.body.empty()) return malformed("There is no body; this interaction needs a resource.");
   TRY(const Format format, format_of_body(request.header("Content-Type")));

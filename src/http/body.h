@@ -12,9 +12,9 @@ namespace setu::http {
 /// The body as it was before Content-Encoding. https://www.rfc-editor.org/rfc/rfc9110#section-8.4
 fhir::Result<std::string> decoded_body(Request& request, const Limits& limits);
 
-/// Reads the body of a create, update, batch or transaction into the interaction, in an arena of its own, and tells batch
+/// Reads the body of a create, update, patch, batch or transaction into the interaction, in an arena of its own, and tells batch
 /// from transaction by Bundle.type. In a JSON batch, an entry whose resource cannot be read fails on its own: what is wrong
-/// with it is in `body_issues`, and the others are there.
+/// with it is in `body_issues`, and the others are there. A patch that is no resource stays text, in `patch`.
 fhir::Result<void> read_body(Request& request, engine::Interaction& interaction, const Limits& limits);
 
 }  // namespace setu::http

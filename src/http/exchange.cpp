@@ -5,6 +5,7 @@
 #include "engine/interaction/url.h"
 #include "src/http/body.h"
 #include "src/http/interaction.h"
+#include "src/http/media_type.h"
 #include "src/http/response.h"
 #include "src/http/route.h"
 #include "src/log/log.h"
@@ -134,6 +135,9 @@ Response answer(Request& request, Result<Session*> session, const Settings& sett
     Reply reply = reply_to(request, session, settings, known);
     response = response_of(std::move(reply), known.presentation, known.base);
     if (!known.allow.empty()) response.set("Allow", known.allow);
+    // https://www.rfc-editor.org/rfc/rfc5789#section-2.2 and #section-3.1
+    const bool unknown_patch = known.subject.action == engine::Action::patch && response.status == 415;
+    if (unknown_patch || known.allow.find("PATCH") != std::string::npos) response.set("Accept-Patch", std::string(accepted_patches()));
     compress(response, request, settings);
   } catch (const std::exception& exception) {
     // Memory that could not be had, or a promise broken inside our own code: the client learns no more than that.

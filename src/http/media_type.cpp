@@ -213,6 +213,27 @@ Result<Format> format_of_body(std::string_view content_type) {
   return *format;
 }
 
+std::string_view accepted_patches() {
+  return "application/json-patch+json, application/xml-patch+xml, application/fhir+json, application/fhir+xml";
+}
+
+Result<PatchFormat> format_of_patch(std::string_view content_type) {
+  const auto refused = [](std::string text) -> Outcome {
+    return {IssueType::not_supported, Issue::Detail::unsupported_media_type,
+            std::move(text) + " A patch is application/json-patch+json or application/xml-patch+xml, or, for a FHIRPath Patch, "
+                              "application/fhir+json or application/fhir+xml, in UTF-8."};
+  };
+  if (trimmed(content_type).empty()) return refused("The body has no Content-Type.");
+  const auto type = parse_media_type(content_type);
+  if (!type) return refused("The Content-Type is malformed.");
+  if (!is_ours(*type)) return refused("The body is of another charset or another version of FHIR.");
+  if (type->name == "application/json-patch+json") return PatchFormat::json_patch;
+  if (type->name == "application/xml-patch+xml") return PatchFormat::xml_patch;
+  const auto format = format_named(type->name);
+  if (!format) return refused("The body is of another Content-Type.");
+  return *format == Format::json ? PatchFormat::fhir_json : PatchFormat::fhir_xml;
+}
+
 bool is_form(std::string_view content_type) {
   const auto type = parse_media_type(content_type);
   return type && type->name == "application/x-www-form-urlencoded" && is_ours(*type);

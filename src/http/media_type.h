@@ -41,6 +41,15 @@ fhir::Result<Format> negotiate(std::optional<std::string_view> format_parameter,
 /// version or charset.
 fhir::Result<Format> format_of_body(std::string_view content_type);
 
+/// How a patch travels; the last two are a FHIRPath Patch in one of FHIR's forms. https://hl7.org/fhir/R4/http.html#patch
+enum class PatchFormat : std::uint8_t { json_patch, xml_patch, fhir_json, fhir_xml };
+
+/// Value of Accept-Patch. https://www.rfc-editor.org/rfc/rfc5789#section-3.1
+std::string_view accepted_patches();
+
+/// The form the body of a PATCH is in. An Outcome (415) as for any body.
+fhir::Result<PatchFormat> format_of_patch(std::string_view content_type);
+
 /// Whether it is application/x-www-form-urlencoded in UTF-8.
 bool is_form(std::string_view content_type);
 

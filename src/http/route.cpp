@@ -42,11 +42,13 @@ constexpr Row rows[] = {
     {Place::type, Method::get, Action::search_type},
     {Place::type, Method::post, Action::create},
     {Place::type, Method::put, Action::update, true},
+    {Place::type, Method::patch, Action::patch, true},
     {Place::type, Method::delete_, Action::remove, true},
     {Place::type_history, Method::get, Action::history_type},
     {Place::type_search, Method::post, Action::search_type, false, true},
     {Place::instance, Method::get, Action::read},
     {Place::instance, Method::put, Action::update},
+    {Place::instance, Method::patch, Action::patch},
     {Place::instance, Method::delete_, Action::remove},
     {Place::instance_history, Method::get, Action::history_instance},
     {Place::version, Method::get, Action::vread},
@@ -126,8 +128,7 @@ Routing routed(Place place, Method method, Route route) {
     route.form = row.form;
     return {std::move(route), std::nullopt, std::move(allow)};
   }
-  std::string text = method == Method::patch ? "PATCH is not supported; send the whole resource with PUT."
-                                             : "This place does not take the method. It takes " + allow + ".";
+  std::string text = "This place does not take the method. It takes " + allow + ".";
   Outcome outcome(IssueType::not_supported, Issue::Detail::method_not_allowed, std::move(text));
   return refused(Status::method_not_allowed, std::move(outcome), std::move(allow));
 }
@@ -206,6 +207,7 @@ std::string_view name_of(Action action) {
     case Action::vread: return "vread";
     case Action::create: return "create";
     case Action::update: return "update";
+    case Action::patch: return "patch";
     case Action::remove: return "delete";
     case Action::history_instance: return "history-instance";
     case Action::history_type: return "history-type";

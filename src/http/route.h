@@ -31,7 +31,7 @@ struct Route {
   const fhir::Descriptor* compartment = nullptr;  ///< of a search in a compartment
   std::string compartment_id;
   std::optional<std::uint32_t> version;
-  bool conditional = false;  ///< an update or delete without an id
+  bool conditional = false;  ///< an update, patch or delete without an id
   bool form = false;         ///< the parameters may be in the body
 };
 

@@ -82,6 +82,28 @@ TEST_CASE("a body is JSON or XML of FHIR 4.0 in UTF-8") {
   CHECK_FALSE(is_form("application/json"));
 }
 
+TEST_CASE("a patch is in one of four forms") {
+  const std::pair<const char*, PatchFormat> known[] = {
+      {"application/json-patch+json", PatchFormat::json_patch}, {"Application/JSON-Patch+JSON; charset=utf-8", PatchFormat::json_patch},
+      {"application/xml-patch+xml", PatchFormat::xml_patch},    {"application/fhir+json; fhirVersion=4.0", PatchFormat::fhir_json},
+      {"application/fhir+xml", PatchFormat::fhir_xml},          {"application/json", PatchFormat::fhir_json},
+  };
+  for (const auto& [type, expected] : known) {
+    INFO(type);
+    const auto format = format_of_patch(type);
+    REQUIRE(format);
+    CHECK(*format == expected);
+  }
+  for (const auto type : {"", "json", "text/plain", "application/merge-patch+json", "application/json-patch+json; charset=utf-16",
+                          "application/fhir+json; fhirVersion=3.0"}) {
+    INFO(type);
+    const auto format = format_of_patch(type);
+    REQUIRE_FALSE(format);
+    CHECK(format.outcome().issues.at(0).detail == fhir::Issue::Detail::unsupported_media_type);
+    CHECK(format.outcome().issues.at(0).text.find("application/json-patch+json") != std::string::npos);
+  }
+}
+
 TEST_CASE("an answer has the encoding that its client prefers") {
   for (const auto header : {"gzip", "deflate, gzip;q=0.5", "GZIP", "gzip, br;q=0.5", "br;q=0, *;q=0.1"}) {
     CAPTURE(header);

@@ -96,3 +96,61 @@ TEST_CASE("what must not be stored is refused over HTTP, and other tenants see n
   CHECK(client.get("/fhir/Patient/a").status == 404);
   CHECK(client.get("/fhir/metadata").status == 200);
 }
+
+TEST_CASE("a resource is patched over HTTP in each of the four forms") {
+  Fixture fixture;
+  support::Http client(fixture.port());
+  REQUIRE(client.send("PUT", "/fhir/Patient/p", R"({"resourceType":"Patient","id":"p","identifier":[{"value":"1"}],"birthDate":"1984-05"})", json).status == 201);
+
+  const auto options = client.send("OPTIONS", "/fhir/Patient/p", "", {});
+  CHECK(has(options.header("allow"), "PATCH"));
+  CHECK(has(options.header("accept-patch"), "application/json-patch+json"));
+
+  const auto patch = [&](const std::string& type, const std::string& body, support::Http::Headers more = {}, const std::string& place = "/fhir/Patient/p") {
+    more.push_back({"Content-Type", type});
+    return client.send("PATCH", place, body, more);
+  };
+  const auto by_json = patch("application/json-patch+json", R"([{"op":"replace","path":"/birthDate","value":"1985"}])", {{"If-Match", "W/\"1\""}});
+  INFO(by_json.body);
+  CHECK(by_json.status == 200);
+  CHECK(by_json.header("etag") == "W/\"2\"");
+  CHECK(has(by_json.body, R"("birthDate":"1985")"));
+  CHECK(by_json.header("location").ends_with("/fhir/Patient/p/_history/2"));
+
+  const auto by_xml = patch("application/xml-patch+xml", R"(<diff xmlns:f="http://hl7.org/fhir"><replace sel="f:Patient/f:birthDate/@value">1986</replace></diff>)");
+  INFO(by_xml.body);
+  CHECK(by_xml.status == 200);
+  CHECK(has(by_xml.body, R"("birthDate":"1986")"));
+
+  const auto by_fhir_json = patch("application/fhir+json",
+      R"({"resourceType":"Parameters","parameter":[{"name":"operation","part":[{"name":"type","valueCode":"replace"},)"
+      R"({"name":"path","valueString":"Patient.birthDate"},{"name":"value","valueDate":"1987"}]}]})");
+  INFO(by_fhir_json.body);
+  CHECK(by_fhir_json.status == 200);
+  CHECK(has(by_fhir_json.body, R"("birthDate":"1987")"));
+
+  const auto by_fhir_xml = patch("application/fhir+xml",
+      R"(<Parameters xmlns="http://hl7.org/fhir"><parameter><name value="operation"/><part><name value="type"/><valueCode value="delete"/></part>)"
+      R"(<part><name value="path"/><valueString value="Patient.birthDate"/></part></parameter></Parameters>)", {{"Accept", "application/fhir+xml"}});
+  INFO(by_fhir_xml.body);
+  CHECK(by_fhir_xml.status == 200);
+  CHECK(by_fhir_xml.header("etag") == "W/\"5\"");
+  CHECK_FALSE(has(by_fhir_xml.body, "birthDate"));
+  CHECK(has(by_fhir_xml.body, "<Patient"));
+
+  const auto conditional = patch("application/json-patch+json", R"([{"op":"add","path":"/active","value":true}])", {}, "/fhir/Patient?identifier=1");
+  INFO(conditional.body);
+  CHECK(conditional.status == 200);
+  CHECK(conditional.header("etag") == "W/\"6\"");
+
+  const auto unknown = patch("application/merge-patch+json", "{}");
+  CHECK(unknown.status == 415);
+  CHECK(has(unknown.header("accept-patch"), "application/xml-patch+xml"));
+  CHECK(patch("application/json-patch+json", "").status == 400);
+  CHECK(patch("application/json-patch+json", "[{").status == 400);
+  CHECK(patch("application/json-patch+json", "[]", {{"If-Match", "W/\"1\""}}).status == 412);
+  CHECK(patch("application/json-patch+json", R"([{"op":"remove","path":"/gender"}])").status == 422);
+  CHECK(patch("application/fhir+json", R"({"resourceType":"Patient"})").status == 400);
+  CHECK(patch("application/json-patch+json", "[]", {}, "/fhir/Patient/q").status == 404);
+  CHECK(patch("application/json-patch+json", "[]", {}, "/fhir/Patient/p/_history/1").status == 405);
+}
