@@ -69,7 +69,7 @@ TEST_CASE("a method and a path are an interaction") {
       {Method::get, "/Patient/1/_history/0", "404"},
       {Method::get, "/Patient/1/_history/x", "404"},
       {Method::get, "/Patient/1/_history/4/5", "404"},
-      {Method::get, "/Patient/1/Observation", "404"},
+      {Method::get, "/Patient/1/Observation", "search-type Observation"},
       {Method::get, "/Patient/1/$everything", "404"},
       {Method::post, "/$convert", "404"},
       {Method::get, "//Patient", "404"},

@@ -1,0 +1,234 @@
+#include <atomic>
+#include <thread>
+
+#include "fhir/path/encoding.h"
+#include "tests/engine/interaction/bundle.h"
+#include "tests/engine/interaction/fixture.h"
+
+using namespace engine;
+
+// https://hl7.org/fhir/R4/http.html#patch
+
+namespace {
+
+/// A PATCH of `target` with a JSON Patch.
+Interaction patching(std::string_view target, std::string patch, PatchForm form = PatchForm::json) {
+  Interaction interaction = asked("PATCH", target, R"({"resourceType":"Parameters"})");
+  interaction.body = {};
+  interaction.patch_form = form;
+  interaction.patch = std::move(patch);
+  return interaction;
+}
+
+std::string family(const std::string& to) { return R"([{"op":"replace","path":"/name/0/family","value":")" + to + R"("}])"; }
+
+/// A FHIRPath Patch that sets the family name.
+std::string parameters(const std::string& to) {
+  return R"({"resourceType":"Parameters","parameter":[{"name":"operation","part":[{"name":"type","valueCode":"replace"},)"
+         R"({"name":"path","valueString":"Patient.name[0].family"},{"name":"value","valueString":")" + to + R"("}]}]})";
+}
+
+std::string binary(const std::string& patch, const std::string& type = "application/json-patch+json") {
+  return R"({"resourceType":"Binary","contentType":")" + type + R"(","data":")" + *fhir::path::encoded(patch, "base64") + R"("})";
+}
+
+/// A server that validates, with Patient/p in it.
+struct Patched : Server {
+  Patched() {
+    rules = &definitions();
+    REQUIRE(ask("PUT", "Patient/p", patient("1", "Rao", "p")).status == Status::created);
+  }
+  std::string family_of(const std::string& id = "p") { return one(ask("GET", "Patient/" + id), "Patient.name.family"); }
+  std::uint32_t version() { return ask("GET", "Patient/p").version; }
+};
+
+}  // namespace
+
+TEST_CASE("a patch in each form makes a new version, which is found by what it says") {
+  Patched server;
+  const Reply json = server.perform(patching("Patient/p", family("Iyer")));
+  INFO(issues(json));
+  CHECK(json.status == Status::ok);
+  CHECK(json.version == 2);
+  CHECK(json.id == "p");
+  CHECK(json.location);
+  CHECK(one(json, "Patient.name.family") == "Iyer");
+  CHECK(server.count("Patient?family=Iyer") == 1);
+  CHECK(server.count("Patient?family=Rao") == 0);
+
+  const Reply xml = server.perform(patching("Patient/p", R"(<diff xmlns:f="http://hl7.org/fhir"><replace sel="f:Patient/f:name/f:family/@value">Nair</replace></diff>)", PatchForm::xml));
+  INFO(issues(xml));
+  CHECK(xml.status == Status::ok);
+  CHECK(xml.version == 3);
+  CHECK(server.family_of() == "Nair");
+
+  const Reply fhirpath = server.ask("PATCH", "Patient/p", parameters("Das"));
+  INFO(issues(fhirpath));
+  CHECK(fhirpath.status == Status::ok);
+  CHECK(fhirpath.version == 4);
+  CHECK(server.family_of() == "Das");
+  // What no patch touched is as it was.
+  CHECK(one(fhirpath, "Patient.identifier.value") == "1");
+  CHECK(all(server.ask("GET", "Patient/p/_history"), "Bundle.entry.request.method") == Texts{"PUT", "PUT", "PUT", "PUT"});
+}
+
+TEST_CASE("a patch that changes nothing makes no version") {
+  Patched server;
+  for (const std::string& patch : {std::string("[]"), family("Rao"), std::string(R"([{"op":"test","path":"/meta/versionId","value":"1"}])")}) {
+    const Reply reply = server.perform(patching("Patient/p", patch));
+    INFO(issues(reply));
+    CHECK(reply.status == Status::ok);
+    CHECK(reply.version == 1);
+  }
+  CHECK(server.ask("PATCH", "Patient/p", R"({"resourceType":"Parameters"})").version == 1);
+}
+
+TEST_CASE("what the server sets is not for a patch to set") {
+  Patched server;
+  const Reply reply = server.perform(patching("Patient/p", R"([{"op":"replace","path":"/meta/versionId","value":"77"},{"op":"replace","path":"/meta/lastUpdated","value":"1999-01-01T00:00:00Z"}])"));
+  INFO(issues(reply));
+  CHECK(reply.status == Status::ok);
+  CHECK(reply.version == 1);
+  CHECK(one(server.ask("GET", "Patient/p"), "Patient.meta.versionId") == "1");
+}
+
+TEST_CASE("there must be something to patch") {
+  Patched server;
+  CHECK(server.perform(patching("Patient/q", "[]")).status == Status::not_found);
+  server.ask("DELETE", "Patient/p");
+  const Reply gone = server.perform(patching("Patient/p", "[]"));
+  CHECK(gone.status == Status::gone);
+  CHECK(gone.issues.at(0).type == fhir::IssueType::deleted);
+}
+
+TEST_CASE("a patch is for the version that If-Match names") {
+  Patched server;
+  auto interaction = patching("Patient/p", family("Iyer"));
+  interaction.if_match = 2;
+  CHECK(server.perform(interaction).status == Status::precondition_failed);
+  CHECK(server.family_of() == "Rao");
+  interaction.if_match = 1;
+  CHECK(server.perform(interaction).status == Status::ok);
+  CHECK(server.perform(interaction).status == Status::precondition_failed);
+}
+
+TEST_CASE("a patch that cannot be done is refused whole") {
+  struct Case {
+    const char* why;
+    std::string patch;
+    Status status;
+    const char* text;  ///< part of the issue's
+  };
+  const Case cases[] = {
+      {"not JSON", "[{", Status::bad_request, "not JSON"},
+      {"not a patch", R"({"resourceType":"Patient"})", Status::bad_request, "array of operations"},
+      {"a test that fails", R"([{"op":"replace","path":"/name/0/family","value":"X"},{"op":"test","path":"/active","value":true}])", Status::unprocessable, "Operation 1, test at /active"},
+      {"an element that FHIR does not have", R"([{"op":"add","path":"/colour","value":"red"}])", Status::unprocessable, "After the patch: 'colour'"},
+      {"a value that the element cannot have", R"([{"op":"add","path":"/birthDate","value":"yesterday"}])", Status::unprocessable, "After the patch: "},
+      {"a code of another value set", R"([{"op":"add","path":"/gender","value":"blue"}])", Status::unprocessable, "After the patch: "},
+      {"a broken invariant", R"([{"op":"add","path":"/contact","value":[{"gender":"female"}]}])", Status::unprocessable, "pat-1"},
+      {"an empty array", R"([{"op":"remove","path":"/name/0"}])", Status::unprocessable, "After the patch: "},
+      {"another id", R"([{"op":"replace","path":"/id","value":"q"}])", Status::unprocessable, "may not change a resource's id"},
+      {"no id", R"([{"op":"remove","path":"/id"}])", Status::unprocessable, "may not change a resource's id"},
+      {"another type", R"([{"op":"replace","path":"","value":{"resourceType":"Basic","id":"p","code":{"text":"x"}}}])", Status::unprocessable, "another type"},
+      {"no resource", R"([{"op":"replace","path":"","value":[1]}])", Status::unprocessable, "After the patch: "},
+  };
+  Patched server;
+  for (const Case& one : cases) {
+    INFO(one.why);
+    const Reply reply = server.perform(patching("Patient/p", one.patch));
+    INFO(issues(reply));
+    CHECK(reply.status == one.status);
+    CHECK(issues(reply).find(one.text) != std::string::npos);
+  }
+  CHECK(server.version() == 1);
+  CHECK(server.perform(patching("Patient/p", "<diff>", PatchForm::xml)).status == Status::bad_request);
+  const Reply misplaced = server.perform(patching("Patient/p", R"(<diff xmlns:f="http://hl7.org/fhir"><add sel="f:Patient"><f:active value="true"/></add></diff>)", PatchForm::xml));
+  CHECK(misplaced.status == Status::unprocessable);
+  CHECK(issues(misplaced).find("the order of elements matters in XML") != std::string::npos);
+  const std::string blue = R"({"resourceType":"Parameters","parameter":[{"name":"operation","part":[{"name":"type","valueCode":"add"},)"
+                           R"({"name":"path","valueString":"Patient"},{"name":"name","valueString":"gender"},{"name":"value","valueCode":"blue"}]}]})";
+  CHECK(server.ask("PATCH", "Patient/p", blue).status == Status::unprocessable);
+  CHECK(server.version() == 1);
+}
+
+TEST_CASE("a patch by criteria is for the one resource that matches") {
+  Patched server;
+  server.ask("PUT", "Patient/a", patient("twin", "Rao", "a"));
+  server.ask("PUT", "Patient/b", patient("twin", "Rao", "b"));
+  const Reply done = server.perform(patching("Patient?identifier=urn:x|1", family("Iyer")));
+  INFO(issues(done));
+  CHECK(done.status == Status::ok);
+  CHECK(done.id == "p");
+  CHECK(server.family_of() == "Iyer");
+  CHECK(server.perform(patching("Patient?identifier=urn:x|2", family("X"))).status == Status::not_found);
+  CHECK(server.perform(patching("Patient?identifier=urn:x|twin", family("X"))).status == Status::precondition_failed);
+  CHECK(server.perform(patching("Patient?nonsense=1", family("X"))).status == Status::bad_request);
+  auto stale = patching("Patient?identifier=urn:x|1", family("X"));
+  stale.if_match = 1;
+  CHECK(server.perform(stale).status == Status::precondition_failed);
+  CHECK(server.count("Patient?family=X") == 0);
+}
+
+TEST_CASE("a patch answers with as much as is preferred") {
+  Patched server;
+  auto interaction = patching("Patient/p", family("Iyer"));
+  interaction.prefer_return = Return::minimal;
+  const Reply minimal = server.perform(interaction);
+  CHECK(minimal.body.empty());
+  CHECK(minimal.version == 2);
+  interaction.prefer_return = Return::operation_outcome;
+  CHECK(one(server.perform(interaction), "OperationOutcome.issue.severity") == "information");
+}
+
+TEST_CASE("patches of one resource at the same time are all done, one after the other, or refused") {
+  Patched server;
+  server.perform(patching("Patient/p", R"([{"op":"add","path":"/name/0/given","value":["first"]}])"));
+  std::atomic<std::size_t> done = 0, refused = 0, other = 0;
+  std::vector<std::thread> clients;
+  for (int client = 0; client < 6; ++client) {
+    clients.emplace_back([&, session = server.connected(), interaction = patching("Patient/p", R"([{"op":"add","path":"/name/0/given/-","value":"more"}])")] {
+      for (int time = 0; time < 10; ++time) {
+        const Status status = engine::perform(interaction, {*session, &definitions()}).status;
+        ++(status == Status::ok ? done : status == Status::conflict ? refused : other);
+      }
+    });
+  }
+  for (auto& client : clients) client.join();
+  CHECK(other == 0);
+  CHECK(done >= 10);
+  CHECK(done + refused == 60);
+  // None was lost: every one that was done is there.
+  CHECK(all(server.ask("GET", "Patient/p"), "Patient.name.given").size() == 1 + done);
+  CHECK(server.version() == 2 + done);
+}
+
+TEST_CASE("entries of a batch patch in each form") {
+  Patched server;
+  const Reply reply = server.ask("POST", "", batch({
+      entry("PATCH", "Patient/p", binary(family("Iyer"))),
+      entry("PATCH", "Patient/p", binary(R"(<diff><replace sel="Patient/name/family/@value">Nair</replace></diff>)", "application/xml-patch+xml; charset=utf-8")),
+      entry("PATCH", "Patient?identifier=urn:x|1", parameters("Das")),
+      entry("PATCH", "Patient/p", parameters("Old"), {}, R"(,"ifMatch":"W/\"1\"")"),
+      entry("PATCH", "Patient/q", parameters("None")),
+      entry("PATCH", "Patient/p", binary("[{")),
+      entry("PATCH", "Patient/p", binary("[]", "application/json")),
+      entry("PATCH", "Patient/p", R"({"resourceType":"Binary","contentType":"application/json-patch+json","data":"/w=="})"),
+      entry("PATCH", "Patient/p", patient("1")),
+      entry("PATCH", "Patient/p"),
+      entry("PATCH", "Patient", parameters("All")),
+      entry("PATCH", "Patient/p/_history/1", parameters("Past"))}));
+  CHECK(all(reply, "Bundle.entry.response.status") ==
+        Texts{"200 OK", "200 OK", "200 OK", "412 Precondition Failed", "404 Not Found", "400 Bad Request", "415 Unsupported Media Type",
+              "400 Bad Request", "400 Bad Request", "400 Bad Request", "400 Bad Request", "400 Bad Request"});
+  CHECK(all(reply, "Bundle.entry.response.etag") == Texts{"W/\"2\"", "W/\"3\"", "W/\"4\""});
+  CHECK(server.family_of() == "Das");
+}
+
+TEST_CASE("/metadata lists the patch interaction and its forms") {
+  Server server;
+  const Reply reply = server.ask("GET", "metadata");
+  CHECK(all(reply, "CapabilityStatement.patchFormat") ==
+        Texts{"application/json-patch+json", "application/xml-patch+xml", "application/fhir+json", "application/fhir+xml"});
+  CHECK(one(reply, "CapabilityStatement.rest.resource.where(type = 'Patient').interaction.where(code = 'patch').count()") == "1");
+}
