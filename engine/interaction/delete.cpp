@@ -12,10 +12,7 @@ Reply remove_by_id(std::string id, const Interaction& interaction, const Environ
   write.if_match = interaction.if_match;
   auto written = environment.store.write(interaction.tenant, {&write, 1});
   if (!written) return reply_of(std::move(written.outcome()));
-  const bool absent = written->front().result == store::Written::Result::absent;
-  if (!absent || write.if_match) {
-    if (auto done = check_written(write, written->front()); !done) return reply_of(std::move(done.outcome()));
-  }
+  if (auto done = check_written(write, written->front()); !done) return reply_of(std::move(done.outcome()));
   return reply_of(write, written->front(), interaction.prefer_return);
 }
 

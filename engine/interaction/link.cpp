@@ -1,8 +1,11 @@
 #include "engine/interaction/link.h"
 
+#include <algorithm>
+
 #include "fhir/model/primitive_types.h"
 #include "fhir/r4/bundle.h"
 #include "fhir/r4/datatypes.h"
+#include "fhir/r4/registry.h"
 
 namespace engine {
 namespace {
@@ -17,6 +20,8 @@ class Walk {
   explicit Walk(std::vector<Link>& links) : links_(links) {}
 
   void members(const Descriptor& type, void* object) {
+    // A bundle in the bundle has its own entries and fullUrls.
+    if (&type == &fhir::r4::Bundle::Entry::descriptor) return;
     for (const Element& element : type.elements) {
       switch (element.shape) {
         case Shape::primitive: primitive(type, element, fhir::field<fhir::Primitive>(object, element)); break;
@@ -43,9 +48,7 @@ class Walk {
           }
           break;
         case Shape::resource:
-          if (const auto resource = fhir::field<fhir::Resource>(object, element); resource && !in_bundle(type)) {
-            members(*resource.type, resource.value);
-          }
+          if (const auto resource = fhir::field<fhir::Resource>(object, element)) members(*resource.type, resource.value);
           break;
         case Shape::many_resources:
           for (const auto resource : fhir::field<fhir::Many<fhir::Resource>>(object, element)) members(*resource.type, resource.value);
@@ -55,10 +58,6 @@ class Walk {
   }
 
  private:
-  static bool in_bundle(const Descriptor& type) {
-    return &type == &fhir::r4::Bundle::Entry::descriptor || &type == &fhir::r4::Bundle::Entry::Response::descriptor;
-  }
-
   void primitive(const Descriptor& owner, const Element& element, fhir::Primitive& value) {
     const bool is_reference = &owner == &fhir::r4::Reference::descriptor && element.name == "reference";
     value_of(element.type->primitive, is_reference, value);
@@ -67,11 +66,10 @@ class Walk {
   void value_of(PrimitiveKind kind, bool is_reference, fhir::Primitive& value) {
     if (value.extras != nullptr) members(fhir::Extras::descriptor, value.extras);
     if (!value.has_text()) return;
+    // The specification would also replace values of type oid and uuid, which then would be none: those stay.
     switch (kind) {
       case PrimitiveKind::uri:
       case PrimitiveKind::url:
-      case PrimitiveKind::oid:
-      case PrimitiveKind::uuid:
       case PrimitiveKind::canonical:
       case PrimitiveKind::xhtml: break;
       default:
@@ -83,7 +81,81 @@ class Walk {
   std::vector<Link>& links_;
 };
 
+/// A text taken apart at its '#'.
+struct Target {
+  std::string_view url;
+  std::string_view fragment;  ///< with the '#'
+};
+Target target_of(std::string_view text) {
+  const std::size_t mark = std::min(text.find('#'), text.size());
+  return {text.substr(0, mark), text.substr(mark)};
+}
+
+std::optional<std::string> found(std::string_view url, std::string_view fragment, const StoredAs& stored_as) {
+  const auto known = stored_as.find(url);
+  if (known == stored_as.end()) return std::nullopt;
+  return known->second + std::string(fragment);
+}
+
+/// "http://example.org/fhir" of "http://example.org/fhir/Patient/1"; empty if the URL is not of that form.
+std::string_view root_of(std::string_view full_url) {
+  if (!full_url.starts_with("http://") && !full_url.starts_with("https://")) return {};
+  const std::size_t id = full_url.rfind('/');
+  const std::size_t type = id == 0 || id == std::string_view::npos ? std::string_view::npos : full_url.rfind('/', id - 1);
+  if (type == std::string_view::npos || fhir::r4::resource_type(full_url.substr(type + 1, id - type - 1)) == nullptr) return {};
+  return full_url.substr(0, type);
+}
+
+/// Whether the quote at `quote` begins the value of an attribute href or src.
+bool begins_link(std::string_view xhtml, std::size_t quote) {
+  const auto is_space = [](char c) { return c == ' ' || c == '\t' || c == '\r' || c == '\n'; };
+  std::string_view before = xhtml.substr(0, quote);
+  while (!before.empty() && is_space(before.back())) before.remove_suffix(1);
+  if (before.empty() || before.back() != '=') return false;
+  before.remove_suffix(1);
+  while (!before.empty() && is_space(before.back())) before.remove_suffix(1);
+  for (std::string_view name : {"href", "src"}) {
+    if (before.ends_with(name) && before.size() > name.size() && is_space(before[before.size() - name.size() - 1])) return true;
+  }
+  return false;
+}
+
+/// A narrative whose links and images lead to where entries are stored.
+std::string narrative(std::string_view xhtml, const StoredAs& stored_as) {
+  std::string out;
+  std::size_t done = 0;
+  for (std::size_t at = xhtml.find('<'); at < xhtml.size(); at = xhtml.find('<', at)) {
+    if (xhtml.substr(at).starts_with("<!--")) {
+      at = xhtml.find("-->", at);
+      continue;
+    }
+    // To the end of the tag, from one attribute's value to the next.
+    for (at = xhtml.find_first_of("\"'>", at); at < xhtml.size() && xhtml[at] != '>'; at = xhtml.find_first_of("\"'>", at)) {
+      const std::size_t begin = at + 1, end = std::min(xhtml.find(xhtml[at], begin), xhtml.size());
+      if (begins_link(xhtml, at)) {
+        const Target target = target_of(xhtml.substr(begin, end - begin));
+        if (const auto place = found(target.url, target.fragment, stored_as)) {
+          out.append(xhtml.substr(done, begin - done)).append(*place);
+          done = end;
+        }
+      }
+      at = std::min(end + 1, xhtml.size());
+    }
+  }
+  return out.append(xhtml.substr(done));
+}
+
 }  // namespace
+
+std::optional<std::string> led_to_entry(const Link& link, std::string_view full_url, std::string_view base, const StoredAs& stored_as) {
+  if (link.is_narrative) return narrative(link.text, stored_as);
+  const Target target = target_of(link.text);
+  if (target.url.empty()) return std::nullopt;
+  if (auto place = found(target.url, target.fragment, stored_as)) return place;
+  if (!link.is_reference || target.url.find(':') != std::string_view::npos) return std::nullopt;
+  const std::string_view root = root_of(full_url);
+  return found(std::string(root.empty() ? base : root) + "/" + std::string(target.url), target.fragment, stored_as);
+}
 
 std::vector<Link> links_of(fhir::Resource resource) {
   std::vector<Link> links;

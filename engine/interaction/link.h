@@ -1,6 +1,9 @@
 #pragma once
 
+#include <optional>
+#include <string>
 #include <string_view>
+#include <unordered_map>
 #include <vector>
 
 #include "fhir/model/value.h"
@@ -12,12 +15,19 @@ namespace engine {
 struct Link {
   fhir::Primitive* value = nullptr;
   std::string_view text;      ///< as the client sent it
-  bool is_reference = false;  ///< Reference.reference; else a uri, url, oid, uuid, canonical or narrative
+  bool is_reference = false;  ///< Reference.reference; else a uri, url, canonical or narrative
   bool is_narrative = false;  ///< XHTML, whose attributes href and src may lead there
 };
 
 /// The links of a resource, contained resources and extensions included. What is inside the entries of a Bundle
 /// belongs to that bundle and is left out.
 std::vector<Link> links_of(fhir::Resource resource);
+
+/// The places of a transaction's entries by their fullUrl: {"urn:uuid:…", "Patient/1"}.
+using StoredAs = std::unordered_map<std::string_view, std::string>;
+
+/// The link's text where it leads to an entry: to the place that is stored as. `full_url` is that of the entry the link
+/// is in: a relative reference is relative to it, or else to `base`. https://hl7.org/fhir/R4/bundle.html#references
+std::optional<std::string> led_to_entry(const Link& link, std::string_view full_url, std::string_view base, const StoredAs& stored_as);
 
 }  // namespace engine

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <map>
+#include <optional>
 #include <set>
 #include <unordered_map>
 
@@ -25,15 +26,20 @@ using fhir::Result;
 
 constexpr std::size_t entries_max = 2000;
 
+/// How often entries with conditional references may wait for others of the transaction to be stored.
+constexpr int rounds_max = 4;
+
 /// An entry on its way through the transaction.
 struct Entry {
   std::string place;
   std::string_view full_url;
   Interaction interaction;
-  std::vector<Link> links;  ///< of its body
+  std::vector<Link> links;         ///< of its body
   // What each attempt finds out:
-  std::string id;           ///< of the resource it is about; empty if there is none
-  bool settled = false;     ///< nothing to write: `reply` is known
+  std::string id;                  ///< of the resource it is about; empty if there is none
+  bool only_new = false;           ///< an update whose criteria match nothing
+  const Entry* same_as = nullptr;  ///< a create that the entry before made needless
+  bool settled = false;            ///< nothing is left to write: `reply` is known
   Reply reply;
 
   bool writes() const {
@@ -46,6 +52,10 @@ struct Entry {
     return interaction.conditional ? &interaction.parameters : nullptr;
   }
   std::string reference() const { return std::string(interaction.type->name) + "/" + id; }
+  void settle(Reply with) {
+    reply = std::move(with);
+    settled = true;
+  }
 };
 
 /// A conditional reference: "Practitioner?identifier=…". https://hl7.org/fhir/R4/http.html#trules
@@ -66,10 +76,8 @@ class Transaction {
 
   Result<std::string> perform() {
     TRY_VOID(read_entries());
-    if (!reads_store_) {
-      TRY_VOID(settle_identities());
-      TRY_VOID(resolve_links());
-      TRY_VOID(write());
+    if (!looks_up_) {
+      TRY_VOID(attempt());
     } else {
       TRY_VOID(environment_.store.transaction(bundle_.tenant, claims(), [this] { return attempt(); }));
     }
@@ -105,8 +113,7 @@ class Transaction {
     }
     const bool conditional_links = std::any_of(entry.links.begin(), entry.links.end(),
                                                [](const Link& link) { return conditional_reference(link).type != nullptr; });
-    // A delete must know whether there is something to delete.
-    reads_store_ |= !entry.writes() || interaction.action == Action::remove || entry.criteria() != nullptr || conditional_links;
+    looks_up_ |= !entry.writes() || entry.criteria() != nullptr || conditional_links;
     entries_.push_back(std::move(entry));
     return {};
   }
@@ -134,29 +141,43 @@ class Transaction {
     return claims;
   }
 
-  /// Everything between begin and commit; done anew if the database asks for it.
+  /// Everything between begin and commit, in the order of https://hl7.org/fhir/R4/http.html#trules; done anew if the
+  /// database asks for it.
   Result<void> attempt() {
-    TRY_VOID(settle_identities());
-    TRY_VOID(settle_removals());
-    TRY_VOID(resolve_links());
-    TRY_VOID(write());
+    begin();
+    TRY_VOID(identify(Action::remove));
+    // What is looked up from here on is not to find what is removed. Where nothing is, all is one write.
+    if (looks_up_) TRY_VOID(write(pending(Action::remove)));
+    TRY_VOID(identify(Action::create));
+    TRY_VOID(identify(Action::update));
+    for (const Entry& entry : entries_) {
+      if (entry.has_body() && !entry.full_url.empty()) stored_as_.emplace(entry.full_url, entry.reference());
+    }
+    TRY_VOID(write_linked());
+    answer_needless();
     return read_back();
   }
 
-  /// Which resource each writing entry is about; each may be written once.
-  Result<void> settle_identities() {
-    std::map<std::string, const Entry*> written;
+  void begin() {
+    writers_.clear();
+    makers_.clear();
+    stored_as_.clear();
+    matches_.clear();
     for (Entry& entry : entries_) {
-      if (!entry.writes()) continue;
-      entry.settled = false;
       entry.id = entry.interaction.id;
-      if (const Parameters* criteria = entry.criteria()) {
-        TRY_VOID(placed(settle_match(entry, *criteria), entry.place + ".request"));
-      }
-      if (entry.settled && entry.interaction.action == Action::remove) continue;
+      entry.only_new = entry.settled = false;
+      entry.same_as = nullptr;
+    }
+  }
+
+  /// Which resource each entry of an action is about; each may be written once.
+  Result<void> identify(Action action) {
+    for (Entry& entry : entries_) {
+      if (entry.interaction.action != action) continue;
+      if (const Parameters* criteria = entry.criteria()) TRY_VOID(placed(find_match(entry, *criteria), entry.place + ".request"));
+      if (entry.settled || entry.same_as != nullptr) continue;
       if (entry.id.empty()) entry.id = index::new_id();
-      if (entry.settled) continue;
-      const auto [other, added] = written.emplace(entry.reference(), &entry);
+      const auto [other, added] = writers_.emplace(entry.reference(), &entry);
       if (!added) {
         return Outcome(IssueType::duplicate, Issue::Detail::bad_request,
                        entry.place + " and " + other->second->place + " write the same resource; a transaction may do that once.", entry.place);
@@ -165,181 +186,155 @@ class Transaction {
     return {};
   }
 
-  Result<void> settle_match(Entry& entry, const Parameters& criteria) {
-    TRY(auto match, one_match(bundle_.tenant, *entry.interaction.type, criteria, bundle_.base, environment_));
-    if (entry.interaction.action == Action::remove) {
+  Result<void> find_match(Entry& entry, const Parameters& criteria) {
+    const Interaction& interaction = entry.interaction;
+    TRY(const auto match, one_match(bundle_.tenant, *interaction.type, criteria, bundle_.base, environment_));
+    if (interaction.action == Action::remove) {
       if (match) {
         entry.id = match->id;
       } else {
-        settle(entry, Status::no_content);
+        entry.settle(reply_of(removal_of(*interaction.type, {}), {store::Written::Result::absent}, interaction.prefer_return));
       }
       return {};
     }
-    if (!match) {
-      if (entry.interaction.action == Action::update) entry.id = fhir::id_of(entry.interaction.body).text();
-      return {};
-    }
+    if (!match) return make_match(entry, criteria);
     entry.id = match->id;
-    if (entry.interaction.action == Action::create) {
-      settle(entry, Status::ok);
-      entry.reply.type = match->type;
-      entry.reply.id = match->id;
-      entry.reply.version = match->version;
-      entry.reply.last_updated = match->last_updated;
-      entry.reply.location = true;
-      if (entry.interaction.prefer_return == Return::representation) entry.reply.body = store::json_of(*match);
-    } else if (const auto& own = fhir::id_of(entry.interaction.body); own.has_text() && own.text() != match->id) {
+    if (interaction.action == Action::create) {
+      entry.settle(reply_of_match(*match, interaction.prefer_return));
+    } else if (const auto& own = fhir::id_of(interaction.body); own.has_text() && own.text() != match->id) {
       return Outcome(IssueType::invalid, Issue::Detail::bad_request,
                      "The resource that matches the criteria has another id than the entry's resource; leave that id out.");
     }
     return {};
   }
 
-  static void settle(Entry& entry, Status status) {
-    entry.settled = true;
-    entry.reply = Reply();
-    entry.reply.status = status;
-  }
-
-  /// What does not exist need not be deleted.
-  Result<void> settle_removals() {
-    std::vector<store::Key> keys;
-    std::vector<Entry*> removals;
-    for (Entry& entry : entries_) {
-      if (entry.interaction.action != Action::remove || entry.settled || entry.interaction.if_match) continue;
-      keys.push_back({bundle_.tenant, entry.interaction.type, entry.id});
-      removals.push_back(&entry);
+  /// Nothing matches, so the entry makes what would; a second of the same criteria would find that.
+  Result<void> make_match(Entry& entry, const Parameters& criteria) {
+    const bool updates = entry.interaction.action == Action::update;
+    const auto [maker, added] = makers_.emplace(claim_of(bundle_.tenant, *entry.interaction.type, criteria).hash, &entry);
+    if (!added && updates) {
+      return Outcome(IssueType::duplicate, Issue::Detail::bad_request,
+                     entry.place + " and " + maker->second->place + " have the same criteria and so write the same resource; a transaction may do that once.");
     }
-    if (keys.empty()) return {};
-    TRY(const auto found, environment_.store.read(keys));
-    for (std::size_t at = 0; at < removals.size(); ++at) {
-      if (!found[at] || found[at]->deleted()) settle(*removals[at], Status::no_content);
+    if (!added) {
+      entry.same_as = maker->second;
+      entry.id = maker->second->id;
+    } else if (updates) {
+      entry.id = fhir::id_of(entry.interaction.body).text();
+      entry.only_new = true;
     }
     return {};
   }
 
-  /// https://hl7.org/fhir/R4/http.html#trules: references to entries become references to what they are stored as.
-  Result<void> resolve_links() {
-    std::unordered_map<std::string_view, std::string> stored_as;
-    for (const Entry& entry : entries_) {
-      if (entry.has_body() && !entry.full_url.empty()) stored_as.emplace(entry.full_url, entry.reference());
-    }
-    std::unordered_map<std::string_view, std::string> matches;
+  std::vector<Entry*> pending(std::optional<Action> action = std::nullopt) {
+    std::vector<Entry*> found;
     for (Entry& entry : entries_) {
-      if (entry.settled) continue;
-      for (Link& link : entry.links) TRY_VOID(placed(resolve(link, entry, stored_as, matches), entry.place + ".resource"));
+      if (entry.writes() && !entry.settled && entry.same_as == nullptr && (!action || entry.interaction.action == *action)) found.push_back(&entry);
     }
-    return {};
+    return found;
   }
 
-  using Names = std::unordered_map<std::string_view, std::string>;
+  /// Stores what is left: first all that refer to nothing, to one another, or by criteria to what was there before; what
+  /// refers by criteria to something that is stored here follows it.
+  Result<void> write_linked() {
+    for (int round = 0;; ++round) {
+      std::vector<Entry*> ready;
+      std::optional<Outcome> missing;
+      for (Entry* entry : pending()) {
+        bool waits = false;
+        for (Link& link : entry->links) {
+          auto led = lead(link, *entry);
+          if (!led) {
+            auto outcome = placed(std::move(led.outcome()), entry->place + ".resource");
+            if (outcome.issues.front().type != IssueType::not_found || round == rounds_max || !looks_up_) return outcome;
+            if (!missing) missing = std::move(outcome);
+            waits = true;
+          }
+        }
+        if (!waits) ready.push_back(entry);
+      }
+      if (ready.empty() && missing) return std::move(*missing);
+      TRY_VOID(write(ready));
+      if (!missing) return {};
+    }
+  }
 
-  Result<void> resolve(Link& link, const Entry& entry, const Names& stored_as, Names& matches) {
-    if (link.is_narrative) {
-      set(link, with_narrative_links(link.text, stored_as));
+  /// References to entries become references to what they are stored as.
+  Result<void> lead(Link& link, const Entry& entry) {
+    if (const auto text = led_to_entry(link, entry.full_url, bundle_.base, stored_as_)) {
+      set(link, *text);
       return {};
     }
-    const std::string_view fragment = link.text.substr(std::min(link.text.find('#'), link.text.size()));
-    const std::string_view text = link.text.substr(0, link.text.size() - fragment.size());
-    if (text.empty()) return {};
-    if (const auto found = stored_as.find(text); found != stored_as.end()) {
-      set(link, found->second + std::string(fragment));
-      return {};
-    }
-    if (!link.is_reference) return {};
     if (const auto conditional = conditional_reference(link); conditional.type != nullptr) {
-      TRY(const std::string reference, match_of(link.text, conditional, matches));
+      TRY(const std::string reference, match_of(link.text, conditional));
       set(link, reference);
       return {};
     }
-    // A relative reference is relative to the entry's own fullUrl. https://hl7.org/fhir/R4/bundle.html#references
-    const std::string_view root = root_of(entry.full_url);
-    if (!root.empty() && text.find("://") == std::string_view::npos) {
-      if (const auto found = stored_as.find(std::string(root) + "/" + std::string(text)); found != stored_as.end()) {
-        set(link, found->second + std::string(fragment));
-        return {};
-      }
-    }
-    if (text.starts_with("urn:uuid:")) {
-      return Outcome(IssueType::not_found, Issue::Detail::bad_request,
-                     "The reference leads to " + std::string(text) + ", which is the fullUrl of no entry of this transaction.");
+    if (link.is_reference && link.text.starts_with("urn:uuid:")) {
+      return Outcome(IssueType::invalid, Issue::Detail::bad_request,
+                     "The reference leads to " + std::string(link.text) + ", which is the fullUrl of no entry of this transaction.");
     }
     return {};
   }
 
-  /// "http://example.org/fhir" of "http://example.org/fhir/Patient/1"; empty if the URL is not of that form.
-  static std::string_view root_of(std::string_view full_url) {
-    if (!full_url.starts_with("http://") && !full_url.starts_with("https://")) return {};
-    const std::size_t id = full_url.rfind('/');
-    const std::size_t type = id == 0 || id == std::string_view::npos ? std::string_view::npos : full_url.rfind('/', id - 1);
-    if (type == std::string_view::npos || fhir::r4::resource_type(full_url.substr(type + 1, id - type - 1)) == nullptr) return {};
-    return full_url.substr(0, type);
-  }
-
-  Result<std::string> match_of(std::string_view text, const ConditionalReference& reference, Names& matches) {
-    if (const auto known = matches.find(text); known != matches.end()) return known->second;
+  Result<std::string> match_of(std::string_view text, const ConditionalReference& reference) {
+    if (const auto known = matches_.find(text); known != matches_.end()) return known->second;
     TRY(const Parameters criteria, parse_query(reference.query, search::SearchLimits::parameters));
     TRY(const auto match, one_match(bundle_.tenant, *reference.type, criteria, bundle_.base, environment_));
     if (!match) {
       return Outcome(IssueType::not_found, Issue::Detail::version_mismatch,
                      "No " + std::string(reference.type->name) + " matches the conditional reference; send that resource first, or in the same bundle.");
     }
-    return matches.emplace(text, std::string(reference.type->name) + "/" + match->id).first->second;
-  }
-
-  /// Attributes of the narrative that hold an entry's fullUrl, such as href="urn:uuid:…".
-  static std::string with_narrative_links(std::string_view xhtml, const Names& stored_as) {
-    std::string out;
-    std::size_t done = 0;
-    for (std::size_t at = xhtml.find("=\"urn:"); at != std::string_view::npos; at = xhtml.find("=\"urn:", at + 1)) {
-      const std::size_t begin = at + 2, end = xhtml.find('"', begin);
-      if (end == std::string_view::npos) break;
-      const auto found = stored_as.find(xhtml.substr(begin, end - begin));
-      if (found == stored_as.end()) continue;
-      out.append(xhtml.substr(done, begin - done)).append(found->second);
-      done = end;
-    }
-    return out.append(xhtml.substr(done));
+    return matches_.emplace(text, std::string(reference.type->name) + "/" + match->id).first->second;
   }
 
   void set(Link& link, std::string_view text) {
     if (text != link.value->text()) link.value->set(bundle_.arena->copy(text));
   }
 
-  /// All versions at once.
-  Result<void> write() {
+  /// All their versions at once.
+  Result<void> write(const std::vector<Entry*>& writers) {
     std::vector<store::Write> writes;
-    std::vector<Entry*> writers;
-    for (Entry& entry : entries_) {
-      if (!entry.writes() || entry.settled) continue;
-      auto write = write_for(entry);
-      if (!write) return placed(std::move(write.outcome()), entry.place + ".resource");
+    for (const Entry* entry : writers) {
+      auto write = write_for(*entry);
+      if (!write) return placed(std::move(write.outcome()), entry->place + ".resource");
       writes.push_back(std::move(*write));
-      writers.push_back(&entry);
     }
     if (writes.empty()) return {};
     TRY(const auto written, environment_.store.write(bundle_.tenant, writes));
     for (std::size_t at = 0; at < writes.size(); ++at) {
-      if (auto done = check_written(writes[at], written[at]); !done) return placed(std::move(done.outcome()), writers[at]->place);
+      const Entry& entry = *writers[at];
+      if (written[at].result == store::Written::Result::exists && entry.only_new) {
+        return placed(id_is_taken(*entry.interaction.type), entry.place + ".resource.id");
+      }
+      if (auto done = check_written(writes[at], written[at]); !done) return placed(std::move(done.outcome()), entry.place);
     }
     for (std::size_t at = 0; at < writes.size(); ++at) {
-      writers[at]->reply = reply_of(writes[at], written[at], writers[at]->interaction.prefer_return);
+      writers[at]->settle(reply_of(writes[at], written[at], writers[at]->interaction.prefer_return));
     }
     return {};
   }
 
   Result<store::Write> write_for(const Entry& entry) const {
     const Interaction& interaction = entry.interaction;
-    if (interaction.action == Action::remove) {
-      store::Write write = removal_of(*interaction.type, entry.id);
-      write.if_match = interaction.if_match;
-      return write;
+    store::Write write = removal_of(*interaction.type, entry.id);
+    if (entry.has_body()) {
+      const auto kind = interaction.action == Action::create ? store::Write::Kind::create : store::Write::Kind::update;
+      TRY(write, write_of(interaction.body, entry.id, kind, bundle_.base));
+      write.only_if_absent = interaction.if_none_match_any || entry.only_new;
     }
-    const auto kind = interaction.action == Action::create ? store::Write::Kind::create : store::Write::Kind::update;
-    TRY(store::Write write, write_of(interaction.body, entry.id, kind, bundle_.base));
     write.if_match = interaction.if_match;
-    write.only_if_absent = interaction.if_none_match_any;
     return write;
+  }
+
+  /// A create that found what an entry before it made.
+  void answer_needless() {
+    for (Entry& entry : entries_) {
+      if (entry.same_as == nullptr) continue;
+      Reply reply = entry.same_as->reply;
+      reply.status = Status::ok;
+      entry.settle(std::move(reply));
+    }
   }
 
   /// Reads and searches come last and see what was written; one that fails undoes it all.
@@ -357,7 +352,7 @@ class Transaction {
     if (result) return result;
     return placed(std::move(result.outcome()), place);
   }
-  static Result<void> placed(Outcome outcome, const std::string& place) {
+  static Outcome placed(Outcome outcome, const std::string& place) {
     for (Issue& issue : outcome.issues) {
       if (!issue.expression.starts_with("Bundle.")) issue.expression = place;
     }
@@ -367,7 +362,12 @@ class Transaction {
   const Interaction& bundle_;
   const Environment& environment_;
   std::vector<Entry> entries_;
-  bool reads_store_ = false;  ///< something must be looked up before it can be written
+  bool looks_up_ = false;  ///< something must be looked up before or after it is written
+  // What each attempt finds out:
+  std::map<std::string, const Entry*> writers_;            ///< by the reference to what they write
+  std::unordered_map<std::int64_t, const Entry*> makers_;  ///< of what criteria did not match, by their claim
+  StoredAs stored_as_;
+  std::unordered_map<std::string_view, std::string> matches_;  ///< of conditional references
 };
 
 }  // namespace

@@ -95,7 +95,7 @@ fhir::Result<void> check_written(const store::Write& write, const store::Written
         return Outcome(IssueType::conflict, Issue::Detail::version_mismatch,
                        name_of(write) + " does not exist, so it has no version " + std::to_string(*write.if_match) + ".");
       }
-      return Outcome(IssueType::not_found, name_of(write) + " is not known.");
+      return {};  // as deleted as it can be
     case version_mismatch:
       return Outcome(IssueType::conflict, Issue::Detail::version_mismatch,
                      name_of(write) + " has version " + std::to_string(written.version) +

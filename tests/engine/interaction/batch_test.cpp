@@ -1,3 +1,4 @@
+#include "tests/engine/interaction/bundle.h"
 #include "tests/engine/interaction/fixture.h"
 
 using namespace engine;
@@ -5,14 +6,6 @@ using namespace engine;
 // https://hl7.org/fhir/R4/http.html#transaction
 
 namespace {
-
-std::string batch(const std::string& entries) { return R"({"resourceType":"Bundle","type":"batch","entry":[)" + entries + "]}"; }
-
-std::string entry(const std::string& method, const std::string& url, const std::string& resource = {}, const std::string& more = {}) {
-  std::string json = R"({"request":{"method":")" + method + R"(","url":")" + url + "\"" + more + "}";
-  if (!resource.empty()) json.append(",\"resource\":").append(resource);
-  return json + "}";
-}
 
 const std::string statuses = "Bundle.entry.response.status";
 
@@ -23,20 +16,20 @@ TEST_CASE("each entry of a batch is done on its own: those that fail leave the o
   server.rules = &definitions();
   server.ask("PUT", "Patient/old", patient("old", "Rao", "old"));
   server.ask("PUT", "Patient/twin", patient("old", "Rao", "twin"));
-  const Reply reply = server.ask("POST", "", batch(
-      entry("POST", "Patient", patient("new")) + "," +
-      entry("PUT", "Patient/p", patient("p", "Iyer", "other-id")) + "," +
-      entry("GET", "Patient/none") + "," +
-      entry("PUT", "Patient/p", patient("p", "Iyer", "p")) + "," +
-      entry("POST", "Patient", R"({"resourceType":"Patient","contact":[{"gender":"female"}]})") + "," +
-      entry("DELETE", "Patient?identifier=urn:x|old") + "," +
-      entry("PUT", "Patient/p", patient("p", "Nair", "p"), R"(,"ifMatch":"W/\"9\"")") + "," +
-      entry("GET", "Patient/p") + "," +
-      entry("PATCH", "Nonsense/p") + "," +
-      entry("GET", "Patient/$everything") + "," +
-      R"({"resource":)" + patient("x") + "}," +
-      entry("DELETE", "Patient/old") + "," +
-      entry("GET", "Patient/old")));
+  const Reply reply = server.ask("POST", "", batch({
+      entry("POST", "Patient", patient("new")),
+      entry("PUT", "Patient/p", patient("p", "Iyer", "other-id")),
+      entry("GET", "Patient/none"),
+      entry("PUT", "Patient/p", patient("p", "Iyer", "p")),
+      entry("POST", "Patient", R"({"resourceType":"Patient","contact":[{"gender":"female"}]})"),
+      entry("DELETE", "Patient?identifier=urn:x|old"),
+      entry("PUT", "Patient/p", patient("p", "Nair", "p"), {}, R"(,"ifMatch":"W/\"9\"")"),
+      entry("GET", "Patient/p"),
+      entry("PATCH", "Nonsense/p"),
+      entry("GET", "Patient/$everything"),
+      R"({"resource":)" + patient("x") + "}",
+      entry("DELETE", "Patient/old"),
+      entry("GET", "Patient/old")}));
   CHECK(reply.status == Status::ok);
   CHECK(one(reply, "Bundle.type") == "batch-response");
   CHECK(all(reply, statuses) == Texts{"201 Created", "400 Bad Request", "404 Not Found", "201 Created", "422 Unprocessable Entity",
@@ -53,7 +46,7 @@ TEST_CASE("each entry of a batch is done on its own: those that fail leave the o
 
 TEST_CASE("a batch answers each entry with its place, tag and time") {
   Server server;
-  const Reply reply = server.ask("POST", "", batch(entry("PUT", "Patient/p", patient("1", "Rao", "p")) + "," + entry("POST", "Patient", patient("2"))));
+  const Reply reply = server.ask("POST", "", batch({entry("PUT", "Patient/p", patient("1", "Rao", "p")), entry("POST", "Patient", patient("2"))}));
   CHECK(one(reply, "Bundle.entry[0].response.location") == "Patient/p/_history/1");
   CHECK(one(reply, "Bundle.entry[0].fullUrl") == "http://example.org/fhir/Patient/p");
   CHECK(all(reply, "Bundle.entry.response.etag") == Texts{"W/\"1\"", "W/\"1\""});
@@ -66,7 +59,7 @@ TEST_CASE("a batch answers each entry with its place, tag and time") {
 
 TEST_CASE("a batch returns what is preferred, entry by entry") {
   Server server;
-  auto interaction = asked("POST", "", batch(entry("POST", "Patient", patient("2")) + "," + entry("GET", "Patient?_summary=count")));
+  auto interaction = asked("POST", "", batch({entry("POST", "Patient", patient("2")), entry("GET", "Patient?_summary=count")}));
   interaction.prefer_return = Return::representation;
   const Reply full = server.perform(interaction);
   CHECK(one(full, "Bundle.entry[0].resource.name.family") == "Rao");
@@ -81,12 +74,12 @@ TEST_CASE("a batch returns what is preferred, entry by entry") {
 TEST_CASE("a batch takes reads, searches, histories and the capabilities") {
   Server server;
   server.ask("PUT", "Patient/p", patient("1", "Rao", "p"));
-  const Reply reply = server.ask("POST", "", batch(
-      entry("GET", "Patient?identifier=urn:x|1") + "," + entry("GET", "Patient/p/_history") + "," + entry("GET", "Patient/p/_history/1") + "," +
-      entry("GET", "metadata") + "," + entry("GET", "_history") + "," + entry("GET", "?_type=Patient&_id=p") + "," +
-      entry("GET", "http://example.org/fhir/Patient/p") + "," + entry("GET", "/Patient/p") + "," +
-      entry("GET", "Patient/p", {}, R"(,"ifNoneMatch":"W/\"1\"")") + "," + entry("HEAD", "Patient/p") + "," +
-      entry("GET", "Patient/p?_elements=identifier") + "," + entry("GET", "http://elsewhere.org/fhir/Patient/p")));
+  const Reply reply = server.ask("POST", "", batch({
+      entry("GET", "Patient?identifier=urn:x|1"), entry("GET", "Patient/p/_history"), entry("GET", "Patient/p/_history/1"),
+      entry("GET", "metadata"), entry("GET", "_history"), entry("GET", "?_type=Patient&_id=p"),
+      entry("GET", "http://example.org/fhir/Patient/p"), entry("GET", "/Patient/p"),
+      entry("GET", "Patient/p", {}, {}, R"(,"ifNoneMatch":"W/\"1\"")"), entry("HEAD", "Patient/p"),
+      entry("GET", "Patient/p?_elements=identifier"), entry("GET", "http://elsewhere.org/fhir/Patient/p")}));
   CHECK(all(reply, statuses) == Texts{"200 OK", "200 OK", "200 OK", "200 OK", "200 OK", "200 OK", "200 OK", "200 OK", "304 Not Modified",
                                       "200 OK", "200 OK", "400 Bad Request"});
   CHECK(one(reply, "Bundle.entry[0].resource.entry.resource.id") == "p");
@@ -102,8 +95,8 @@ TEST_CASE("a batch takes reads, searches, histories and the capabilities") {
 
 TEST_CASE("a batch answers a bundle that is valid, also about its failures") {
   Server server;
-  const Reply reply = server.ask("POST", "", batch(entry("POST", "Patient", patient("2")) + "," + entry("GET", "Patient/none") + "," +
-                                                   entry("DELETE", "Patient/none") + "," + entry("GET", "Patient")));
+  const Reply reply = server.ask("POST", "", batch({entry("POST", "Patient", patient("2")), entry("GET", "Patient/none"),
+                                                   entry("DELETE", "Patient/none"), entry("GET", "Patient")}));
   fhir::Arena arena;
   const auto bundle = fhir::json::read(reply.body, arena);
   INFO(reply.body << (bundle ? "" : fhir::to_text(bundle.outcome())));
@@ -125,15 +118,15 @@ TEST_CASE("an empty batch is answered with an empty one") {
 TEST_CASE("conditions in a batch's entries hold for that entry") {
   Server server;
   server.ask("PUT", "Patient/p", patient("1", "Rao", "p"));
-  const Reply reply = server.ask("POST", "", batch(
-      entry("POST", "Patient", patient("1"), R"(,"ifNoneExist":"identifier=urn:x|1")") + "," +
-      entry("POST", "Patient", patient("2"), R"(,"ifNoneExist":"?identifier=urn:x|2")") + "," +
-      entry("POST", "Patient", patient("2"), R"(,"ifNoneExist":"identifier=urn:x|2")") + "," +
-      entry("PUT", "Patient/p", patient("1", "Iyer", "p"), R"(,"ifNoneMatch":"*")") + "," +
-      entry("PUT", "Patient/p", patient("1", "Iyer", "p"), R"(,"ifMatch":"W/\"1\"")") + "," +
-      entry("PUT", "Patient?identifier=urn:x|1", patient("1", "Nair")) + "," +
-      entry("DELETE", "Patient/p", {}, R"(,"ifMatch":"W/\"1\"")") + "," +
-      entry("PUT", "Patient/p", patient("1", "Iyer", "p"), R"(,"ifMatch":"three")")));
+  const Reply reply = server.ask("POST", "", batch({
+      entry("POST", "Patient", patient("1"), {}, R"(,"ifNoneExist":"identifier=urn:x|1")"),
+      entry("POST", "Patient", patient("2"), {}, R"(,"ifNoneExist":"?identifier=urn:x|2")"),
+      entry("POST", "Patient", patient("2"), {}, R"(,"ifNoneExist":"identifier=urn:x|2")"),
+      entry("PUT", "Patient/p", patient("1", "Iyer", "p"), {}, R"(,"ifNoneMatch":"*")"),
+      entry("PUT", "Patient/p", patient("1", "Iyer", "p"), {}, R"(,"ifMatch":"W/\"1\"")"),
+      entry("PUT", "Patient?identifier=urn:x|1", patient("1", "Nair")),
+      entry("DELETE", "Patient/p", {}, {}, R"(,"ifMatch":"W/\"1\"")"),
+      entry("PUT", "Patient/p", patient("1", "Iyer", "p"), {}, R"(,"ifMatch":"three")")}));
   CHECK(all(reply, statuses) == Texts{"200 OK", "201 Created", "200 OK", "412 Precondition Failed", "200 OK", "200 OK",
                                       "412 Precondition Failed", "412 Precondition Failed"});
   CHECK(one(reply, "Bundle.entry[0].response.location") == "Patient/p/_history/1");

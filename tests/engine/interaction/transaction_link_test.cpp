@@ -1,0 +1,186 @@
+#include "tests/engine/interaction/bundle.h"
+#include "tests/engine/interaction/fixture.h"
+
+using namespace engine;
+
+// References between the entries of a transaction. https://hl7.org/fhir/R4/http.html#trules
+
+namespace {
+
+const std::string one_urn = "urn:uuid:0c3151bd-1cbf-4d64-b04d-cd9187a4c6e0";
+const std::string other_urn = "urn:uuid:3fdc72f4-a11d-4a9d-9260-a9f745779e1d";
+
+std::string basic(const std::string& members) { return R"({"resourceType":"Basic","code":{"text":"x"})" + members + "}"; }
+std::string subject(const std::string& reference) { return R"(,"subject":{"reference":")" + reference + "\"}"; }
+
+/// What became of the one Basic of a transaction.
+Reply stored_basic(Server& server, const std::string& bundle) {
+  const Reply reply = server.ask("POST", "", bundle);
+  INFO(bundle << '\n' << issues(reply));
+  REQUIRE(reply.status == Status::ok);
+  return server.ask("GET", one(reply, "Bundle.entry.response.location.where(startsWith('Basic/'))"));
+}
+
+}  // namespace
+
+TEST_CASE("a fullUrl is replaced by where the entry is stored, in every place that may hold it") {
+  Server server;
+  const std::string members = R"(,"id":"b","text":{"status":"generated","div":"<div xmlns=\"http://www.w3.org/1999/xhtml\"><a href=\"@\">@</a> <a name='x' href='@#top'>y</a><img alt=\"href=&quot;@&quot;\" src=\"@\"/></div>"},
+    "contained":[{"resourceType":"Media","id":"m","status":"completed","subject":{"reference":"@"},"content":{"url":"@"}},
+                 {"resourceType":"Provenance","id":"v","target":[{"reference":"#m"},{"reference":"@"}],"recorded":"2024-01-01T00:00:00Z","agent":[{"who":{"reference":"#"}}]}],
+    "extension":[{"url":"urn:e1","valueUri":"@"},{"url":"urn:e2","valueUrl":"@"},{"url":"urn:e3","valueUuid":"@"},{"url":"urn:e4","valueReference":{"reference":"@","display":"@"}},
+                 {"url":"urn:e5","valueAttachment":{"url":"@"}},{"url":"urn:e6","valueString":"@"},{"url":"urn:e7","valueReference":{"reference":"@#part"}}],
+    "subject":{"reference":"@","_reference":{"extension":[{"url":"urn:e8","valueReference":{"reference":"@"}}]}})";
+  std::string filled;
+  for (const char c : members) filled += c == '@' ? one_urn : std::string(1, c);
+  const Reply stored = stored_basic(server, transaction({entry("PUT", "Basic/b", basic(filled)), entry("PUT", "Patient/p", patient("1", "Rao", "p"), one_urn)}));
+  CHECK(one(stored, "Basic.subject.reference") == "Patient/p");
+  CHECK(all(stored, "Basic.subject.reference.extension.value.reference") == Texts{"Patient/p"});
+  CHECK(one(stored, "Basic.contained[0].subject.reference") == "Patient/p");
+  CHECK(one(stored, "Basic.contained[0].content.url") == "Patient/p");
+  CHECK(all(stored, "Basic.contained[1].target.reference") == Texts{"#m", "Patient/p"});
+  CHECK(one(stored, "Basic.extension.where(url = 'urn:e1').value") == "Patient/p");
+  CHECK(one(stored, "Basic.extension.where(url = 'urn:e2').value") == "Patient/p");
+  // A uuid would be none any more.
+  CHECK(one(stored, "Basic.extension.where(url = 'urn:e3').value") == one_urn);
+  CHECK(one(stored, "Basic.extension.where(url = 'urn:e4').value.reference") == "Patient/p");
+  CHECK(one(stored, "Basic.extension.where(url = 'urn:e5').value.url") == "Patient/p");
+  CHECK(one(stored, "Basic.extension.where(url = 'urn:e7').value.reference") == "Patient/p#part");
+  // Text for people is left as it is.
+  CHECK(one(stored, "Basic.extension.where(url = 'urn:e4').value.display") == one_urn);
+  CHECK(one(stored, "Basic.extension.where(url = 'urn:e6').value") == one_urn);
+  CHECK(one(stored, "Basic.text.div") == R"(<div xmlns="http://www.w3.org/1999/xhtml"><a href="Patient/p">)" + one_urn +
+                                             R"(</a> <a name='x' href='Patient/p#top'>y</a><img alt="href=&quot;)" + one_urn +
+                                             R"(&quot;" src="Patient/p"/></div>)");
+}
+
+TEST_CASE("references lead to the entry whether it comes before, after or is the entry itself") {
+  Server server;
+  const Reply reply = server.ask("POST", "", transaction({
+      entry("POST", "Basic", basic(subject(other_urn)), one_urn),
+      entry("POST", "Patient", R"({"resourceType":"Patient","link":[{"other":{"reference":")" + other_urn + R"("},"type":"seealso"}],"extension":[{"url":"urn:e","valueReference":{"reference":")" + one_urn + "\"}}]}", other_urn)}));
+  INFO(issues(reply));
+  REQUIRE(reply.status == Status::ok);
+  const std::string basic_place = one(reply, "Bundle.entry[0].response.location.replace('/_history/1', '')");
+  const std::string patient_place = one(reply, "Bundle.entry[1].response.location.replace('/_history/1', '')");
+  const Reply stored = server.ask("GET", patient_place);
+  CHECK(one(stored, "Patient.link.other.reference") == patient_place);
+  CHECK(one(stored, "Patient.extension.value.reference") == basic_place);
+  CHECK(one(server.ask("GET", basic_place), "Basic.subject.reference") == patient_place);
+  // And they are found by it.
+  CHECK(server.count("Basic?subject=" + patient_place) == 1);
+}
+
+TEST_CASE("an absolute fullUrl is replaced too, written in full or relative to the entry's own") {
+  Server server;
+  for (const char* reference : {"http://other.org/r4/Patient/123", "Patient/123"}) {
+    CAPTURE(reference);
+    const Reply stored = stored_basic(server, transaction({
+        entry("POST", "Basic", basic(subject(reference)), "http://other.org/r4/Basic/9"),
+        entry("POST", "Patient", patient("1"), "http://other.org/r4/Patient/123")}));
+    CHECK(server.ask("GET", one(stored, "Basic.subject.reference")).status == Status::ok);
+    CHECK(one(stored, "Basic.subject.reference") != "Patient/123");
+  }
+  SECTION("but not relative to another server's") {
+    const Reply stored = stored_basic(server, transaction({
+        entry("POST", "Basic", basic(subject("Patient/123")), "http://third.org/r4/Basic/9"),
+        entry("POST", "Patient", patient("1"), "http://other.org/r4/Patient/123")}));
+    CHECK(one(stored, "Basic.subject.reference") == "Patient/123");
+  }
+  SECTION("and without a fullUrl of http it is relative to this server") {
+    const Reply stored = stored_basic(server, transaction({
+        entry("POST", "Basic", basic(subject("Patient/123")), one_urn),
+        entry("POST", "Patient", patient("1"), "http://example.org/fhir/Patient/123")}));
+    CHECK(one(stored, "Basic.subject.reference") != "Patient/123");
+  }
+}
+
+TEST_CASE("a reference that names a version, another server or nothing of the bundle stays") {
+  Server server;
+  for (const char* reference : {"Patient/77", "http://other.org/fhir/Patient/1", "Patient/p/_history/3", "urn:oid:1.2.3"}) {
+    CAPTURE(reference);
+    const Reply stored = stored_basic(server, transaction({entry("POST", "Basic", basic(subject(reference)), other_urn),
+                                                           entry("PUT", "Patient/p", patient("1", "Rao", "p"), one_urn)}));
+    CHECK(one(stored, "Basic.subject.reference") == reference);
+  }
+}
+
+TEST_CASE("a urn:uuid that is the fullUrl of no entry is refused") {
+  Server server;
+  const Reply reply = server.ask("POST", "", transaction({entry("POST", "Patient", patient("1"), one_urn), entry("POST", "Basic", basic(subject(other_urn)))}));
+  CHECK(reply.status == Status::bad_request);
+  REQUIRE(reply.issues.size() == 1);
+  CHECK(reply.issues[0].expression == "Bundle.entry[1].resource");
+  CHECK(server.count("Patient") == 0);
+}
+
+TEST_CASE("a conditional reference becomes a reference to what it finds") {
+  Server server;
+  server.ask("PUT", "Patient/p", patient("1", "Rao", "p"));
+  const Reply stored = stored_basic(server, transaction({entry("POST", "Basic", basic(subject("Patient?identifier=urn:x|1") + R"(,"author":{"reference":"Patient?identifier=urn%3Ax%7C1"})"))}));
+  CHECK(one(stored, "Basic.subject.reference") == "Patient/p");
+  CHECK(one(stored, "Basic.author.reference") == "Patient/p");
+  CHECK(server.count("Basic?subject=Patient/p") == 1);
+}
+
+TEST_CASE("a conditional reference that finds none or several is refused, and nothing is stored") {
+  Server server;
+  server.ask("PUT", "Patient/p", patient("1", "Rao", "p"));
+  server.ask("PUT", "Patient/q", patient("2", "Rao", "q"));
+  for (const char* query : {"identifier=urn:x|none", "family=Rao", "colour=blue", ""}) {
+    CAPTURE(query);
+    const Reply reply = server.ask("POST", "", transaction({entry("POST", "Patient", patient("3")), entry("POST", "Basic", basic(subject("Patient?" + std::string(query))))}));
+    INFO(issues(reply));
+    CHECK((reply.status == Status::precondition_failed || reply.status == Status::bad_request));
+    REQUIRE(reply.issues.size() == 1);
+    CHECK(reply.issues[0].expression == "Bundle.entry[1].resource");
+    CHECK(server.count("Patient") == 2);
+  }
+}
+
+TEST_CASE("a conditional reference finds what the same transaction stores") {
+  Server server;
+  SECTION("created plainly") {
+    const Reply stored = stored_basic(server, transaction({entry("POST", "Basic", basic(subject("Patient?identifier=urn:x|1"))), entry("POST", "Patient", patient("1"))}));
+    CHECK(one(server.ask("GET", one(stored, "Basic.subject.reference")), "Patient.identifier.value") == "1");
+  }
+  SECTION("created if there is none") {
+    const std::string bundle = transaction({entry("POST", "Basic", basic(subject("Patient?identifier=urn:x|1"))),
+                                            entry("POST", "Patient", patient("1"), {}, R"(,"ifNoneExist":"identifier=urn:x|1")")});
+    const std::string first = one(stored_basic(server, bundle), "Basic.subject.reference");
+    CHECK(one(stored_basic(server, bundle), "Basic.subject.reference") == first);
+  }
+  SECTION("through one that has such a reference itself") {
+    const Reply stored = stored_basic(server, transaction({
+        entry("POST", "Basic", basic(subject("Patient?identifier=urn:x|1"))),
+        entry("POST", "Patient", R"({"resourceType":"Patient","identifier":[{"system":"urn:x","value":"1"}],"managingOrganization":{"reference":"Organization?name=Clinic"}})"),
+        entry("POST", "Organization", R"({"resourceType":"Organization","name":"Clinic"})")}));
+    const Reply found = server.ask("GET", one(stored, "Basic.subject.reference"));
+    CHECK(one(server.ask("GET", one(found, "Patient.managingOrganization.reference")), "Organization.name") == "Clinic");
+  }
+  SECTION("but not what it deletes") {
+    server.ask("PUT", "Patient/p", patient("1", "Rao", "p"));
+    const Reply reply = server.ask("POST", "", transaction({entry("POST", "Basic", basic(subject("Patient?identifier=urn:x|1"))), entry("DELETE", "Patient/p")}));
+    CHECK(reply.status == Status::precondition_failed);
+    CHECK(server.ask("GET", "Patient/p").status == Status::ok);
+  }
+  SECTION("and two that wait for each other find nothing") {
+    const Reply reply = server.ask("POST", "", transaction({
+        entry("POST", "Basic", R"({"resourceType":"Basic","identifier":[{"value":"1"}],"code":{"text":"x"},"subject":{"reference":"Basic?identifier=2"}})"),
+        entry("POST", "Basic", R"({"resourceType":"Basic","identifier":[{"value":"2"}],"code":{"text":"x"},"subject":{"reference":"Basic?identifier=1"}})")}));
+    CHECK(reply.status == Status::precondition_failed);
+    CHECK(server.count("Basic") == 0);
+  }
+}
+
+TEST_CASE("a bundle that is stored keeps its own links") {
+  Server server;
+  const std::string document = R"({"resourceType":"Bundle","type":"collection","entry":[{"fullUrl":")" + one_urn + R"(","resource":)" + patient("1") +
+                               R"(},{"fullUrl":")" + other_urn + R"(","resource":)" + basic(subject(one_urn)) + "}]}";
+  const Reply reply = server.ask("POST", "", transaction({entry("POST", "Bundle", document), entry("PUT", "Patient/p", patient("1", "Rao", "p"), one_urn)}));
+  INFO(issues(reply));
+  REQUIRE(reply.status == Status::ok);
+  const Reply stored = server.ask("GET", one(reply, "Bundle.entry[0].response.location"));
+  CHECK(all(stored, "Bundle.entry.fullUrl") == Texts{one_urn, other_urn});
+  CHECK(one(stored, "Bundle.entry[1].resource.subject.reference") == one_urn);
+}

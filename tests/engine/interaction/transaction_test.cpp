@@ -1,0 +1,264 @@
+#include "tests/engine/interaction/bundle.h"
+#include "tests/engine/interaction/fixture.h"
+
+using namespace engine;
+
+// https://hl7.org/fhir/R4/http.html#transaction
+
+namespace {
+
+const std::string statuses = "Bundle.entry.response.status";
+
+std::string urn(int number) {
+  const std::string digits = std::to_string(number);
+  return "urn:uuid:00000000-0000-4000-8000-" + std::string(12 - digits.size(), '0') + digits;
+}
+
+}  // namespace
+
+TEST_CASE("a transaction does all its entries and answers them in their order") {
+  Server server;
+  server.ask("PUT", "Patient/old", patient("old", "Rao", "old"));
+  const Reply reply = server.ask("POST", "", transaction({
+      entry("GET", "Patient?identifier=urn:x|new"),
+      entry("PUT", "Patient/p", patient("p", "Iyer", "p")),
+      entry("POST", "Patient", patient("new")),
+      entry("DELETE", "Patient/old"),
+      entry("GET", "Patient/p")}));
+  INFO(issues(reply));
+  REQUIRE(reply.status == Status::ok);
+  CHECK(one(reply, "Bundle.type") == "transaction-response");
+  CHECK(all(reply, statuses) == Texts{"200 OK", "201 Created", "201 Created", "204 No Content", "200 OK"});
+  // What reads and searches find is what the transaction has made.
+  CHECK(all(reply, "Bundle.entry[0].resource.entry.resource.identifier.value") == Texts{"new"});
+  CHECK(one(reply, "Bundle.entry[4].resource.name.family") == "Iyer");
+  CHECK(one(reply, "Bundle.entry[1].response.location") == "Patient/p/_history/1");
+  CHECK(one(reply, "Bundle.entry[1].response.etag") == "W/\"1\"");
+  CHECK(one(reply, "Bundle.entry[3].response.etag") == "W/\"2\"");
+  CHECK(server.ask("GET", "Patient/old").status == Status::gone);
+  CHECK(server.ask("GET", one(reply, "Bundle.entry[2].response.location")).status == Status::ok);
+}
+
+TEST_CASE("a transaction deletes before it creates, whatever the order of its entries") {
+  Server server;
+  server.ask("PUT", "Patient/old", patient("1", "Rao", "old"));
+  const Reply reply = server.ask("POST", "", transaction({
+      entry("POST", "Patient", patient("1", "Iyer"), {}, R"(,"ifNoneExist":"identifier=urn:x|1")"),
+      entry("DELETE", "Patient/old")}));
+  INFO(issues(reply));
+  REQUIRE(reply.status == Status::ok);
+  CHECK(all(reply, statuses) == Texts{"201 Created", "204 No Content"});
+  CHECK(server.count("Patient?identifier=urn:x|1&family=Iyer") == 1);
+  CHECK(server.count("Patient") == 1);
+}
+
+TEST_CASE("one entry that fails undoes the whole transaction, and the issue says which") {
+  struct Case {
+    std::string failing;
+    Status status;
+    std::string expression;
+  };
+  const Case cases[] = {
+      {entry("PUT", "Patient/p", patient("p", "Rao", "q")), Status::bad_request, "Bundle.entry[2].resource.id"},
+      {entry("POST", "Patient", R"({"resourceType":"Patient","gender":"girl"})"), Status::unprocessable, "Bundle.entry[2].resource.gender"},
+      {entry("POST", "Patient"), Status::bad_request, "Bundle.entry[2].resource"},
+      {entry("POST", "Patient/p", patient("p")), Status::bad_request, "Bundle.entry[2].request.url"},
+      {entry("POST", "Pateint", patient("p")), Status::bad_request, "Bundle.entry[2].request.url"},
+      {entry("POST", "Observation", patient("p")), Status::bad_request, "Bundle.entry[2].resource"},
+      {entry("PUT", "Patient/kept", patient("p", "Rao", "kept"), {}, R"(,"ifMatch":"W/\"4\"")"), Status::precondition_failed, "Bundle.entry[2]"},
+      {entry("PUT", "Patient/kept", patient("p", "Rao", "kept"), {}, R"(,"ifNoneMatch":"*")"), Status::precondition_failed, "Bundle.entry[2]"},
+      {entry("DELETE", "Patient/kept", {}, {}, R"(,"ifMatch":"W/\"4\"")"), Status::precondition_failed, "Bundle.entry[2]"},
+      {entry("PUT", "Patient?family=Twin", patient("p")), Status::precondition_failed, "Bundle.entry[2].request"},
+      {entry("DELETE", "Patient?family=Twin"), Status::precondition_failed, "Bundle.entry[2].request"},
+      {entry("POST", "Patient", patient("p"), {}, R"(,"ifNoneExist":"family=Twin")"), Status::precondition_failed, "Bundle.entry[2].request"},
+      {entry("PUT", "Patient?colour=blue", patient("p")), Status::bad_request, "Bundle.entry[2].request"},
+      {entry("GET", "Patient/none"), Status::not_found, "Bundle.entry[2]"},
+      {entry("GET", "Patient?colour=blue"), Status::bad_request, "Bundle.entry[2]"},
+      {entry("PUT", "Patient?identifier=urn:x|none", patient("p", "Rao", "kept")), Status::conflict, "Bundle.entry[2].resource.id"},
+      {R"({"fullUrl":"urn:uuid:00000000-0000-4000-8000-000000000009","resource":)" + patient("p") + "}", Status::bad_request, "Bundle.entry[2].request"},
+  };
+  Server server;
+  server.rules = &definitions();
+  server.ask("PUT", "Patient/kept", patient("kept", "Rao", "kept"));
+  server.ask("PUT", "Patient/t1", patient("t1", "Twin", "t1"));
+  server.ask("PUT", "Patient/t2", patient("t2", "Twin", "t2"));
+  const auto before = one(server.ask("GET", "_history?_summary=count&_count=100"), "Bundle.entry.count()");
+  for (const Case& one_case : cases) {
+    const Reply reply = server.ask("POST", "", transaction({entry("POST", "Patient", patient("new")), entry("DELETE", "Patient/kept2"), one_case.failing}));
+    INFO(one_case.failing << '\n' << issues(reply));
+    CHECK(reply.status == one_case.status);
+    REQUIRE(reply.issues.size() == 1);
+    CHECK(reply.issues[0].expression == one_case.expression);
+    CHECK(server.count("Patient?identifier=urn:x|new") == 0);
+  }
+  CHECK(one(server.ask("GET", "_history?_summary=count&_count=100"), "Bundle.entry.count()") == before);
+  CHECK(server.ask("GET", "Patient/kept").version == 1);
+}
+
+TEST_CASE("all entries that cannot be understood are named at once") {
+  Server server;
+  const Reply reply = server.ask("POST", "", transaction({entry("POST", "Pateint", patient("1")), entry("POST", "Patient"), entry("PUT", "Patient/p", patient("1"))}));
+  CHECK(reply.status == Status::bad_request);
+  REQUIRE(reply.issues.size() == 3);
+  CHECK(reply.issues[0].text.find("did you mean 'Patient'") != std::string::npos);
+}
+
+TEST_CASE("a transaction that writes one resource twice is refused") {
+  Server server;
+  server.ask("PUT", "Patient/p", patient("1", "Rao", "p"));
+  const std::string put = entry("PUT", "Patient/p", patient("1", "Iyer", "p"));
+  for (const std::string& bundle : {
+           transaction({put, put}),
+           transaction({put, entry("DELETE", "Patient/p")}),
+           transaction({entry("PUT", "Patient?identifier=urn:x|1", patient("1", "Nair")), put}),
+           transaction({entry("DELETE", "Patient?identifier=urn:x|1"), put}),
+           transaction({entry("DELETE", "Patient/p"), entry("DELETE", "Patient?identifier=urn:x|1")}),
+           transaction({entry("PUT", "Patient?identifier=urn:x|2", patient("2")), entry("PUT", "Patient?identifier=urn:x|2", patient("2"))}),
+           transaction({entry("PUT", "Patient?identifier=urn:x|2", patient("2")),
+                        entry("POST", "Patient", patient("2"), {}, R"(,"ifNoneExist":"identifier=urn:x|2")")}),
+       }) {
+    const Reply reply = server.ask("POST", "", bundle);
+    INFO(bundle << '\n' << issues(reply));
+    CHECK(reply.status == Status::bad_request);
+    REQUIRE(reply.issues.size() == 1);
+    CHECK(reply.issues[0].type == fhir::IssueType::duplicate);
+  }
+  CHECK(server.ask("GET", "Patient/p").version == 1);
+  CHECK(server.count("Patient") == 1);
+  // Reading what is written is no second write.
+  CHECK(server.ask("POST", "", transaction({put, entry("GET", "Patient/p")})).status == Status::ok);
+}
+
+TEST_CASE("two entries with the same fullUrl are refused") {
+  Server server;
+  const Reply reply = server.ask("POST", "", transaction({entry("POST", "Patient", patient("1"), urn(1)), entry("POST", "Patient", patient("2"), urn(1))}));
+  CHECK(reply.status == Status::bad_request);
+  REQUIRE(reply.issues.size() == 1);
+  CHECK(reply.issues[0].expression == "Bundle.entry[1].fullUrl");
+  CHECK(server.count("Patient") == 0);
+}
+
+TEST_CASE("a conditional create in a transaction takes what is there, or what an entry before it makes") {
+  Server server;
+  server.ask("PUT", "Patient/p", patient("1", "Rao", "p"));
+  const std::string if_none = R"(,"ifNoneExist":"identifier=urn:x|)";
+  const Reply reply = server.ask("POST", "", transaction({
+      entry("POST", "Patient", patient("1", "Iyer"), urn(1), if_none + "1\""),
+      entry("POST", "Patient", patient("2", "Nair"), urn(2), if_none + "2\""),
+      entry("POST", "Patient", patient("2", "Nair"), urn(3), if_none + "2\""),
+      entry("POST", "Basic", R"({"resourceType":"Basic","code":{"text":"x"},"subject":{"reference":")" + urn(1) + R"("},"author":{"reference":")" + urn(3) + "\"}}", urn(4))}));
+  INFO(issues(reply));
+  REQUIRE(reply.status == Status::ok);
+  CHECK(all(reply, statuses) == Texts{"200 OK", "201 Created", "200 OK", "201 Created"});
+  CHECK(one(reply, "Bundle.entry[0].response.location") == "Patient/p/_history/1");
+  CHECK(one(reply, "Bundle.entry[2].response.location") == one(reply, "Bundle.entry[1].response.location"));
+  CHECK(one(reply, "Bundle.entry[2].response.etag") == "W/\"1\"");
+  CHECK(server.count("Patient") == 2);
+  const Reply basic = server.ask("GET", one(reply, "Bundle.entry[3].response.location"));
+  CHECK(one(basic, "Basic.subject.reference") == "Patient/p");
+  CHECK(one(basic, "Basic.author.reference & '/_history/1'") == one(reply, "Bundle.entry[1].response.location"));
+}
+
+TEST_CASE("conditional updates and deletes in a transaction act on what matches") {
+  Server server;
+  server.ask("PUT", "Patient/p", patient("1", "Rao", "p"));
+  server.ask("PUT", "Patient/q", patient("2", "Rao", "q"));
+  const Reply reply = server.ask("POST", "", transaction({
+      entry("PUT", "Patient?identifier=urn:x|1", patient("1", "Iyer"), urn(1)),
+      entry("DELETE", "Patient?identifier=urn:x|2"),
+      entry("DELETE", "Patient?identifier=urn:x|3"),
+      entry("PUT", "Patient?identifier=urn:x|4", patient("4", "Iyer"), urn(2)),
+      entry("PUT", "Patient?identifier=urn:x|5", patient("5", "Iyer", "five"), urn(3)),
+      entry("POST", "Basic", R"({"resourceType":"Basic","code":{"text":"x"},"subject":{"reference":")" + urn(1) + "\"}}")}));
+  INFO(issues(reply));
+  REQUIRE(reply.status == Status::ok);
+  CHECK(all(reply, statuses) == Texts{"200 OK", "204 No Content", "204 No Content", "201 Created", "201 Created", "201 Created"});
+  CHECK(one(reply, "Bundle.entry[0].response.location") == "Patient/p/_history/2");
+  CHECK(one(reply, "Bundle.entry[4].response.location") == "Patient/five/_history/1");
+  CHECK(server.ask("GET", "Patient/q").status == Status::gone);
+  CHECK(one(server.ask("GET", "Basic"), "Bundle.entry.resource.subject.reference") == "Patient/p");
+}
+
+TEST_CASE("deleting in a transaction what is not there is done already") {
+  Server server;
+  server.ask("PUT", "Patient/p", patient("1", "Rao", "p"));
+  server.ask("DELETE", "Patient/p");
+  const Reply reply = server.ask("POST", "", transaction({entry("DELETE", "Patient/p"), entry("DELETE", "Patient/none"), entry("POST", "Patient", patient("2"))}));
+  INFO(issues(reply));
+  REQUIRE(reply.status == Status::ok);
+  CHECK(all(reply, statuses) == Texts{"204 No Content", "204 No Content", "201 Created"});
+  CHECK(one(server.ask("GET", "Patient/p/_history"), "Bundle.total") == "2");
+}
+
+TEST_CASE("an update in a transaction that changes nothing makes no version") {
+  Server server;
+  server.ask("PUT", "Patient/p", patient("1", "Rao", "p"));
+  const Reply reply = server.ask("POST", "", transaction({entry("PUT", "Patient/p", patient("1", "Rao", "p")), entry("POST", "Patient", patient("2"))}));
+  CHECK(one(reply, "Bundle.entry[0].response.status") == "200 OK");
+  CHECK(one(reply, "Bundle.entry[0].response.etag") == "W/\"1\"");
+}
+
+TEST_CASE("a transaction returns what is preferred") {
+  Server server;
+  server.ask("PUT", "Patient/p", patient("1", "Rao", "p"));
+  auto interaction = asked("POST", "", transaction({
+      entry("POST", "Patient", patient("2")), entry("DELETE", "Patient/none"), entry("GET", "Patient/p"),
+      entry("POST", "Patient", patient("1", "Iyer"), {}, R"(,"ifNoneExist":"identifier=urn:x|1")"), entry("HEAD", "Patient/p")}));
+  const std::string with_resource = "Bundle.entry.select(resource.exists())";
+  CHECK(all(server.perform(interaction), with_resource) == Texts{"false", "false", "true", "false", "false"});
+  interaction.prefer_return = Return::minimal;
+  CHECK(all(server.perform(interaction), with_resource) == Texts{"false", "false", "true", "false", "false"});
+  interaction.prefer_return = Return::representation;
+  const Reply full = server.perform(interaction);
+  CHECK(all(full, with_resource) == Texts{"true", "false", "true", "true", "false"});
+  CHECK(one(full, "Bundle.entry[3].resource.name.family") == "Rao");
+  interaction.prefer_return = Return::operation_outcome;
+  const Reply outcome = server.perform(interaction);
+  CHECK(all(outcome, with_resource) == Texts{"false", "false", "true", "false", "false"});
+  CHECK(all(outcome, "Bundle.entry.select(response.outcome.exists())") == Texts{"true", "true", "false", "true", "false"});
+}
+
+TEST_CASE("a transaction's answer is a valid bundle") {
+  Server server;
+  server.ask("PUT", "Patient/p", patient("1", "Rao", "p"));
+  const Reply reply = server.ask("POST", "", transaction({entry("POST", "Patient", patient("2")), entry("DELETE", "Patient/p"), entry("GET", "Patient"),
+                                                          entry("GET", "Patient/_history")}));
+  fhir::Arena arena;
+  const auto bundle = fhir::json::read(reply.body, arena);
+  INFO(reply.body << (bundle ? "" : fhir::to_text(bundle.outcome())));
+  REQUIRE(bundle);
+  fhir::Issues broken;
+  profiles::validate(*bundle, definitions(), arena, broken);
+  INFO(fhir::to_text(fhir::Outcome(broken)));
+  CHECK(broken.empty());
+}
+
+TEST_CASE("an empty transaction is answered with an empty one") {
+  Server server;
+  const Reply reply = server.ask("POST", "", transaction({}));
+  CHECK(reply.status == Status::ok);
+  CHECK(one(reply, "Bundle.type") == "transaction-response");
+}
+
+TEST_CASE("a transaction of 2,000 entries is one change, with every reference in place") {
+  Server server;
+  std::string json = R"({"resourceType":"Bundle","type":"transaction","entry":[)";
+  for (int n = 0; n < 1000; ++n) {
+    if (n > 0) json += ',';
+    json += entry("POST", "Observation", R"({"resourceType":"Observation","status":"final","code":{"text":"x"},"valueInteger":)" + std::to_string(n) +
+                                             R"(,"subject":{"reference":")" + urn(n) + "\"}}", urn(n + 1000));
+    json += "," + entry("POST", "Patient", patient(std::to_string(n)), urn(n));
+  }
+  json += "]}";
+  const Reply reply = server.ask("POST", "", json);
+  INFO(issues(reply));
+  REQUIRE(reply.status == Status::ok);
+  CHECK(one(reply, "Bundle.entry.response.where(status = '201 Created').count()") == "2000");
+  CHECK(one(server.ask("GET", "Observation?_summary=count"), "Bundle.total") == "1000");
+  CHECK(one(server.ask("GET", "Observation?subject:Patient.identifier=urn:x|777"), "Bundle.entry.resource.value") == "777");
+
+  // One that fails at the end takes all with it.
+  json.replace(json.size() - 2, 2, "," + entry("PUT", "Patient/q", patient("q", "Rao", "q"), {}, R"(,"ifMatch":"W/\"1\"")") + "]}");
+  CHECK(server.ask("POST", "", json).status != Status::ok);
+  CHECK(one(server.ask("GET", "Patient?_summary=count"), "Bundle.total") == "1000");
+}
