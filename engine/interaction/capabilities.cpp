@@ -4,6 +4,7 @@
 #include <mutex>
 
 #include "engine/index/parameters.h"
+#include "engine/operation/operation.h"
 #include "fhir/json/write.h"
 #include "fhir/r4/capability_statement.h"
 #include "fhir/r4/registry.h"
@@ -54,6 +55,12 @@ void describe_type(const fhir::Descriptor& type, Statement::Rest::Resource& out,
   out.conditionalRead.set("full-support");
   out.conditionalUpdate.set("true");
   out.conditionalDelete.set("single");
+  for (const auto& operation : operations::all()) {
+    if (!operation.type.empty() && operation.type != type.name) continue;
+    auto& offered = out.operation.add(arena);
+    offered.name.set(operation.name);
+    offered.definition.set(operation.definition);
+  }
   for (std::string_view policy : reference_policies) out.referencePolicy.add(arena).set(policy);
 
   for (const auto& parameter : index::parameters_of(type).all()) {

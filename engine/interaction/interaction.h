@@ -18,7 +18,7 @@ namespace engine {
 /// What a request asks for, free of HTTP. https://hl7.org/fhir/R4/http.html
 enum class Action : std::uint8_t {
   capabilities, read, vread, create, update, patch, remove, history_instance, history_type, history_system,
-  search_type, search_system, batch, transaction,
+  search_type, search_system, batch, transaction, operation,
 };
 
 /// A search or history parameter as the client wrote it, percent-decoded: {"name:exact", "Peter"}.
@@ -41,6 +41,10 @@ enum class PatchForm : std::uint8_t { fhirpath, json, xml };
 /// Point in time with millisecond meaning, as meta.lastUpdated carries it.
 using Instant = std::chrono::sys_time<std::chrono::microseconds>;
 
+namespace operations {
+struct Operation;
+}
+
 /// A request as the specification names it; the edge makes one of every HTTP request, a bundle's entries
 /// become more of them. The body lives in `arena`, which the interaction keeps alive.
 struct Interaction {
@@ -55,8 +59,11 @@ struct Interaction {
   Parameters parameters;                   ///< of search and history; of conditional update, patch and delete: the criteria
   bool conditional = false;                ///< update, patch or remove selected by `parameters`, not by `id`
 
+  const operations::Operation* operation = nullptr;  ///< of Action::operation
+
   fhir::Resource body;                     ///< of create, update, batch, transaction; of a FHIRPath Patch: the Parameters
-  /// What reading a batch's text found wrong inside its entries: each such entry fails on its own.
+  /// What reading a batch's text found wrong inside its entries: each such entry fails on its own. Of an operation: what
+  /// reading the body found wrong, which is what $validate is asked to tell.
   fhir::Issues body_issues;
 
   PatchForm patch_form = PatchForm::fhirpath;

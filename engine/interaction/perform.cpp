@@ -5,6 +5,7 @@
 #include "engine/interaction/capabilities.h"
 #include "engine/interaction/interactions.h"
 #include "engine/interaction/subset.h"
+#include "engine/operation/operation.h"
 
 namespace engine {
 namespace {
@@ -29,6 +30,7 @@ Reply dispatch(const Interaction& interaction, const Environment& environment) {
     case Action::search_system: return interactions::search(interaction, environment);
     case Action::batch: return interactions::batch(interaction, environment);
     case Action::transaction: return interactions::transaction(interaction, environment);
+    case Action::operation: return operations::run(interaction, environment);
   }
   return reply_of(fhir::Outcome(fhir::IssueType::exception, "An interaction without a name."));
 }

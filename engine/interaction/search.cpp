@@ -1,24 +1,20 @@
-#include "engine/interaction/interactions.h"
+#include "engine/interaction/searchset.h"
 
 #include "engine/interaction/bundle_text.h"
+#include "engine/interaction/interactions.h"
 #include "engine/interaction/outcome_resource.h"
 #include "engine/interaction/subset.h"
 #include "engine/interaction/url.h"
 #include "engine/search/plan.h"
 #include "engine/search/query.h"
 
-namespace engine::interactions {
+namespace engine {
 namespace {
 
-std::string url_of(const Interaction& interaction, const search::Query& query, const std::string& cursor) {
-  std::string url = interaction.base;
-  if (interaction.compartment != nullptr) url.append("/").append(interaction.compartment->name).append("/").append(interaction.compartment_id);
-  if (interaction.type != nullptr) url.append("/").append(interaction.type->name);
-  else if (interaction.compartment != nullptr) url.append("/*");
+std::string with_parameters(const std::string& url, const search::Query& query, const std::string& cursor) {
   Parameters parameters = query.used;
   if (!cursor.empty()) parameters.push_back({std::string(search::cursor_parameter), cursor});
-  if (!parameters.empty()) url.append("?").append(to_query(parameters));
-  return url;
+  return parameters.empty() ? url : url + "?" + to_query(parameters);
 }
 
 void add(BundleText& bundle, const store::Version& version, std::string_view mode, const Interaction& interaction) {
@@ -31,24 +27,21 @@ void add(BundleText& bundle, const store::Version& version, std::string_view mod
 
 }  // namespace
 
-/// https://hl7.org/fhir/R4/http.html#search. The self link says what was understood; the next link continues where
-/// this page ended, whatever is written meanwhile.
-Reply search(const Interaction& interaction, const Environment& environment) {
-  auto query = search::parse(interaction);
-  if (!query) return reply_of(std::move(query.outcome()));
-  auto plan = search::plan_of(*query, interaction.tenant, interaction.base);
+/// The self link says what was understood; the next link continues where this page ended, whatever is written meanwhile.
+Reply searchset(const search::Query& query, const std::string& url, const Interaction& interaction, const Environment& environment) {
+  auto plan = search::plan_of(query, interaction.tenant, interaction.base);
   if (!plan) return reply_of(std::move(plan.outcome()));
   auto page = environment.store.search(*plan);
   if (!page) return reply_of(std::move(page.outcome()));
 
   BundleText bundle("searchset", page->total);
-  bundle.link("self", url_of(interaction, *query, query->cursor));
-  if (!query->cursor.empty()) bundle.link("first", url_of(interaction, *query, {}));
-  if (!page->next.empty()) bundle.link("next", url_of(interaction, *query, page->next));
+  bundle.link("self", with_parameters(url, query, query.cursor));
+  if (!query.cursor.empty()) bundle.link("first", with_parameters(url, query, {}));
+  if (!page->next.empty()) bundle.link("next", with_parameters(url, query, page->next));
   for (const store::Version& version : page->matches) add(bundle, version, "match", interaction);
   for (const store::Version& version : page->includes) add(bundle, version, "include", interaction);
 
-  fhir::Issues warnings = std::move(query->warnings);
+  fhir::Issues warnings = query.warnings;
   warnings.insert(warnings.end(), page->issues.begin(), page->issues.end());
   if (!warnings.empty()) {
     BundleEntry entry;
@@ -61,4 +54,15 @@ Reply search(const Interaction& interaction, const Environment& environment) {
   return reply;
 }
 
-}  // namespace engine::interactions
+/// https://hl7.org/fhir/R4/http.html#search
+Reply interactions::search(const Interaction& interaction, const Environment& environment) {
+  const auto query = search::parse(interaction);
+  if (!query) return reply_of(fhir::Outcome(query.outcome()));
+  std::string url = interaction.base;
+  if (interaction.compartment != nullptr) url.append("/").append(interaction.compartment->name).append("/").append(interaction.compartment_id);
+  if (interaction.type != nullptr) url.append("/").append(interaction.type->name);
+  else if (interaction.compartment != nullptr) url.append("/*");
+  return searchset(*query, url, interaction, environment);
+}
+
+}  // namespace engine

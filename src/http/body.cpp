@@ -148,13 +148,18 @@ Result<std::string> decoded_body(Request& request, const Limits& limits) {
 Result<void> read_body(Request& request, Interaction& interaction, const Limits& limits) {
   const Action action = interaction.action;
   if (action == Action::patch) return read_patch(request, interaction, limits);
-  if (action != Action::create && action != Action::update && action != Action::transaction) return {};
+  if (action == Action::operation && request.body.empty()) return {};
+  if (action != Action::create && action != Action::update && action != Action::transaction && action != Action::operation) return {};
   if (request.body.empty()) return malformed("There is no body; this interaction needs a resource.");
   TRY(const Format format, format_of_body(request.header("Content-Type")));
   TRY(const std::string text, decoded_body(request, limits));
   interaction.arena = std::make_shared<fhir::Arena>();
   auto resource = format == Format::json ? read_json(text, interaction, limits)
                                          : fhir::xml::read(text, *interaction.arena, limits.document);
+  if (!resource && action == Action::operation) {
+    interaction.body_issues = refused_document(std::move(resource.outcome())).issues;
+    return {};
+  }
   if (!resource) return refused_document(std::move(resource.outcome()));
   interaction.body = *resource;
   if (action == Action::transaction) return tell_batch_from_transaction(interaction);

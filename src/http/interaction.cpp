@@ -101,6 +101,7 @@ Result<Interaction> interaction_of(const Request& request, const Route& route, P
   interaction.action = route.action;
   interaction.type = route.type;
   interaction.id = route.id;
+  interaction.operation = route.operation;
   interaction.compartment = route.compartment;
   interaction.compartment_id = route.compartment_id;
   interaction.version = route.version;
@@ -123,7 +124,8 @@ Result<Interaction> interaction_of(const Request& request, const Route& route, P
   // A search's self link repeats how its answer looks; anywhere else that has served its purpose here.
   if (!is_search(route.action)) std::erase_if(parameters, is_of_presentation);
   interaction.parameters = std::move(parameters);
-  if (!is_search(route.action) && !is_history(route.action) && !route.conditional) TRY_VOID(refuse_left_over(interaction));
+  const bool own = is_search(route.action) || is_history(route.action) || route.action == Action::operation || route.conditional;
+  if (!own) TRY_VOID(refuse_left_over(interaction));
 
   TRY_VOID(read_preconditions(request, interaction));
   if (route.action == Action::create && request.has("If-None-Exist")) {

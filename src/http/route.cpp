@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "engine/interaction/url.h"
+#include "engine/operation/operation.h"
 #include "fhir/r4/registry.h"
 #include "fhir/text/nearest.h"
 
@@ -21,7 +22,7 @@ using fhir::Outcome;
 /// The kinds of places below the base.
 enum class Place : std::uint8_t {
   system, metadata, system_history, system_search, type, type_history, type_search, instance, instance_history, version,
-  compartment, compartment_search, whole_compartment, whole_compartment_search,
+  compartment, compartment_search, whole_compartment, whole_compartment_search, operation, changing_operation,
 };
 
 struct Row {
@@ -52,6 +53,9 @@ constexpr Row rows[] = {
     {Place::instance, Method::delete_, Action::remove},
     {Place::instance_history, Method::get, Action::history_instance},
     {Place::version, Method::get, Action::vread},
+    {Place::operation, Method::get, Action::operation},
+    {Place::operation, Method::post, Action::operation},
+    {Place::changing_operation, Method::post, Action::operation},
     {Place::compartment, Method::get, Action::search_type},
     {Place::compartment_search, Method::post, Action::search_type, false, true},
     {Place::whole_compartment, Method::get, Action::search_system},
@@ -133,6 +137,25 @@ Routing routed(Place place, Method method, Route route) {
   return refused(Status::method_not_allowed, std::move(outcome), std::move(allow));
 }
 
+/// https://hl7.org/fhir/R4/operations.html#executing
+Routing operation_of(const std::vector<std::string>& segments, Method method) {
+  using engine::operations::Level;
+  Route route;
+  if (segments.size() > 1) {
+    route.type = fhir::r4::resource_type(segments[0]);
+    if (route.type == nullptr) return unknown_type(segments[0]);
+  }
+  if (segments.size() > 2) {
+    if (!is_id(segments[1])) return nothing_here("An id has 1 to 64 letters, digits, '-' and '.'; this one has not.");
+    route.id = segments[1];
+  }
+  const Level level = segments.size() == 1 ? Level::system : segments.size() == 2 ? Level::type : Level::instance;
+  auto operation = engine::operations::find(std::string_view(segments.back()).substr(1), route.type, level);
+  if (!operation) return refused(Status::not_found, std::move(operation.outcome()));
+  route.operation = *operation;
+  return routed(route.operation->affects_state ? Place::changing_operation : Place::operation, method, std::move(route));
+}
+
 }  // namespace
 
 std::optional<Entrance> entrance_of(std::string_view path) {
@@ -158,10 +181,8 @@ Routing route_of(Method method, std::string_view rest) {
 
   for (const std::string& segment : segments) {
     if (segment.empty()) return nothing_here("The path has an empty part in it: two slashes side by side.");
-    if (segment.front() == '$') {
-      return refused(Status::not_found, {IssueType::not_supported, "This server does not know the operation."});
-    }
   }
+  if (segments.back().front() == '$' && count <= 3) return operation_of(segments, method);
 
   route.type = fhir::r4::resource_type(segments[0]);
   if (route.type == nullptr) return unknown_type(segments[0]);
@@ -216,6 +237,7 @@ std::string_view name_of(Action action) {
     case Action::search_system: return "search-system";
     case Action::batch: return "batch";
     case Action::transaction: return "transaction";
+    case Action::operation: return "operation";
   }
   return "";
 }

@@ -28,6 +28,7 @@ struct Route {
   engine::Action action = engine::Action::capabilities;
   const fhir::Descriptor* type = nullptr;
   std::string id;
+  const engine::operations::Operation* operation = nullptr;
   const fhir::Descriptor* compartment = nullptr;  ///< of a search in a compartment
   std::string compartment_id;
   std::optional<std::uint32_t> version;

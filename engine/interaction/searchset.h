@@ -1,0 +1,13 @@
+#pragma once
+
+#include "engine/interaction/perform.h"
+#include "engine/search/query.h"
+
+namespace engine {
+
+/// The answer to a search: one page of matches and what they include, with links to itself, the first and the next page.
+/// `url` is what the links are made with, up to their parameters, which are `query.used`.
+/// https://hl7.org/fhir/R4/http.html#search
+Reply searchset(const search::Query& query, const std::string& url, const Interaction& interaction, const Environment& environment);
+
+}  // namespace engine

@@ -1,0 +1,117 @@
+#include "engine/operation/operation.h"
+
+#include <algorithm>
+
+#include "fhir/text/nearest.h"
+
+namespace engine::operations {
+namespace {
+
+using fhir::Issue;
+using fhir::IssueType;
+using fhir::Outcome;
+
+constexpr std::string_view of_validate[] = {"resource", "mode", "profile"};
+constexpr std::string_view of_meta_change[] = {"meta"};
+constexpr std::string_view of_everything[] = {"start", "end", "_since", "_type", "_count", "_cursor"};
+
+constexpr unsigned instance = at(Level::instance);
+constexpr unsigned type_or_instance = at(Level::type) | at(Level::instance);
+
+constexpr Operation table[] = {
+    {"validate", "http://hl7.org/fhir/OperationDefinition/Resource-validate", "", type_or_instance, false, true, "resource", of_validate, validate},
+    {"meta", "http://hl7.org/fhir/OperationDefinition/Resource-meta", "", instance, false, false, "", {}, meta},
+    {"meta-add", "http://hl7.org/fhir/OperationDefinition/Resource-meta-add", "", instance, true, false, "", of_meta_change, meta_add},
+    {"meta-delete", "http://hl7.org/fhir/OperationDefinition/Resource-meta-delete", "", instance, true, false, "", of_meta_change, meta_delete},
+    {"everything", "http://hl7.org/fhir/OperationDefinition/Patient-everything", "Patient", instance, false, false, "", of_everything, everything},
+};
+
+/// The inputs in a Parameters resource.
+void add(const fhir::r4::Parameters& parameters, std::vector<Argument>& all) {
+  for (const auto& parameter : parameters.parameter) {
+    Argument argument;
+    argument.name = parameter.name.text();
+    argument.parameter = &parameter;
+    argument.resource = parameter.resource;
+    if (parameter.value && parameter.value.type->is_primitive()) argument.text = static_cast<const fhir::Primitive*>(parameter.value.value)->text();
+    all.push_back(std::move(argument));
+  }
+}
+
+fhir::Result<Arguments> arguments_of(const Interaction& interaction) {
+  const Operation& operation = *interaction.operation;
+  std::vector<Argument> all;
+  for (const Parameter& parameter : interaction.parameters) all.push_back({parameter.name, parameter.value, nullptr, {}});
+  if (interaction.body) {
+    if (const auto* parameters = interaction.body.as<fhir::r4::Parameters>()) {
+      add(*parameters, all);
+    } else if (!operation.resource_parameter.empty()) {
+      all.push_back({std::string(operation.resource_parameter), {}, nullptr, interaction.body});
+    } else {
+      return Outcome(IssueType::invalid, Issue::Detail::bad_request, "The body of $" + std::string(operation.name) + " is a Parameters resource.", std::string(interaction.body.type->name));
+    }
+  }
+  fhir::Issues unknown;
+  for (const Argument& argument : all) {
+    if (std::find(operation.inputs.begin(), operation.inputs.end(), argument.name) != operation.inputs.end()) continue;
+    if (interaction.handling == Handling::lenient) continue;
+    std::string valid;
+    for (const std::string_view input : operation.inputs) valid.append(valid.empty() ? "" : ", ").append(input);
+    unknown.push_back({fhir::Severity::error, IssueType::not_supported,
+                       "$" + std::string(operation.name) + " has no input \"" + argument.name + "\". " + (valid.empty() ? "It takes none." : "Valid are: " + valid + "."), {}});
+    unknown.back().detail = Issue::Detail::bad_request;
+  }
+  if (!unknown.empty()) return Outcome(std::move(unknown));
+  return Arguments(std::move(all));
+}
+
+std::string places_of(const Operation& operation) {
+  const std::string type = operation.type.empty() ? "[type]" : std::string(operation.type);
+  std::string places;
+  const auto add = [&](Level level, const std::string& path) {
+    if ((operation.levels & at(level)) != 0) places.append(places.empty() ? "" : " and ").append(path).append("$").append(operation.name);
+  };
+  add(Level::system, "/");
+  add(Level::type, "/" + type + "/");
+  add(Level::instance, "/" + type + "/[id]/");
+  return places;
+}
+
+}  // namespace
+
+const Argument* Arguments::find(std::string_view name) const {
+  const auto found = std::find_if(all_.begin(), all_.end(), [&](const Argument& one) { return one.name == name; });
+  return found == all_.end() ? nullptr : &*found;
+}
+
+std::string_view Arguments::text_of(std::string_view name) const {
+  const Argument* argument = find(name);
+  return argument != nullptr ? std::string_view(argument->text) : std::string_view();
+}
+
+std::span<const Operation> all() { return table; }
+
+fhir::Result<const Operation*> find(std::string_view name, const fhir::Descriptor* type, Level level) {
+  const Operation* elsewhere = nullptr;
+  for (const Operation& operation : table) {
+    if (operation.name != name) continue;
+    elsewhere = &operation;
+    if ((operation.levels & at(level)) != 0 && (operation.type.empty() || (type != nullptr && operation.type == type->name))) return &operation;
+  }
+  if (elsewhere != nullptr) return Outcome(IssueType::not_supported, "$" + std::string(name) + " is not called here; it is at " + places_of(*elsewhere) + ".");
+  std::vector<std::string_view> names;
+  for (const Operation& operation : table) names.push_back(operation.name);
+  std::string text = "This server does not know the operation $" + std::string(name) + ".";
+  if (const auto near = fhir::text::nearest(name, names); !near.empty()) text += " Did you mean $" + std::string(near) + "?";
+  return Outcome(IssueType::not_supported, std::move(text));
+}
+
+Reply run(const Interaction& interaction, const Environment& environment) {
+  const Operation& operation = *interaction.operation;
+  if (!interaction.body_issues.empty() && !operation.of_any_resource) return reply_of(Outcome(interaction.body_issues));
+  auto arguments = arguments_of(interaction);
+  if (!arguments) return reply_of(std::move(arguments.outcome()));
+  return operation.run(interaction, *arguments, environment);
+}
+
+}  // namespace engine::operations

@@ -1,0 +1,70 @@
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "engine/interaction/perform.h"
+#include "fhir/r4/parameters.h"
+
+/// Operations: what goes beyond the interactions, each under its own name. https://hl7.org/fhir/R4/operations.html
+namespace engine::operations {
+
+/// One input, from the URL or from a Parameters resource.
+struct Argument {
+  std::string name;
+  std::string text;  ///< of a primitive; empty for anything else
+  const fhir::r4::Parameters::Parameter* parameter = nullptr;  ///< null where it came from the URL
+  fhir::Resource resource;
+};
+
+/// All inputs of a call.
+class Arguments {
+ public:
+  explicit Arguments(std::vector<Argument> all) : all_(std::move(all)) {}
+  const Argument* find(std::string_view name) const;
+  /// The text of the first of this name, or "".
+  std::string_view text_of(std::string_view name) const;
+  std::span<const Argument> all() const { return all_; }
+
+ private:
+  std::vector<Argument> all_;
+};
+
+/// Where an operation may be called.
+enum class Level : std::uint8_t { system = 1, type = 2, instance = 4 };
+constexpr unsigned at(Level level) { return static_cast<unsigned>(level); }
+
+/// An operation that is served; one row of the table in operation.cpp.
+struct Operation {
+  std::string_view name;        ///< "validate", without the $
+  std::string_view definition;  ///< canonical URL of its OperationDefinition
+  std::string_view type;        ///< the resource type it is for; empty: all
+  unsigned levels = 0;          ///< of Level
+  bool affects_state = false;   ///< then it is not called by GET
+  bool of_any_resource = false; ///< judges what it is sent, so that a body that cannot be read is its business
+  std::string_view resource_parameter;  ///< the input that a body which is no Parameters stands for; empty: none
+  std::span<const std::string_view> inputs;
+  Reply (*run)(const Interaction& interaction, const Arguments& arguments, const Environment& environment);
+};
+
+/// Every operation that is served.
+std::span<const Operation> all();
+
+/// The operation of a name at a place (null type: system); refused by name where there is none, and told where it is
+/// called else.
+fhir::Result<const Operation*> find(std::string_view name, const fhir::Descriptor* type, Level level);
+
+/// Reads the inputs, refuses those the operation does not know, and runs it.
+Reply run(const Interaction& interaction, const Environment& environment);
+
+// One function and one file each.
+Reply validate(const Interaction& interaction, const Arguments& arguments, const Environment& environment);
+Reply meta(const Interaction& interaction, const Arguments& arguments, const Environment& environment);
+Reply meta_add(const Interaction& interaction, const Arguments& arguments, const Environment& environment);
+Reply meta_delete(const Interaction& interaction, const Arguments& arguments, const Environment& environment);
+Reply everything(const Interaction& interaction, const Arguments& arguments, const Environment& environment);
+
+}  // namespace engine::operations
