@@ -268,6 +268,18 @@ std::string implied_system(std::string_view value_set) {
   return "http://hl7.org/fhir/" + std::string(value_set);
 }
 
+bool Parameter::holds_urls() const {
+  return std::any_of(paths.begin(), paths.end(), [](const Path& path) {
+    return std::any_of(path.types().begin(), path.types().end(), [](const Descriptor* leaf) { return leaf->is_primitive(); });
+  });
+}
+
+bool Parameter::holds_references() const {
+  return std::any_of(paths.begin(), paths.end(), [](const Path& path) {
+    return std::any_of(path.types().begin(), path.types().end(), [](const Descriptor* leaf) { return !leaf->is_primitive(); });
+  });
+}
+
 Parameters::Parameters(const Descriptor& type) {
   for (const auto& definition : fhir::r4::search_parameters()) {
     if (!applies(definition, type)) continue;

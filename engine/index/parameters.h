@@ -56,6 +56,10 @@ struct Parameter {
 
   /// True if searches by it are answered; the others are refused by name and not in /metadata.
   bool searchable() const { return kind != fhir::SearchType::special && !(paths.empty() && components.empty()); }
+  /// Of a reference: some of its values are canonicals or uris, which lead to resources by their URL.
+  bool holds_urls() const;
+  /// Of a reference: some of its values are References, which lead to resources by their id.
+  bool holds_references() const;
   bool has_own_postings() const { return parts.empty() && answers.size() == 1 && answers[0].parameter == this; }
 };
 

@@ -3,6 +3,8 @@
 #include <array>
 #include <cstring>
 
+#include "fhir/text/fold.h"
+
 namespace engine::search {
 namespace {
 
@@ -34,7 +36,8 @@ bool from_base64url(std::string_view text, std::string& bytes) {
     count -= 8;
     bytes += static_cast<char>(bits >> count & 255);
   }
-  return true;
+  // One text for each cursor: nothing is left over but zeros that fill the last letter.
+  return count < 6 && (bits & ((1u << count) - 1)) == 0;
 }
 
 template <class T>
@@ -54,9 +57,9 @@ bool take(std::string_view& bytes, T& value) {
 
 enum class Tag : std::uint8_t { number = 1, text = 2 };
 
-bool read(std::string_view text, Cursor& cursor) {
+bool read(std::string_view letters, Cursor& cursor) {
   std::string decoded;
-  if (text.size() > text_max || !from_base64url(text, decoded)) return false;
+  if (letters.size() > text_max || !from_base64url(letters, decoded)) return false;
   std::string_view bytes = decoded;
   if (!take(bytes, cursor.fingerprint) || !take(bytes, cursor.type) || !take(bytes, cursor.key)) return false;
   while (!bytes.empty()) {
@@ -69,7 +72,9 @@ bool read(std::string_view text, Cursor& cursor) {
     } else if (tag == static_cast<std::uint8_t>(Tag::text)) {
       std::uint16_t length = 0;
       if (!take(bytes, length) || bytes.size() < length) return false;
-      cursor.values.emplace_back(std::string(bytes.substr(0, length)));
+      const auto text = bytes.substr(0, length);
+      if (!fhir::text::is_valid_utf8(text) || text.find('\0') != std::string_view::npos) return false;
+      cursor.values.emplace_back(std::string(text));
       bytes.remove_prefix(length);
     } else {
       return false;

@@ -2,8 +2,10 @@
 
 #include <algorithm>
 #include <map>
+#include <optional>
 #include <set>
 
+#include "engine/index/extract.h"
 #include "engine/index/key.h"
 #include "engine/index/parameters.h"
 #include "engine/index/reference.h"
@@ -23,153 +25,209 @@ using search::SearchLimits;
 
 std::int16_t number_of(const fhir::Descriptor& type) { return static_cast<std::int16_t>(type.number); }
 
-/// What one depth asks for: resources by key, resources by canonical URL, and resources that refer here.
+/// The reference parameters that an include follows.
+std::vector<const index::Parameter*> followed(const Include& include) {
+  if (include.parameter != nullptr) return {include.parameter};
+  std::vector<const index::Parameter*> all;
+  for (const auto& parameter : index::parameters_of(*include.source).all()) {
+    if (parameter->kind == fhir::SearchType::reference) all.push_back(parameter.get());
+  }
+  return all;
+}
+
+bool may_lead_to(const index::Parameter& parameter, const fhir::Descriptor& type) {
+  return std::find(parameter.targets.begin(), parameter.targets.end(), type.name) != parameter.targets.end();
+}
+
+/// True if resources of `type` have a canonical URL that others refer to them by.
+bool has_url(const fhir::Descriptor& type) {
+  const auto* url = index::parameters_of(type).find("url");
+  return url != nullptr && url->kind == fhir::SearchType::uri && fhir::find_element(type, "url") != nullptr;
+}
+
+std::string_view text_of(fhir::Resource resource, std::string_view name) {
+  const auto* element = fhir::find_element(*resource.type, name);
+  if (element == nullptr || element->shape != fhir::Shape::primitive) return {};
+  const auto& value = fhir::field<fhir::Primitive>(resource.value, *element);
+  return value.has_text() ? value.text() : std::string_view();
+}
+
+/// What one depth asks for: resources by key, and resources by a posting.
 class Round {
  public:
-  explicit Round(std::int32_t tenant, std::string_view base) : tenant_(tenant), base_(base) {}
+  Round(std::int32_t tenant, std::string_view base) : tenant_(tenant), base_(base) {}
 
   /// What a resource refers to by an include's parameter.
   void add_references(const Include& include, fhir::Resource resource) {
-    if (include.parameter != nullptr) return add_references(include, *include.parameter, resource);
-    for (const auto& parameter : index::parameters_of(*include.source).all()) {
-      if (parameter->kind == fhir::SearchType::reference) add_references(include, *parameter, resource);
+    for (const auto* parameter : followed(include)) {
+      for (const index::Path& path : parameter->paths) {
+        std::vector<index::Node> nodes;
+        path.walk({resource.type, resource.value}, nodes);
+        for (const index::Node& node : nodes) {
+          const fhir::Primitive* text = node.type->is_primitive() ? &node.primitive() : nullptr;
+          if (const auto* reference = node.as<fhir::r4::Reference>()) text = &reference->reference;
+          if (text != nullptr && text->has_text()) add_reference(include, *parameter, path.target(), text->text());
+        }
+      }
     }
   }
 
-  /// What refers to resources of one type by an include's parameter.
-  fhir::Result<void> add_referring(Connection& connection, const Include& include, const fhir::Descriptor& type, std::span<const std::int64_t> keys, std::int64_t limit,
-                                   std::vector<Version>& found) const {
-    if (include.target != nullptr && include.target != &type) return {};
+  /// What refers to a resource by its canonical URL, with its version or with none.
+  void add_referring_by_url(const Include& include, fhir::Resource resource) {
+    const auto url = text_of(resource, "url");
+    if (url.empty() || (include.target != nullptr && include.target != resource.type)) return;
+    const auto version = text_of(resource, "version");
+    for (const auto* parameter : followed(include)) {
+      if (!may_lead_to(*parameter, *resource.type)) continue;
+      for (const auto& answer : parameter->answers) {
+        if (!answer.target.empty()) continue;
+        const auto token = index::url_key(include.source->name, answer.parameter->code, url);
+        add_posting(*include.source, token, 0, std::nullopt);
+        if (!version.empty()) add_posting(*include.source, token, index::system_hash(version), std::nullopt);
+      }
+    }
+  }
+
+  /// What refers to resources of one type, by their keys.
+  void add_referring(const Include& include, const fhir::Descriptor& type, std::span<const std::int64_t> keys, std::int64_t limit) {
+    if (include.target != nullptr && include.target != &type) return;
     Array salts(Type::int8), types(Type::int2);
-    const auto add = [&](const index::Parameter& parameter) {
-      for (const auto& answer : parameter.answers) {
+    for (const auto* parameter : followed(include)) {
+      for (const auto& answer : parameter->answers) {
         if (!answer.target.empty() && answer.target != type.name) continue;
         salts.int8(index::reference_salt(include.source->name, answer.parameter->code, type.name));
         types.int2(number_of(*include.source));
       }
-    };
-    if (include.parameter != nullptr) {
-      add(*include.parameter);
-    } else {
-      for (const auto& parameter : index::parameters_of(*include.source).all()) {
-        if (parameter->kind == fhir::SearchType::reference) add(*parameter);
-      }
     }
-    if (salts.size() == 0) return {};
-    const Statement statement = referring_statement(tenant_, keys, salts, types, limit);
-    TRY(const Rows rows, connection.run(tenant_, statement.sql, statement.arguments));
-    return append(rows, found);
+    if (salts.size() > 0) referring_.push_back(referring_statement(tenant_, keys, salts, types, limit));
   }
 
-  fhir::Result<void> fetch(Connection& connection, std::int64_t limit, std::vector<Version>& found) const {
+  /// All that was asked for, in one round trip.
+  fhir::Result<std::vector<Version>> fetch(Connection& connection, std::int64_t limit) const {
     std::vector<Call> calls;
     Arguments by_key;
     by_key.int4(tenant_).array(types_).array(keys_);
     if (keys_.size() > 0) calls.push_back({sql::read, &by_key});
-    const Statement by_url = posted_statement(tenant_, url_types_, urls_, url_versions_, limit);
-    if (urls_.size() > 0) calls.push_back({by_url.sql, &by_url.arguments});
-    if (calls.empty()) return {};
+    const Statement posted = posted_statement(tenant_, posted_types_, tokens_, systems_, also_, limit);
+    if (tokens_.size() > 0) calls.push_back({posted.sql, &posted.arguments});
+    for (const Statement& statement : referring_) calls.push_back({statement.sql, &statement.arguments});
+    std::vector<Version> found;
+    if (calls.empty()) return found;
     TRY(const auto results, connection.run(tenant_, calls));
     for (const Rows& rows : results) {
-      TRY_VOID(append(rows, found));
-    }
-    return {};
-  }
-
- private:
-  static fhir::Result<void> append(const Rows& rows, std::vector<Version>& found) {
-    for (std::size_t at = 0; at < rows.size(); ++at) {
-      TRY(Version version, version_of(rows[at]));
-      if (!version.deleted()) found.push_back(std::move(version));
-    }
-    return {};
-  }
-
-  void add_references(const Include& include, const index::Parameter& parameter, fhir::Resource resource) {
-    for (const index::Path& path : parameter.paths) {
-      if (!path.target().empty() && include.target != nullptr && path.target() != include.target->name) continue;
-      std::vector<index::Node> nodes;
-      path.walk({resource.type, resource.value}, nodes);
-      for (const index::Node& node : nodes) {
-        const auto* reference = node.as<fhir::r4::Reference>();
-        if (reference != nullptr) add(include, parameter, path.target(), reference->reference.text());
-        else if (node.type->is_primitive()) add(include, parameter, path.target(), node.primitive().text());
+      for (std::size_t at = 0; at < rows.size(); ++at) {
+        TRY(Version version, version_of(rows[at]));
+        if (!version.deleted()) found.push_back(std::move(version));
       }
     }
+    return found;
   }
 
-  void add(const Include& include, const index::Parameter& parameter, std::string_view only, std::string_view text) {
+  /// True if there was too much to ask for.
+  bool cut_off() const { return cut_off_; }
+
+ private:
+  void add_reference(const Include& include, const index::Parameter& parameter, std::string_view only, std::string_view text) {
     const auto target = index::target_of(text, base_);
     if (target.kind == index::Target::Kind::resource) {
       if (!only.empty() && only != target.type->name) return;
       if (include.target != nullptr && include.target != target.type) return;
       const auto key = index::key_of(*target.type, target.id);
-      if (!asked_.emplace(target.type->number, key).second) return;
+      if (asked_.size() == references_max) cut_off_ = true;
+      if (cut_off_ || !asked_.emplace(target.type->number, key).second) return;
       types_.int2(number_of(*target.type));
       keys_.int8(key);
-    } else if (target.kind == index::Target::Kind::url) {
+    } else if (target.kind == index::Target::Kind::url && only.empty()) {
       for (const auto name : parameter.targets) {
-        const auto* type = fhir::r4::resource_type(name);
-        if (include.target != nullptr && include.target != type) continue;
-        if (index::parameters_of(*type).find("url") == nullptr) continue;
-        url_types_.int2(number_of(*type));
-        urls_.int8(index::url_key(type->name, "url", target.url));
-        // The version a canonical names is another parameter's; the resources found are few, and all of this URL.
-        url_versions_.null();
+        const auto& type = *fhir::r4::resource_type(name);
+        if (!has_url(type) || (include.target != nullptr && include.target != &type)) continue;
+        std::optional<std::int64_t> version;
+        if (!target.version.empty()) version = index::token_key(type.name, "version", index::folded_code(target.version));
+        add_posting(type, index::url_key(type.name, "url", target.url), std::nullopt, version);
       }
     }
   }
 
+  void add_posting(const fhir::Descriptor& type, std::int64_t token, std::optional<std::int32_t> system, std::optional<std::int64_t> also) {
+    posted_types_.int2(number_of(type));
+    tokens_.int8(token);
+    if (system) systems_.int4(*system);
+    else systems_.null();
+    if (also) also_.int8(*also);
+    else also_.null();
+  }
+
+  /// No more references are followed at one depth: those to what is not here count as well.
+  static constexpr std::size_t references_max = 10 * SearchLimits::includes_per_page;
+
   std::int32_t tenant_;
   std::string_view base_;
+  bool cut_off_ = false;
   std::set<std::pair<std::uint16_t, index::ResourceKey>> asked_;
   Array types_{Type::int2}, keys_{Type::int8};
-  Array url_types_{Type::int2}, urls_{Type::int8}, url_versions_{Type::int4};
+  std::vector<Statement> referring_;
+  Array posted_types_{Type::int2}, tokens_{Type::int8}, systems_{Type::int4}, also_{Type::int8};
 };
+
+/// True if what an include asks for is in the resource itself: where it refers to, or the URL by which others refer to it.
+bool needs_resource(const Include& include, const fhir::Descriptor& type) {
+  if (!include.reverse) return include.source == &type;
+  if (!has_url(type)) return false;
+  const auto parameters = followed(include);
+  return std::any_of(parameters.begin(), parameters.end(), [&](const index::Parameter* parameter) { return parameter->holds_urls() && may_lead_to(*parameter, type); });
+}
 
 }  // namespace
 
 fhir::Result<void> add_includes(Connection& connection, const search::Plan& plan, Page& page) {
   std::set<std::pair<std::uint16_t, std::string>> there;
   for (const Version& version : page.matches) there.emplace(version.type->number, version.id);
-  const auto limit = static_cast<std::int64_t>(SearchLimits::includes_per_page) + 1;
-
   // What the last depth brought, from which this one starts.
   std::size_t begin = 0;
   for (int depth = 0; depth < SearchLimits::include_depth; ++depth) {
     const std::span<const Version> sources = depth == 0 ? std::span<const Version>(page.matches) : std::span<const Version>(page.includes).subspan(begin);
-    std::vector<Version> found;
+    // What is there already may be found again.
+    const auto limit = static_cast<std::int64_t>(SearchLimits::includes_per_page + there.size()) + 1;
     Round round(plan.tenant, plan.base);
     const auto applies = [&](const Include& include) { return depth == 0 || include.iterate; };
     for (const Version& source : sources) {
-      const bool refers = std::any_of(plan.includes.begin(), plan.includes.end(), [&](const Include& include) { return !include.reverse && applies(include) && include.source == source.type; });
-      if (!refers) continue;
+      std::vector<const Include*> reading;
+      for (const Include& include : plan.includes) {
+        if (applies(include) && needs_resource(include, *source.type)) reading.push_back(&include);
+      }
+      if (reading.empty()) continue;
       fhir::Arena arena;
       const std::string json = json_of(source);
       TRY(const auto resource, fhir::json::read(json, arena, {}, fhir::json::Completeness::as_is));
-      for (const Include& include : plan.includes) {
-        if (!include.reverse && applies(include) && include.source == source.type) round.add_references(include, resource);
+      for (const Include* include : reading) {
+        if (include->reverse) round.add_referring_by_url(*include, resource);
+        else round.add_references(*include, resource);
       }
     }
-    TRY_VOID(round.fetch(connection, limit, found));
     std::map<const fhir::Descriptor*, std::vector<std::int64_t>> keys;
     for (const Version& source : sources) keys[source.type].push_back(index::key_of(*source.type, source.id));
     for (const Include& include : plan.includes) {
       if (!include.reverse || !applies(include)) continue;
       for (const auto& [type, of_type] : keys) {
-        TRY_VOID(round.add_referring(connection, include, *type, of_type, limit, found));
+        round.add_referring(include, *type, of_type, limit);
       }
     }
 
+    TRY(auto found, round.fetch(connection, limit));
     begin = page.includes.size();
+    bool cut_off = round.cut_off();
     for (Version& version : found) {
       if (!there.emplace(version.type->number, version.id).second) continue;
       if (page.includes.size() == SearchLimits::includes_per_page) {
-        page.issues.push_back({fhir::Severity::warning, fhir::IssueType::incomplete,
-                               "More than " + std::to_string(SearchLimits::includes_per_page) + " resources were to be included; the others were left out. Ask for smaller pages with _count.", {}});
-        return {};
+        cut_off = true;
+        break;
       }
       page.includes.push_back(std::move(version));
+    }
+    if (cut_off) {
+      page.issues.push_back({fhir::Severity::warning, fhir::IssueType::incomplete,
+                             "More than " + std::to_string(SearchLimits::includes_per_page) + " resources were to be included; the others were left out. Ask for smaller pages with _count.", {}});
+      return {};
     }
     if (page.includes.size() == begin) break;
   }

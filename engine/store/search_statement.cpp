@@ -478,15 +478,17 @@ Statement size_statement(std::int32_t tenant, const fhir::Descriptor& type, cons
   return std::move(writer).finish("select count(*) from (select from (" + found + ") e limit " + rows + ") f");
 }
 
-Statement posted_statement(std::int32_t tenant, const Array& types, const Array& tokens, const Array& systems, std::int64_t limit) {
+Statement posted_statement(std::int32_t tenant, const Array& types, const Array& tokens, const Array& systems, const Array& also, std::int64_t limit) {
   Writer writer(tenant);
   const std::string first = writer.bind(types);
   const std::string second = writer.bind(tokens);
   const std::string third = writer.bind(systems);
+  const std::string fourth = writer.bind(also);
   const std::string rows = writer.bind(limit);
   return std::move(writer).finish(
-      "select v.* from (select distinct w.type, p.rid from unnest(" + first + "::int2[], " + second + "::int8[], " + third +
-      "::int4[]) as w (type, tok, sys) cross join lateral (select t.rid from setu.tok t where t.tenant = $1 and t.tok = w.tok and (w.sys is null or t.sys = w.sys) limit " + rows +
+      "select v.* from (select distinct w.type, p.rid from unnest(" + first + "::int2[], " + second + "::int8[], " + third + "::int4[], " + fourth +
+      "::int8[]) as w (type, tok, sys, also) cross join lateral (select t.rid from setu.tok t where t.tenant = $1 and t.tok = w.tok and (w.sys is null or t.sys = w.sys) and (w.also is null or "
+      "(select 1 from setu.tok o where o.tenant = $1 and o.tok = w.also and o.srt = t.srt and o.rid = t.rid limit 1) is not null) limit " + rows +
       ") p order by w.type, p.rid limit " + rows + ") f cross join lateral (select " + std::string(version_of_c) +
       " from setu.res c where c.tenant = $1 and c.type = f.type and c.rid = f.rid and not c.deleted limit 1) v");
 }

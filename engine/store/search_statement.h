@@ -62,8 +62,9 @@ Statement total_statement(std::int32_t tenant, const search::Branch& branch, con
 /// How many postings a condition on `type` has, counted up to `limit`; a resource may count more than once.
 Statement size_statement(std::int32_t tenant, const fhir::Descriptor& type, const search::Condition& condition, std::int64_t limit);
 
-/// Current versions that have one of these postings, at most `limit`: (type, posting, system or null) beside each other.
-Statement posted_statement(std::int32_t tenant, const Array& types, const Array& tokens, const Array& systems, std::int64_t limit);
+/// Current versions that have one of these postings, at most `limit`: type, posting, and system and a second posting of the
+/// same resource or null, beside each other.
+Statement posted_statement(std::int32_t tenant, const Array& types, const Array& tokens, const Array& systems, const Array& also, std::int64_t limit);
 
 /// Current versions that refer to one of `targets` by one of `salts` (with the type that refers beside it), at most `limit`.
 Statement referring_statement(std::int32_t tenant, std::span<const std::int64_t> targets, const Array& salts, const Array& types, std::int64_t limit);
