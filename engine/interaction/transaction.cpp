@@ -11,6 +11,7 @@
 #include "engine/interaction/criteria.h"
 #include "engine/interaction/entry_response.h"
 #include "engine/interaction/link.h"
+#include "engine/interaction/patch.h"
 #include "engine/interaction/url.h"
 #include "engine/interaction/write.h"
 #include "engine/search/plan.h"
@@ -29,23 +30,28 @@ constexpr std::size_t entries_max = 2000;
 /// How often entries with conditional references may wait for others of the transaction to be stored.
 constexpr int rounds_max = 4;
 
+/// How often a transaction with patches is done anew because another request wrote first what it patches.
+constexpr int attempts_max = 5;
+
 /// An entry on its way through the transaction.
 struct Entry {
   std::string place;
   std::string_view full_url;
   Interaction interaction;
+  fhir::Resource patch;            ///< what a patch came with: the Parameters of a FHIRPath Patch
   std::vector<Link> links;         ///< of its body
   // What each attempt finds out:
   std::string id;                  ///< of the resource it is about; empty if there is none
+  std::uint32_t patched = 0;       ///< the version that a patch was applied to
   bool only_new = false;           ///< an update whose criteria match nothing
   const Entry* same_as = nullptr;  ///< a create that the entry before made needless
   bool settled = false;            ///< nothing is left to write: `reply` is known
   Reply reply;
 
-  bool writes() const {
-    return interaction.action == Action::create || interaction.action == Action::update || interaction.action == Action::remove;
-  }
-  bool has_body() const { return interaction.action == Action::create || interaction.action == Action::update; }
+  bool writes() const { return has_body() || interaction.action == Action::remove; }
+  /// A patch has one from when it was applied.
+  bool has_body() const { return interaction.action == Action::create || interaction.action == Action::update || is_patch(); }
+  bool is_patch() const { return interaction.action == Action::patch; }
   /// The criteria that select what it acts on, or null.
   const Parameters* criteria() const {
     if (interaction.if_none_exist) return &*interaction.if_none_exist;
@@ -79,7 +85,11 @@ class Transaction {
     if (!looks_up_) {
       TRY_VOID(attempt());
     } else {
-      TRY_VOID(environment_.store.transaction(bundle_.tenant, claims(), [this] { return attempt(); }));
+      for (int tried = 1;; ++tried) {
+        auto done = environment_.store.transaction(bundle_.tenant, claims(), [this] { return attempt(); });
+        if (done) break;
+        if (!overtaken_ || tried == attempts_max) return std::move(done.outcome());
+      }
     }
     BundleText response("transaction-response");
     for (Entry& entry : entries_) response.entry(entry_of(std::move(entry.reply), entry.interaction.prefer_return, bundle_.base));
@@ -105,15 +115,16 @@ class Transaction {
     entry.place = std::move(place);
     TRY(entry.interaction, interaction_of(from, bundle_, entry.place));
     const Interaction& interaction = entry.interaction;
+    entry.patch = interaction.body;
     if (from.fullUrl.has_text()) entry.full_url = from.fullUrl.text();
-    if (entry.has_body()) {
+    if (entry.has_body() && !entry.is_patch()) {
       const std::string_view id = interaction.action == Action::update && !interaction.conditional ? interaction.id : std::string_view();
       TRY_VOID(check_body(interaction.body, *interaction.type, id, entry.place + ".resource", environment_));
       entry.links = links_of(interaction.body);
     }
     const bool conditional_links = std::any_of(entry.links.begin(), entry.links.end(),
                                                [](const Link& link) { return conditional_reference(link).type != nullptr; });
-    looks_up_ |= !entry.writes() || entry.criteria() != nullptr || conditional_links;
+    looks_up_ |= !entry.writes() || entry.is_patch() || entry.criteria() != nullptr || conditional_links;
     entries_.push_back(std::move(entry));
     return {};
   }
@@ -150,6 +161,8 @@ class Transaction {
     if (looks_up_) TRY_VOID(write(pending(Action::remove)));
     TRY_VOID(identify(Action::create));
     TRY_VOID(identify(Action::update));
+    TRY_VOID(identify(Action::patch));
+    TRY_VOID(apply_patches());
     for (const Entry& entry : entries_) {
       if (entry.has_body() && !entry.full_url.empty()) stored_as_.emplace(entry.full_url, entry.reference());
     }
@@ -163,6 +176,7 @@ class Transaction {
     makers_.clear();
     stored_as_.clear();
     matches_.clear();
+    overtaken_ = false;
     for (Entry& entry : entries_) {
       entry.id = entry.interaction.id;
       entry.only_new = entry.settled = false;
@@ -197,10 +211,15 @@ class Transaction {
       }
       return {};
     }
+    if (!match && entry.is_patch()) {
+      return Outcome(IssueType::not_found, "No " + std::string(interaction.type->name) + " matches the criteria; a patch changes what is there.");
+    }
     if (!match) return make_match(entry, criteria);
     entry.id = match->id;
     if (interaction.action == Action::create) {
       entry.settle(reply_of_match(*match, interaction.prefer_return));
+    } else if (entry.is_patch()) {
+      return {};
     } else if (const auto& own = fhir::id_of(interaction.body); own.has_text() && own.text() != match->id) {
       return Outcome(IssueType::invalid, Issue::Detail::bad_request,
                      "The resource that matches the criteria has another id than the entry's resource; leave that id out.");
@@ -222,6 +241,29 @@ class Transaction {
     } else if (updates) {
       entry.id = fhir::id_of(entry.interaction.body).text();
       entry.only_new = true;
+    }
+    return {};
+  }
+
+  /// Each patch makes the body that its entry writes, of the version that is there now.
+  Result<void> apply_patches() {
+    std::vector<Entry*> patches;
+    std::vector<store::Key> keys;
+    for (Entry* entry : pending(Action::patch)) {
+      patches.push_back(entry);
+      keys.push_back({bundle_.tenant, entry->interaction.type, entry->id});
+    }
+    if (patches.empty()) return {};
+    TRY(const auto found, environment_.store.read(keys));
+    for (std::size_t at = 0; at < patches.size(); ++at) {
+      Entry& entry = *patches[at];
+      TRY_VOID(placed(check_patchable(entry.interaction, entry.id, found[at]), entry.place + ".request"));
+      entry.interaction.body = entry.patch;  // an attempt before may have left its result
+      auto body = engine::patched(entry.interaction, *found[at], *bundle_.arena, environment_);
+      if (!body) return placed(std::move(body.outcome()), entry.place + ".resource");
+      entry.interaction.body = *body;
+      entry.patched = found[at]->version;
+      entry.links = links_of(*body);
     }
     return {};
   }
@@ -307,6 +349,10 @@ class Transaction {
       if (written[at].result == store::Written::Result::exists && entry.only_new) {
         return placed(id_is_taken(*entry.interaction.type), entry.place + ".resource.id");
       }
+      overtaken_ = entry.is_patch() && !entry.interaction.if_match && !check_written(writes[at], written[at]);
+      if (overtaken_) {
+        return placed(Outcome(IssueType::conflict, entry.reference() + " is being changed by others just now; repeat the transaction."), entry.place);
+      }
       if (auto done = check_written(writes[at], written[at]); !done) return placed(std::move(done.outcome()), entry.place);
     }
     for (std::size_t at = 0; at < writes.size(); ++at) {
@@ -323,7 +369,7 @@ class Transaction {
       TRY(write, write_of(interaction.body, entry.id, kind, bundle_.base));
       write.only_if_absent = interaction.if_none_match_any || entry.only_new;
     }
-    write.if_match = interaction.if_match;
+    write.if_match = entry.is_patch() ? entry.patched : interaction.if_match;
     return write;
   }
 
@@ -367,6 +413,7 @@ class Transaction {
   std::map<std::string, const Entry*> writers_;            ///< by the reference to what they write
   std::unordered_map<std::int64_t, const Entry*> makers_;  ///< of what criteria did not match, by their claim
   StoredAs stored_as_;
+  bool overtaken_ = false;  ///< another request wrote what a patch was applied to
   std::unordered_map<std::string_view, std::string> matches_;  ///< of conditional references
 };
 

@@ -225,6 +225,82 @@ TEST_CASE("entries of a batch patch in each form") {
   CHECK(server.family_of() == "Das");
 }
 
+TEST_CASE("entries of a transaction patch, and refer to what it makes") {
+  Patched server;
+  const std::string link = R"({"resourceType":"Parameters","parameter":[{"name":"operation","part":[{"name":"type","valueCode":"add"},)"
+                           R"({"name":"path","valueString":"Patient"},{"name":"name","valueString":"managingOrganization"},)"
+                           R"({"name":"value","valueReference":{"reference":"urn:uuid:0c3151bd-1cbf-4d64-b04d-cd9187a4c6e0"}}]}]})";
+  server.ask("PUT", "Patient/q", patient("2", "Rao", "q"));
+  const Reply reply = server.ask("POST", "", transaction({
+      entry("GET", "Patient/p"),
+      entry("PATCH", "Patient/p", link),
+      entry("PATCH", "Patient?identifier=urn:x|2", binary(family("Iyer"))),
+      entry("POST", "Organization", R"({"resourceType":"Organization","name":"Clinic"})", "urn:uuid:0c3151bd-1cbf-4d64-b04d-cd9187a4c6e0")}));
+  INFO(issues(reply));
+  REQUIRE(reply.status == Status::ok);
+  CHECK(all(reply, "Bundle.entry.response.status") == Texts{"200 OK", "200 OK", "200 OK", "201 Created"});
+  CHECK(one(reply, "Bundle.entry[1].response.location") == "Patient/p/_history/2");
+  CHECK(one(reply, "Bundle.entry[2].response.location") == "Patient/q/_history/2");
+  // The read comes last.
+  const std::string organization = one(reply, "Bundle.entry[0].resource.managingOrganization.reference");
+  CHECK(organization.starts_with("Organization/"));
+  CHECK(server.ask("GET", organization).status == Status::ok);
+  CHECK(server.count("Patient?organization=" + organization) == 1);
+  CHECK(server.family_of("q") == "Iyer");
+}
+
+TEST_CASE("a patch that fails undoes its transaction, and says which entry it is") {
+  struct Case {
+    const char* why;
+    std::string entry;
+    Status status;
+    const char* expression;
+  };
+  const Case cases[] = {
+      {"a test that fails", entry("PATCH", "Patient/p", binary(R"([{"op":"test","path":"/name/0/family","value":"X"}])")), Status::unprocessable, "Bundle.entry[1].resource"},
+      {"an invalid result", entry("PATCH", "Patient/p", binary(R"([{"op":"add","path":"/gender","value":"blue"}])")), Status::unprocessable, "Bundle.entry[1].resource"},
+      {"nothing there", entry("PATCH", "Patient/q", parameters("X")), Status::not_found, "Bundle.entry[1].request"},
+      {"nothing matches", entry("PATCH", "Patient?identifier=urn:x|9", parameters("X")), Status::not_found, "Bundle.entry[1].request"},
+      {"a stale version", entry("PATCH", "Patient/p", parameters("X"), {}, R"(,"ifMatch":"W/\"7\"")"), Status::precondition_failed, "Bundle.entry[1].request"},
+      {"no patch", entry("PATCH", "Patient/p", patient("1")), Status::bad_request, "Bundle.entry[1].resource"},
+      {"written twice", entry("PUT", "Patient/p", patient("1", "X", "p")) + "," + entry("PATCH", "Patient/p", parameters("Y")), Status::bad_request, "Bundle.entry[2]"},
+  };
+  Patched server;
+  for (const Case& one : cases) {
+    INFO(one.why);
+    const Reply reply = server.ask("POST", "", transaction({entry("POST", "Patient", patient("new")), one.entry}));
+    INFO(issues(reply));
+    CHECK(reply.status == one.status);
+    CHECK(reply.issues.at(0).expression == one.expression);
+  }
+  CHECK(server.version() == 1);
+  CHECK(server.count("Patient") == 1);
+}
+
+TEST_CASE("transactions that patch the same resource at the same time are all done or refused") {
+  Patched server;
+  server.perform(patching("Patient/p", R"([{"op":"add","path":"/name/0/given","value":["first"]}])"));
+  const std::string more = R"({"resourceType":"Parameters","parameter":[{"name":"operation","part":[{"name":"type","valueCode":"add"},)"
+                           R"({"name":"path","valueString":"Patient.name"},{"name":"name","valueString":"given"},{"name":"value","valueString":"more"}]}]})";
+  const std::string bundle = transaction({entry("PATCH", "Patient/p", more), entry("POST", "Basic", R"({"resourceType":"Basic","code":{"text":"made"}})")});
+  std::atomic<std::size_t> done = 0, refused = 0, other = 0;
+  std::vector<std::thread> clients;
+  for (int client = 0; client < 4; ++client) {
+    clients.emplace_back([&, session = server.connected(), interaction = asked("POST", "", bundle)] {
+      for (int time = 0; time < 8; ++time) {
+        const Status status = engine::perform(interaction, {*session, nullptr}).status;
+        ++(status == Status::ok ? done : status == Status::conflict ? refused : other);
+      }
+    });
+  }
+  for (auto& client : clients) client.join();
+  CHECK(other == 0);
+  CHECK(done >= 8);
+  CHECK(done + refused == 32);
+  CHECK(all(server.ask("GET", "Patient/p"), "Patient.name.given").size() == 1 + done);
+  CHECK(server.count("Basic?_count=100") == done);
+}
+
 TEST_CASE("/metadata lists the patch interaction and its forms") {
   Server server;
   const Reply reply = server.ask("GET", "metadata");
