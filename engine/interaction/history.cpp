@@ -24,7 +24,7 @@ bool is_of_presentation(std::string_view name) {
   return name == "_format" || name == "_pretty" || name == "_summary" || name == "_elements";
 }
 
-/// https://hl7.org/fhir/R4/http.html#history: _count, _since; _at and _list are refused by name.
+/// https://hl7.org/fhir/R4/http.html#history: _count, _since and _at; _list is refused by name.
 fhir::Result<store::HistoryPlan> plan_of(const Interaction& interaction) {
   store::HistoryPlan plan;
   plan.tenant = interaction.tenant;
@@ -41,11 +41,16 @@ fhir::Result<store::HistoryPlan> plan_of(const Interaction& interaction) {
       const auto since = fhir::parse_date_time(value);
       if (!since) return malformed("_since is an instant such as 2024-05-17T09:30:00Z.");
       plan.since = Instant(std::chrono::microseconds(fhir::range_of(*since).first));
+    } else if (name == "_at") {
+      const auto at = fhir::parse_date_time(value);
+      if (!at) return malformed("_at is a date or time such as 2024-05 or 2024-05-17T09:30:00Z.");
+      const auto range = fhir::range_of(*at);
+      plan.at.emplace(Instant(std::chrono::microseconds(range.first)), Instant(std::chrono::microseconds(range.last)));
     } else if (name == search::cursor_parameter) {
       plan.cursor = value;
     } else if (!is_of_presentation(name) && interaction.handling == Handling::strict) {
       return Outcome(IssueType::not_supported, Issue::Detail::bad_request,
-                     "A history has no parameter '" + name + "'; it has _count and _since.");
+                     "A history has no parameter '" + name + "'; it has _count, _since and _at.");
     }
   }
   if (interaction.summary == Summary::count) plan.count = 0;

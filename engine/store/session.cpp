@@ -129,6 +129,7 @@ std::int64_t fingerprint_of(const HistoryPlan& plan) {
   index::Hash hash(index::Domain::query);
   hash.add("history").add(std::int64_t{plan.tenant}).add(plan.type != nullptr ? plan.type->name : "").add(plan.id);
   hash.add(plan.since ? plan.since->time_since_epoch().count() : 0);
+  hash.add(plan.at ? plan.at->first.time_since_epoch().count() : 0).add(plan.at ? plan.at->second.time_since_epoch().count() : 0);
   return hash.value();
 }
 
@@ -151,17 +152,25 @@ fhir::Result<Page> PostgresSession::history(const HistoryPlan& plan) {
   Arguments arguments;
   arguments.int4(plan.tenant);
   Arguments counting;
+  const auto bind_at = [&](Arguments& to) {
+    if (plan.at) to.timestamptz(plan.at->first).timestamptz(plan.at->second);
+    else to.null(Type::timestamptz).null(Type::timestamptz);
+  };
   std::vector<Call> calls;
   if (plan.type == nullptr) {
     arguments.timestamptz(time).int2(static_cast<std::int16_t>(place.type)).int8(place.key).int4(version).timestamptz(since).int8(limit);
+    bind_at(arguments);
     calls.push_back({sql::history_system, &arguments});
   } else if (plan.id.empty()) {
     arguments.int2(number_of(*plan.type)).timestamptz(time).int8(place.key).int4(version).timestamptz(since).int8(limit);
+    bind_at(arguments);
     calls.push_back({sql::history_type, &arguments});
   } else {
     const auto key = index::key_of(*plan.type, plan.id);
     arguments.int2(number_of(*plan.type)).int8(key).int4(version).timestamptz(since).int8(limit);
+    bind_at(arguments);
     counting.int4(plan.tenant).int2(number_of(*plan.type)).int8(key).timestamptz(since);
+    bind_at(counting);
     calls.push_back({sql::history_instance, &arguments});
     calls.push_back({sql::history_count, &counting});
   }

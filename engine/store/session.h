@@ -76,6 +76,8 @@ struct HistoryPlan {
   const fhir::Descriptor* type = nullptr;  ///< null: system
   std::string id;                          ///< empty: type or system
   std::optional<Instant> since;
+  /// Versions that were current at some time from the first to the second, both included.
+  std::optional<std::pair<Instant, Instant>> at;
   std::uint32_t count = 50;
   std::string cursor;
 };

@@ -1,3 +1,5 @@
+#include <thread>
+
 #include "fhir/primitive/date_time.h"
 #include "tests/engine/interaction/fixture.h"
 
@@ -147,6 +149,30 @@ TEST_CASE("a history's pages have each version once, whatever is written meanwhi
   CHECK(all(second, tag) == Texts(newest_first.begin() + 5, newest_first.end()));
 }
 
+TEST_CASE("_at gives the versions that were current at a time") {
+  Server server;
+  const auto write = [&](const std::string& id, const std::string& family) {
+    std::this_thread::sleep_for(std::chrono::milliseconds(3));  // times are in milliseconds
+    return text_of(*server.ask("PUT", "Patient/" + id, patient("1", family, id)).last_updated);
+  };
+  const std::string first = write("p", "Rao"), other = write("q", "Das"), second = write("p", "Iyer"), third = write("p", "Nair");
+  const auto at = [&](const std::string& url, const std::string& time) {
+    Texts found = all(server.ask("GET", url + "?_at=" + time), "Bundle.entry.select(resource.id & '/' & resource.meta.versionId)");
+    return found;
+  };
+  CHECK(at("Patient/p/_history", first) == Texts{"p/1"});
+  CHECK(at("Patient/p/_history", other) == Texts{"p/1"});
+  CHECK(at("Patient/p/_history", second) == Texts{"p/2"});
+  CHECK(at("Patient/p/_history", third) == Texts{"p/3"});
+  CHECK(at("Patient/p/_history", "2100") == Texts{"p/3"});
+  CHECK(at("Patient/p/_history", "2001").empty());
+  CHECK(at("Patient/p/_history", third.substr(0, 4)) == Texts{"p/3", "p/2", "p/1"});
+  CHECK(at("Patient/_history", second) == Texts{"p/2", "q/1"});
+  CHECK(at("_history", first) == Texts{"p/1"});
+  CHECK(one(server.ask("GET", "Patient/p/_history?_at=" + second), "Bundle.total") == "1");
+  CHECK(server.ask("GET", "Patient/p/_history?_at=then").status == Status::bad_request);
+}
+
 TEST_CASE("_count of 0 and _summary=count give the number alone") {
   Server server;
   server.ask("PUT", "Patient/p", patient("1", "Rao", "p"));
@@ -163,7 +189,7 @@ TEST_CASE("_count of 0 and _summary=count give the number alone") {
 
 TEST_CASE("a parameter that a history does not have is refused by name, and ignored where that is asked for") {
   Server server;
-  for (const char* parameter : {"_at", "_list", "name"}) {
+  for (const char* parameter : {"_list", "name"}) {
     auto interaction = asked("GET", "_history?" + std::string(parameter) + "=x");
     const Reply refused = server.perform(interaction);
     CHECK(refused.status == Status::bad_request);
