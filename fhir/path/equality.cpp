@@ -265,6 +265,7 @@ bool equivalent(Evaluation& evaluation, const Value& left, const Value& right) {
 
 bool equivalent(Evaluation& evaluation, const Collection& left, const Collection& right) {
   if (left.size() != right.size()) return false;
+  if (left.empty()) return true;
   if (left.size() == 1) return equivalent(evaluation, left[0], right[0]);
   if (!evaluation.room_for(right.size())) return false;
   auto* taken = static_cast<bool*>(evaluation.arena().allocate_zeroed(right.size() * sizeof(bool)));
