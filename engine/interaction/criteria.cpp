@@ -1,5 +1,7 @@
 #include "engine/interaction/criteria.h"
 
+#include <algorithm>
+
 #include "engine/index/key.h"
 #include "engine/interaction/outcome_resource.h"
 #include "engine/search/plan.h"
@@ -7,17 +9,23 @@
 namespace engine {
 
 store::Claim claim_of(std::int32_t tenant, const fhir::Descriptor& type, const Parameters& criteria) {
+  // The order of criteria means nothing.
+  std::vector<std::pair<std::string_view, std::string_view>> sorted;
+  for (const auto& [name, value] : criteria) sorted.emplace_back(name, value);
+  std::sort(sorted.begin(), sorted.end());
   index::Hash hash(index::Domain::query);
   hash.add(std::int64_t{tenant}).add(type.name);
-  for (const auto& [name, value] : criteria) hash.add(name).add(value);
+  for (const auto& [name, value] : sorted) hash.add(name).add(value);
   return {tenant, hash.value()};
 }
 
 fhir::Result<std::optional<store::Version>> one_match(std::int32_t tenant, const fhir::Descriptor& type,
                                                       const Parameters& criteria, std::string_view base,
-                                                      const Environment& environment) {
-  TRY(const search::Plan plan, search::criteria_plan(tenant, type, criteria, base));
+                                                      const Environment& environment, const Removed& removed) {
+  TRY(search::Plan plan, search::criteria_plan(tenant, type, criteria, base));
+  plan.count += static_cast<std::uint32_t>(removed.size());
   TRY(store::Page page, environment.store.search(plan));
+  std::erase_if(page.matches, [&](const store::Version& match) { return removed.contains({match.type, match.id}); });
   if (page.matches.size() > 1) {
     return fhir::Outcome(fhir::IssueType::multiple_matches,
                          "Several resources of type " + std::string(type.name) +

@@ -1,6 +1,8 @@
 #pragma once
 
 #include <optional>
+#include <set>
+#include <utility>
 
 #include "engine/interaction/perform.h"
 
@@ -11,11 +13,14 @@ namespace engine {
 /// writes before the next looks.
 store::Claim claim_of(std::int32_t tenant, const fhir::Descriptor& type, const Parameters& criteria);
 
-/// The one resource that matches, or nothing; several are an outcome (412). Criteria that cannot be understood are
-/// refused even if the client asked for lenient handling: nobody wants an update of whatever matched.
+/// Resources that a transaction is about to remove.
+using Removed = std::set<std::pair<const fhir::Descriptor*, std::string>>;
+
+/// The one resource that matches, those removed aside, or nothing; several are an outcome (412). Criteria that cannot be
+/// understood are refused even if the client asked for lenient handling: nobody wants an update of whatever matched.
 fhir::Result<std::optional<store::Version>> one_match(std::int32_t tenant, const fhir::Descriptor& type,
                                                       const Parameters& criteria, std::string_view base,
-                                                      const Environment& environment);
+                                                      const Environment& environment, const Removed& removed = {});
 
 /// The answer to a create that found `match` in its place.
 Reply reply_of_match(const store::Version& match, Return preference);

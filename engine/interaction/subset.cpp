@@ -66,11 +66,14 @@ void keep_elements(fhir::Resource resource, Keep&& keep) {
   }
 }
 
-/// "birthDate", or "Patient.birthDate" where several types are asked for.
+/// "birthDate", or "Patient.birthDate" where several types are asked for; a choice also as "value[x]" or "valueQuantity".
 bool names(std::string_view asked, const Descriptor& type, const Element& element) {
-  if (asked == element.name) return true;
-  return asked.size() == type.name.size() + 1 + element.name.size() && asked.starts_with(type.name) &&
-         asked[type.name.size()] == '.' && asked.ends_with(element.name);
+  if (asked.size() > type.name.size() && asked.starts_with(type.name) && asked[type.name.size()] == '.') asked.remove_prefix(type.name.size() + 1);
+  if (element.shape == Shape::choice) {
+    if (asked.ends_with("[x]") && asked.substr(0, asked.size() - 3) == element.name) return true;
+    if (std::any_of(element.choices.begin(), element.choices.end(), [&](const fhir::ChoiceType& choice) { return choice.name == asked; })) return true;
+  }
+  return asked == element.name;
 }
 
 constexpr std::string_view subsetted_system = "http://terminology.hl7.org/CodeSystem/v3-ObservationValue";
@@ -80,7 +83,10 @@ fhir::One<fhir::r4::Meta>& meta_of(fhir::Resource resource) {
   return fhir::field<fhir::One<fhir::r4::Meta>>(resource.value, *fhir::find_element(*resource.type, "meta"));
 }
 
+bool is_subsetted(const fhir::r4::Coding& tag) { return tag.system.text() == subsetted_system && tag.code.text() == subsetted_code; }
+
 void tag_subsetted(fhir::Resource resource, fhir::Arena& arena) {
+  if (const auto& meta = meta_of(resource); meta && std::any_of(meta->tag.begin(), meta->tag.end(), is_subsetted)) return;
   auto& tag = meta_of(resource).ensure(arena).tag.add(arena);
   tag.system.set(subsetted_system);
   tag.code.set(subsetted_code);
@@ -97,8 +103,7 @@ fhir::Result<void> check_whole(fhir::Resource resource) {
   const auto& meta = meta_of(resource);
   if (!meta) return {};
   for (std::size_t at = 0; at < meta->tag.size(); ++at) {
-    const auto& tag = meta->tag[at];
-    if (tag.system.text() != subsetted_system || tag.code.text() != subsetted_code) continue;
+    if (!is_subsetted(meta->tag[at])) continue;
     return fhir::Outcome(fhir::IssueType::business_rule,
                          "The tag SUBSETTED says that this is a part of a resource; storing it would lose the rest. Read the whole one and send that.",
                          std::string(resource.type->name) + ".meta.tag[" + std::to_string(at) + "]");

@@ -157,8 +157,9 @@ class Transaction {
   Result<void> attempt() {
     begin();
     TRY_VOID(identify(Action::remove));
-    // What is looked up from here on is not to find what is removed. Where nothing is, all is one write.
-    if (looks_up_) TRY_VOID(write(pending(Action::remove)));
+    // What is looked up from here on is not to find these. Writing them first would say so too, but two transactions that
+    // lock what they write in several steps may wait for each other.
+    for (const Entry* entry : pending(Action::remove)) removed_.emplace(entry->interaction.type, entry->id);
     TRY_VOID(identify(Action::create));
     TRY_VOID(identify(Action::update));
     TRY_VOID(identify(Action::patch));
@@ -174,6 +175,7 @@ class Transaction {
   void begin() {
     writers_.clear();
     makers_.clear();
+    removed_.clear();
     stored_as_.clear();
     matches_.clear();
     overtaken_ = false;
@@ -202,7 +204,7 @@ class Transaction {
 
   Result<void> find_match(Entry& entry, const Parameters& criteria) {
     const Interaction& interaction = entry.interaction;
-    TRY(const auto match, one_match(bundle_.tenant, *interaction.type, criteria, bundle_.base, environment_));
+    TRY(const auto match, one_match(bundle_.tenant, *interaction.type, criteria, bundle_.base, environment_, removed_));
     if (interaction.action == Action::remove) {
       if (match) {
         entry.id = match->id;
@@ -322,7 +324,7 @@ class Transaction {
   Result<std::string> match_of(std::string_view text, const ConditionalReference& reference) {
     if (const auto known = matches_.find(text); known != matches_.end()) return known->second;
     TRY(const Parameters criteria, parse_query(reference.query, search::SearchLimits::parameters));
-    TRY(const auto match, one_match(bundle_.tenant, *reference.type, criteria, bundle_.base, environment_));
+    TRY(const auto match, one_match(bundle_.tenant, *reference.type, criteria, bundle_.base, environment_, removed_));
     if (!match) {
       return Outcome(IssueType::not_found, Issue::Detail::version_mismatch,
                      "No " + std::string(reference.type->name) + " matches the conditional reference; send that resource first, or in the same bundle.");
@@ -412,6 +414,7 @@ class Transaction {
   // What each attempt finds out:
   std::map<std::string, const Entry*> writers_;            ///< by the reference to what they write
   std::unordered_map<std::int64_t, const Entry*> makers_;  ///< of what criteria did not match, by their claim
+  Removed removed_;
   StoredAs stored_as_;
   bool overtaken_ = false;  ///< another request wrote what a patch was applied to
   std::unordered_map<std::string_view, std::string> matches_;  ///< of conditional references

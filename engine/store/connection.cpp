@@ -95,7 +95,8 @@ Outcome Connection::failure(const pg_result* result) {
   if (code.starts_with("57P") || code.starts_with("08")) return {IssueType::transient, "The database is restarting; try again in a few seconds."};
   if (code == "53100") return {IssueType::no_store, "The disk of the database is full."};
   if (code.starts_with("53")) return {IssueType::transient, "The database has no resources left for this request; try again later."};
-  return {IssueType::exception, "The database failed (" + std::string(code) + "): " + first_line(PQresultErrorField(result, PG_DIAG_MESSAGE_PRIMARY))};
+  // The message may quote values and SQL, which are no client's business; PostgreSQL's log has it.
+  return {IssueType::exception, "The database failed with its code " + std::string(code) + "."};
 }
 
 /// The name under which the statement is prepared; makes it, or moves it to the front.
@@ -185,7 +186,8 @@ fhir::Result<Rows> Connection::run(std::int32_t tenant, std::string_view sql, co
 fhir::Result<std::vector<Rows>> Connection::run(std::int32_t tenant, std::span<const Call> calls) {
   if (!begun_) {
     can_retry_ = false;
-    TRY_VOID(open());
+    // The reason names the database's place and user; connect() told it when the server started.
+    if (!open()) return Outcome(IssueType::transient, "The database cannot be reached; try again in a few seconds.");
   }
   if (begun_ && (!connection_ || PQstatus(connection_.get()) != CONNECTION_OK)) return lost();
   sent_ = 0;

@@ -43,12 +43,20 @@ bool Pool::submit(Work work, std::size_t bytes, Clock::time_point deadline) {
 /// The worker's session, made if it has none yet.
 fhir::Result<Session*> Pool::session_of(std::unique_ptr<Session>& kept) {
   if (kept != nullptr) return kept.get();
+  std::string reason;
   try {
-    TRY(kept, sessions_());
-    return kept.get();
+    auto made = sessions_();
+    if (made) {
+      kept = std::move(*made);
+      return kept.get();
+    }
+    reason = fhir::to_text(made.outcome());
   } catch (const std::exception& exception) {
-    return fhir::Outcome(fhir::IssueType::transient, exception.what());
+    reason = exception.what();
   }
+  // The reason names the database's place and user: for the log, not for clients.
+  log::warning("no database session", {{"reason", reason}});
+  return fhir::Outcome(fhir::IssueType::transient, "The database cannot be reached; try again in a few seconds.");
 }
 
 /// One worker is woken at a time, and wakes the next if there is more to do than for itself: small work does not send all of

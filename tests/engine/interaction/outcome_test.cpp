@@ -1,0 +1,144 @@
+#include "engine/interaction/outcome_resource.h"
+#include "tests/engine/interaction/bundle.h"
+#include "tests/engine/interaction/fixture.h"
+
+using namespace engine;
+
+// https://hl7.org/fhir/R4/operationoutcome.html
+
+namespace {
+
+Reply as_resource(const Reply& reply) {
+  Reply outcome;
+  outcome.body = outcome_json(reply.issues);
+  return outcome;
+}
+
+}  // namespace
+
+TEST_CASE("each failure is a valid OperationOutcome with code, words and, where there is one, a place") {
+  Server server;
+  server.rules = &definitions();
+  server.ask("PUT", "Patient/kept", patient("secret-number", "Krishnamurthy", "kept"));
+  server.ask("PUT", "Patient/twin", patient("secret-number", "Krishnamurthy", "twin"));
+  server.ask("PUT", "Patient/gone", patient("secret-number-2", "Krishnamurthy", "gone"));
+  server.ask("DELETE", "Patient/gone");
+  auto stale = asked("PUT", "Patient/kept", patient("secret-number", "Changed", "kept"));
+  stale.if_match = 9;
+  auto ambiguous = asked("POST", "Patient", patient("secret-number"));
+  ambiguous.if_none_exist = Parameters{{"identifier", "urn:x|secret-number"}};
+  struct Case {
+    Reply reply;
+    const char* code;
+    bool has_place;
+  };
+  const Case cases[] = {
+      {server.ask("GET", "Patient/none"), "not-found", false},
+      {server.ask("GET", "Patient/gone"), "deleted", false},
+      {server.ask("GET", "Patient/kept/_history/7"), "not-found", false},
+      {server.perform(stale), "conflict", false},
+      {server.perform(ambiguous), "multiple-matches", false},
+      {server.ask("PUT", "Patient/kept", patient("secret-number", "Krishnamurthy", "other")), "invalid", true},
+      {server.ask("POST", "Patient", R"({"resourceType":"Patient","gender":"secret-number"})"), "code-invalid", true},
+      {server.ask("POST", "Patient", R"({"resourceType":"Patient","contact":[{"extension":[{"url":"urn:e","valueString":"secret-number"}]}]})"), "invariant", true},
+      {server.ask("GET", "Patient?identifier:colour=secret-number"), "not-supported", false},
+      {server.ask("GET", "Patient?birthdate=1secret-number"), "value", false},
+      {server.ask("POST", "", transaction({entry("DELETE", "Patient?identifier=urn:x|secret-number")})), "multiple-matches", true},
+      {server.ask("POST", "", transaction({entry("POST", "Basic", R"({"resourceType":"Basic","code":{"text":"x"},"subject":{"reference":"Patient?identifier=urn:x|secret-number-9"}})")})), "not-found", true},
+  };
+  for (const Case& one_case : cases) {
+    INFO(issues(one_case.reply));
+    CHECK(static_cast<int>(one_case.reply.status) >= 400);
+    CHECK(one_case.reply.body.empty());
+    const Reply outcome = as_resource(one_case.reply);
+    fhir::Arena arena;
+    const auto resource = fhir::json::read(outcome.body, arena);
+    REQUIRE(resource);
+    fhir::Issues broken;
+    profiles::validate(*resource, definitions(), arena, broken);
+    CHECK(broken.empty());
+    CHECK(one(outcome, "OperationOutcome.issue.severity") == "error");
+    CHECK(one(outcome, "OperationOutcome.issue.code") == one_case.code);
+    CHECK(one(outcome, "OperationOutcome.issue.diagnostics").size() > 10);
+    if (one_case.has_place) CHECK_FALSE(one(outcome, "OperationOutcome.issue.expression").empty());
+    // What the patient's data are is nobody's business who reads a log or an error report.
+    CHECK(outcome.body.find("secret-number") == std::string::npos);
+    CHECK(outcome.body.find("Krishnamurthy") == std::string::npos);
+  }
+}
+
+TEST_CASE("an outcome never speaks of SQL, however the database fails") {
+  Server server;
+  server.ask("PUT", "Patient/p", patient("1", "Rao", "p"));
+  support::Sql sql(server.url);
+  // A schema that is broken under the server's feet.
+  sql.run("alter table setu.res rename to elsewhere");
+  for (const char* url : {"Patient/p", "Patient?identifier=urn:x|1"}) {
+    const Reply reply = server.ask("GET", url);
+    INFO(issues(reply));
+    CHECK(static_cast<int>(reply.status) >= 500);
+    REQUIRE_FALSE(reply.issues.empty());
+    for (const char* word : {"setu.res", "relation", "select", "SQL", "elsewhere"}) {
+      CAPTURE(word);
+      CHECK(issues(reply).find(word) == std::string::npos);
+    }
+  }
+  const Reply write = server.ask("POST", "", transaction({entry("POST", "Patient", patient("2"))}));
+  INFO(issues(write));
+  CHECK(static_cast<int>(write.status) >= 500);
+  CHECK(issues(write).find("relation") == std::string::npos);
+}
+
+TEST_CASE("each kind of issue has its status") {
+  using fhir::IssueType;
+  using Detail = fhir::Issue::Detail;
+  struct Case {
+    IssueType type;
+    Detail detail;
+    Status status;
+  };
+  const Case cases[] = {
+      {IssueType::structure, Detail::none, Status::bad_request},
+      {IssueType::required, Detail::none, Status::bad_request},
+      {IssueType::invariant, Detail::none, Status::unprocessable},
+      {IssueType::code_invalid, Detail::none, Status::unprocessable},
+      {IssueType::business_rule, Detail::none, Status::unprocessable},
+      {IssueType::not_found, Detail::none, Status::not_found},
+      {IssueType::deleted, Detail::none, Status::gone},
+      {IssueType::conflict, Detail::none, Status::conflict},
+      {IssueType::conflict, Detail::version_mismatch, Status::precondition_failed},
+      {IssueType::multiple_matches, Detail::none, Status::precondition_failed},
+      {IssueType::transient, Detail::none, Status::unavailable},
+      {IssueType::exception, Detail::none, Status::server_error},
+      {IssueType::throttled, Detail::none, Status::too_many_requests},
+      {IssueType::too_long, Detail::too_large, Status::payload_too_large},
+  };
+  for (const Case& one_case : cases) {
+    CAPTURE(static_cast<int>(one_case.type), static_cast<int>(one_case.detail));
+    CHECK(status_of(fhir::Outcome(one_case.type, one_case.detail, "x")) == one_case.status);
+  }
+}
+
+TEST_CASE("of several issues the first error decides, and the server's own failure outweighs it") {
+  using fhir::IssueType;
+  using fhir::Severity;
+  fhir::Issues issues = {{Severity::warning, IssueType::exception, "w", {}}, {Severity::error, IssueType::invariant, "a", {}}, {Severity::error, IssueType::not_found, "b", {}}};
+  CHECK(status_of(fhir::Outcome(issues)) == Status::unprocessable);
+  issues.push_back({Severity::error, IssueType::exception, "c", {}});
+  CHECK(status_of(fhir::Outcome(issues)) == Status::server_error);
+}
+
+TEST_CASE("an outcome without issues says that all is well") {
+  Reply fine;
+  fine.body = outcome_json({});
+  CHECK(one(fine, "OperationOutcome.issue.severity") == "information");
+  CHECK(one(fine, "OperationOutcome.issue.code") == "informational");
+}
+
+TEST_CASE("an issue's line and column are its location") {
+  fhir::Issue issue{fhir::Severity::error, fhir::IssueType::invalid, "x", "Patient.name[0].family", 3, 14};
+  Reply outcome;
+  outcome.body = outcome_json({issue});
+  CHECK(one(outcome, "OperationOutcome.issue.location") == "line 3, column 14");
+  CHECK(one(outcome, "OperationOutcome.issue.expression") == "Patient.name[0].family");
+}
