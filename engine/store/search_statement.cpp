@@ -28,6 +28,10 @@ std::string joined(const std::vector<std::string>& parts, std::string_view betwe
   return out;
 }
 
+/// That a row of res, found by its key, is not of a deleted resource. Said in a way that the partial index of whole types
+/// is not known to imply: the planner would scan all of that for each key while it takes the table for small.
+std::string is_there(const std::string& row) { return row + ".deleted::int = 0"; }
+
 /// How good a driver a condition is where nothing was counted: less is better.
 int rank(const Condition& condition) {
   switch (condition.kind) {
@@ -193,7 +197,7 @@ std::string Writer::set(const Condition& condition, const fhir::Descriptor& type
   const auto with_srt = [&](const std::string& rids_of) {
     const std::string number = bind_type(type);
     return "select s.rid, c.srt from (" + rids_of + ") s cross join lateral (select r.srt from setu.res r where r.tenant = $1 and r.type = " + number +
-           " and r.rid = s.rid and not r.deleted limit 1) c";
+           " and r.rid = s.rid and " + is_there("r") + " limit 1) c";
   };
   switch (condition.kind) {
     case Kind::all: return set(condition, type);
@@ -255,7 +259,7 @@ std::string Writer::probe(const Condition& condition, const fhir::Descriptor& ty
       return "((select 1 from (select b.toks from setu.body b where b.tenant = $1 and b.type = " + from + " and b.rid = " + row +
              ".rid limit 1) b cross join lateral unnest(b.toks) k (tok) cross join unnest(" + salts +
              "::int8[]) u (salt) cross join lateral (select r.rid, r.srt from setu.res r where r.tenant = $1 and r.type = " + to +
-             " and r.rid = k.tok # u.salt and not r.deleted limit 1) " + target + " where " + probe(condition.children[0], *condition.type, target) +
+             " and r.rid = k.tok # u.salt and " + is_there("r") + " limit 1) " + target + " where " + probe(condition.children[0], *condition.type, target) +
              " limit 1) is not null)";
     }
     case Kind::has: {
@@ -271,7 +275,7 @@ std::string Writer::probe(const Condition& condition, const fhir::Descriptor& ty
 /// comes last.
 class Keys {
  public:
-  Keys(Writer& writer, std::vector<Order> order) : order_(std::move(order)) {
+  Keys(Writer& writer, std::vector<Order> order, std::string type) : order_(std::move(order)), type_(std::move(type)) {
     for (const Order& key : order_) {
       if (key.kind != Order::Kind::range && key.kind != Order::Kind::text) {
         bound_.emplace_back();
@@ -285,7 +289,9 @@ class Keys {
   std::string value(std::size_t at, const std::string& row) const {
     const Order& key = order_[at];
     switch (key.kind) {
-      case Order::Kind::key: return row + ".rid";
+      case Order::Kind::id:
+        return "case when " + row + ".rid >= 0 then setu.id_of(" + row + ".rid) else (select r.cid from setu.res r where r.tenant = $1 and r.type = " + type_ +
+               " and r.rid = " + row + ".rid limit 1) end collate \"C\"";
       case Order::Kind::date:
         if (key.descending) return row + ".srt";
         return "case when " + row + ".srt = " + std::string(least) + " then " + std::string(greatest) + " else " + row + ".srt end";
@@ -298,13 +304,13 @@ class Keys {
   /// What stands for no value.
   std::string absent(std::size_t at) const {
     const Order& key = order_[at];
-    if (key.kind == Order::Kind::text) return key.descending ? "'' collate \"C\"" : "'" + std::string(last_text) + "' collate \"C\"";
+    if (is_text(key)) return key.descending ? "'' collate \"C\"" : "'" + std::string(last_text) + "' collate \"C\"";
     return std::string(key.descending ? least : greatest);
   }
 
   bool is_absent(std::size_t at, const search::Cursor::Value& value) const {
     const Order& key = order_[at];
-    if (key.kind == Order::Kind::text) return value == search::Cursor::Value(key.descending ? std::string() : std::string(last_text));
+    if (is_text(key)) return value == search::Cursor::Value(key.descending ? std::string() : std::string(last_text));
     return value == search::Cursor::Value(key.descending ? std::numeric_limits<std::int64_t>::min() : std::numeric_limits<std::int64_t>::max());
   }
 
@@ -318,6 +324,7 @@ class Keys {
   static std::string least_or_greatest(const Order& key) { return key.descending ? "max" : "min"; }
 
   std::vector<Order> order_;
+  std::string type_;
   std::vector<std::string> bound_;
 };
 
@@ -354,17 +361,49 @@ std::string by(const Keys& keys, const std::vector<std::string>& columns, const 
   return text.append(rid).append(keys.last_descending() ? " desc" : "");
 }
 
+/// All resources of a type in the order of their ids: those made by the server by their keys, and those made by clients by
+/// the index on them, merged.
+std::string walk_by_id(Writer& writer, const Keys& keys, const Place* place, const std::string& type, const std::string& rest, const std::string& rows) {
+  const std::string direction = keys.last_descending() ? " desc" : "";
+  const std::string source = " from setu.res m where m.tenant = $1 and m.type = " + type + " and not m.deleted" + (rest.empty() ? "" : " and " + rest);
+  std::string made = " and m.rid >= 0", given = " and m.cid is not null";
+  if (place != nullptr) {
+    const auto& last = std::get<std::string>(place->values.front());
+    const bool or_equal = place->after == Place::After::all_equal;
+    const std::int64_t from = index::first_key_from(last), itself = index::is_server_id(last) ? 1 : 0;
+    if (keys.last_descending()) made += " and m.rid < " + writer.bind(from + (or_equal ? itself : 0)) + "::int8";
+    else made += " and m.rid >= " + writer.bind(from + (or_equal ? 0 : itself)) + "::int8";
+    given += std::string(" and m.cid ") + (keys.last_descending() ? "<" : ">") + (or_equal ? "= " : " ") + writer.bind(std::string_view(last)) + "::text collate \"C\"";
+  }
+  return "(select k0, rid from ((select setu.id_of(m.rid) collate \"C\" as k0, m.rid" + source + made + " order by m.rid" + direction + " limit " + rows +
+         ") union all (select m.cid as k0, m.rid" + source + given + " order by m.cid" + direction + " limit " + rows + ")) g order by k0" + direction + " limit " + rows + ") f";
+}
+
+/// The versions of a page f, with its keys.
+std::string finished(const std::string& page, const Keys& keys, const std::string& type, const std::vector<std::string>& names) {
+  std::vector<std::string> in_page;
+  for (const std::string& name : names) in_page.push_back("f." + name);
+  return "select v.*, " + joined(in_page, ", ") + " from " + page + " cross join lateral (select " + std::string(version_of_c) +
+         " from setu.res c where c.tenant = $1 and c.type = " + type + " and c.rid = f.rid and " + is_there("c") + " limit 1) v" + by(keys, in_page, "f.rid");
+}
+
 bool by_date(const Order& key) { return key.kind == Order::Kind::date; }
 
 }  // namespace
 
 std::vector<Order> order_of(const search::Branch& branch) {
-  if (!branch.order.empty()) return branch.order;
+  if (!branch.order.empty()) {
+    // No two have the same id, so nothing counts behind it.
+    const auto id = std::find_if(branch.order.begin(), branch.order.end(), [](const Order& key) { return key.kind == Order::Kind::id; });
+    return {branch.order.begin(), id == branch.order.end() ? id : id + 1};
+  }
   Order newest;
   newest.kind = Order::Kind::date;
   newest.descending = true;
   return {newest};
 }
+
+bool is_text(const Order& key) { return key.kind == Order::Kind::text || key.kind == Order::Kind::id; }
 
 bool is_drivable(const Condition& condition) {
   switch (condition.kind) {
@@ -382,7 +421,7 @@ bool is_drivable(const Condition& condition) {
 
 int parts_of(const search::Branch& branch, const Access& access) {
   const Order first = order_of(branch).front();
-  if (access.kind == Access::Kind::set || first.kind == Order::Kind::key) return 1;
+  if (access.kind == Access::Kind::set || first.kind == Order::Kind::id) return 1;
   return by_date(first) && first.descending ? 1 : 2;
 }
 
@@ -390,10 +429,15 @@ Statement page_statement(std::int32_t tenant, const search::Branch& branch, cons
   Writer writer(tenant);
   const std::string type = writer.bind_type(*branch.type);
   const std::string rows = writer.bind(limit);
-  const Keys keys(writer, order_of(branch));
+  const Keys keys(writer, order_of(branch), type);
   const Order& first = keys.order().front();
   const int parts = parts_of(branch, access);
   const bool without = parts == 2 && part == 1;
+
+  if (access.kind == Access::Kind::walk && first.kind == Order::Kind::id) {
+    const std::string page = walk_by_id(writer, keys, place, type, writer.others(branch.where, *branch.type, access.driver, "m"), rows);
+    return std::move(writer).finish(finished(page, keys, type, {"k0"}));
+  }
 
   // The row that drives is m, with rid and srt; `columns` are the keys over it.
   std::vector<std::string> columns;
@@ -416,7 +460,7 @@ Statement page_statement(std::int32_t tenant, const search::Branch& branch, cons
              " t where t.tenant = $1 and t.key = w.key" +
              (place == nullptr ? "" : std::string(" and t.") + (text ? "norm" : "lo") + (first.descending ? " <= " : " >= ") + writer.bind(place->values.front()) + (text ? "::text collate \"C\"" : "::int8")) +
              " order by t." + (text ? "norm" : "lo") + (first.descending ? " desc" : "") + ") p cross join lateral (select c.srt from setu.res c where c.tenant = $1 and c.type = " + type +
-             " and c.rid = p.rid and not c.deleted limit 1) r) m";
+             " and c.rid = p.rid and " + is_there("c") + " limit 1) r) m";
       where.insert(where.begin(), "m.value = " + columns.front());
       columns.front() = "m.value";
     } else {
@@ -449,16 +493,14 @@ Statement page_statement(std::int32_t tenant, const search::Branch& branch, cons
   std::vector<std::string> outer;
   for (std::size_t at = 0; at < columns.size(); ++at) outer.push_back("k" + std::to_string(at));
 
-  std::string inner = "select distinct " + named + "m.rid from " + from;
+  // Grouped, not "distinct": a list that is in the order of the first key already is then sorted piece by piece, and read
+  // no further than the page goes.
+  std::string inner = "select " + named + "m.rid from " + from;
   if (!where.empty()) inner.append(" where ").append(joined(where, " and "));
-  inner.append(by(keys, outer, "rid")).append(" limit ").append(rows);
-  std::string page = before.empty() ? "(" + inner + ") f" : "(select distinct " + names + "rid from (select o.* from " + before + "(" + inner + ") o) g" + by(keys, outer, "rid") + " limit " + rows + ") f";
+  inner.append(" group by ").append(names).append("rid").append(by(keys, outer, "rid")).append(" limit ").append(rows);
+  std::string page = before.empty() ? "(" + inner + ") f" : "(select " + names + "rid from (select o.* from " + before + "(" + inner + ") o) g group by " + names + "rid" + by(keys, outer, "rid") + " limit " + rows + ") f";
 
-  std::vector<std::string> in_page;
-  for (const std::string& name : outer) in_page.push_back("f." + name);
-  std::string sql = "select v.*, " + joined(in_page, ", ") + " from " + page + " cross join lateral (select " + std::string(version_of_c) +
-                    " from setu.res c where c.tenant = $1 and c.type = " + type + " and c.rid = f.rid and not c.deleted limit 1) v" + by(keys, in_page, "f.rid");
-  return std::move(writer).finish(std::move(sql));
+  return std::move(writer).finish(finished(page, keys, type, outer));
 }
 
 Statement total_statement(std::int32_t tenant, const search::Branch& branch, const Access& access, std::int64_t limit) {
@@ -490,7 +532,7 @@ Statement posted_statement(std::int32_t tenant, const Array& types, const Array&
       "::int8[]) as w (type, tok, sys, also) cross join lateral (select t.rid from setu.tok t where t.tenant = $1 and t.tok = w.tok and (w.sys is null or t.sys = w.sys) and (w.also is null or "
       "(select 1 from setu.tok o where o.tenant = $1 and o.tok = w.also and o.srt = t.srt and o.rid = t.rid limit 1) is not null) limit " + rows +
       ") p order by w.type, p.rid limit " + rows + ") f cross join lateral (select " + std::string(version_of_c) +
-      " from setu.res c where c.tenant = $1 and c.type = f.type and c.rid = f.rid and not c.deleted limit 1) v");
+      " from setu.res c where c.tenant = $1 and c.type = f.type and c.rid = f.rid and " + is_there("c") + " limit 1) v");
 }
 
 Statement referring_statement(std::int32_t tenant, std::span<const std::int64_t> targets, const Array& salts, const Array& types, std::int64_t limit) {
@@ -503,7 +545,7 @@ Statement referring_statement(std::int32_t tenant, std::span<const std::int64_t>
       "select v.* from (select distinct w.type, p.rid from unnest(" + first + "::int8[]) as s (rid) cross join unnest(" + second + "::int8[], " + third +
       "::int2[]) as w (salt, type) cross join lateral (select t.rid from setu.tok t where t.tenant = $1 and t.tok = s.rid # w.salt limit " + rows +
       ") p order by w.type, p.rid limit " + rows + ") f cross join lateral (select " + std::string(version_of_c) +
-      " from setu.res c where c.tenant = $1 and c.type = f.type and c.rid = f.rid and not c.deleted limit 1) v");
+      " from setu.res c where c.tenant = $1 and c.type = f.type and c.rid = f.rid and " + is_there("c") + " limit 1) v");
 }
 
 }  // namespace engine::store

@@ -215,3 +215,21 @@ TEST_CASE("a search over several types is one list") {
   }
   CHECK(named("?_lastUpdated=gt2020", 2) == Ids{"O3", "E1", "E2", "O1", "B4", "B2", "O5"});
 }
+
+TEST_CASE("_id orders ids as texts, made by the server or by clients") {
+  Fixture store;
+  Ids all = {"0", "00", "-", ".a", "A", "a", "abc", "Z9", "7zzzzzzzzzzzz", "8", "zz", "10", "2", "0i", "9-9",
+             "0000000000001", "0000000000002", "000000000000z", "1000000000000", "00000000000010"};
+  for (const auto& id : all) store.put(R"({"resourceType":"Patient","id":")" + id + R"(","gender":")" + (id.size() % 2 == 0 ? "female" : "male") + "\"}");
+  const Ids up = sorted(all);
+  const Ids down(up.rbegin(), up.rend());
+  Ids women;
+  std::copy_if(up.begin(), up.end(), std::back_inserter(women), [](const std::string& id) { return id.size() % 2 == 0; });
+  check_order(store, {
+      {"Patient?_sort=_id", up},
+      {"Patient?_sort=-_id", down},
+      {"Patient?_sort=_id&gender=female", women},
+      {"Patient?_sort=_id&_lastUpdated=ge2020", up},
+      {"?_type=Patient,Group&_sort=_id", up},
+  });
+}
