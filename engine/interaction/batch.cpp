@@ -7,8 +7,6 @@
 namespace engine::interactions {
 namespace {
 
-constexpr std::size_t entries_max = 5000;
-
 /// Issues of an entry begin at the bundle.
 void place_issues(const std::string& place, fhir::Resource body, fhir::Issues& issues) {
   if (body) move_issues(place + ".resource", body.type->name, issues);
@@ -39,7 +37,7 @@ BundleEntry perform_entry(const fhir::r4::Bundle::Entry& entry, const Interactio
 /// others done.
 Reply batch(const Interaction& interaction, const Environment& environment) {
   const auto& bundle = *interaction.body.as<fhir::r4::Bundle>();
-  if (auto fine = check_entry_count(bundle, entries_max); !fine) return reply_of(std::move(fine.outcome()));
+  if (auto fine = check_entry_count(bundle); !fine) return reply_of(std::move(fine.outcome()));
   BundleText response("batch-response");
   for (std::size_t at = 0; at < bundle.entry.size(); ++at) {
     response.entry(perform_entry(bundle.entry[at], interaction, at, environment));

@@ -24,7 +24,8 @@ BundleEntry entry_of(Reply reply, Return preference, std::string_view base) {
   return entry;
 }
 
-fhir::Result<void> check_entry_count(const fhir::r4::Bundle& bundle, std::size_t entries_max) {
+fhir::Result<void> check_entry_count(const fhir::r4::Bundle& bundle) {
+  constexpr std::size_t entries_max = 10'000;
   if (bundle.entry.size() <= entries_max) return {};
   return fhir::Outcome(fhir::IssueType::too_long, fhir::Issue::Detail::too_large,
                        "The bundle has " + std::to_string(bundle.entry.size()) + " entries; at most " +

@@ -11,7 +11,7 @@ namespace engine {
 /// an outcome in its own place. https://hl7.org/fhir/R4/bundle.html#transaction
 BundleEntry entry_of(Reply reply, Return preference, std::string_view base);
 
-/// Fails, naming the limit, if the bundle has more than `entries_max` entries.
-fhir::Result<void> check_entry_count(const fhir::r4::Bundle& bundle, std::size_t entries_max);
+/// Fails, naming the limit, if the bundle has more entries than are taken at once: 10,000.
+fhir::Result<void> check_entry_count(const fhir::r4::Bundle& bundle);
 
 }  // namespace engine

@@ -25,8 +25,6 @@ using fhir::IssueType;
 using fhir::Outcome;
 using fhir::Result;
 
-constexpr std::size_t entries_max = 2000;
-
 /// How often entries with conditional references may wait for others of the transaction to be stored.
 constexpr int rounds_max = 4;
 
@@ -99,7 +97,7 @@ class Transaction {
  private:
   Result<void> read_entries() {
     const auto& bundle = *bundle_.body.as<fhir::r4::Bundle>();
-    TRY_VOID(check_entry_count(bundle, entries_max));
+    TRY_VOID(check_entry_count(bundle));
     entries_.reserve(bundle.entry.size());
     fhir::Issues issues;
     for (std::size_t at = 0; at < bundle.entry.size() && issues.size() < 100; ++at) {

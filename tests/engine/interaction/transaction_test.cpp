@@ -262,3 +262,16 @@ TEST_CASE("a transaction of 2,000 entries is one change, with every reference in
   CHECK(server.ask("POST", "", json).status != Status::ok);
   CHECK(one(server.ask("GET", "Patient?_summary=count"), "Bundle.total") == "1000");
 }
+
+TEST_CASE("a bundle of more entries than are taken at once is refused, whatever they are") {
+  Server server;
+  for (const char* type : {"transaction", "batch"}) {
+    std::string json = R"({"resourceType":"Bundle","type":")" + std::string(type) + R"(","entry":[)" + entry("POST", "Patient", patient("1"));
+    for (int n = 0; n < 10'000; ++n) json += "," + entry("GET", "Patient/none");
+    const Reply reply = server.ask("POST", "", json + "]}");
+    CHECK(reply.status == Status::payload_too_large);
+    REQUIRE(reply.issues.size() == 1);
+    CHECK(reply.issues[0].text.find("10000") != std::string::npos);
+    CHECK(server.count("Patient") == 0);
+  }
+}
