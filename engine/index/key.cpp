@@ -1,6 +1,8 @@
 #include "engine/index/key.h"
 
 #define XXH_INLINE_ALL
+#include <limits>
+#include <algorithm>
 #include <xxhash.h>
 
 #include <array>
@@ -80,6 +82,21 @@ std::string id_of(ResourceKey key) {
   auto rest = static_cast<std::uint64_t>(key);
   for (auto at = id_length; at-- > 0; rest >>= 5) id[at] = digits[rest & 31];
   return id;
+}
+
+std::optional<ResourceKey> first_key_from(std::string_view text) {
+  constexpr auto greatest = static_cast<std::uint64_t>(std::numeric_limits<ResourceKey>::max());
+  const auto found = [](std::uint64_t number) { return number <= greatest ? std::optional(static_cast<ResourceKey>(number)) : std::nullopt; };
+  std::uint64_t number = 0;
+  for (std::size_t at = 0; at < id_length; ++at) {
+    // Where the text ends, the least digit follows; behind one that is no digit, the digits after it.
+    const bool ended = at >= text.size();
+    const auto digit = ended ? 0 : static_cast<std::size_t>(std::lower_bound(digits.begin(), digits.end(), text[at]) - digits.begin());
+    if (at == 0 && digit > 7) return std::nullopt;
+    number = (number << 5) + digit;
+    if (!ended && (digit == digits.size() || digits[digit] != text[at])) return found(number << 5 * (id_length - 1 - at));
+  }
+  return found(number + (text.size() > id_length ? 1 : 0));
 }
 
 bool is_server_id(std::string_view id) { return decode(id) >= 0; }

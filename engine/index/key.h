@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -19,6 +20,10 @@ ResourceKey key_of(const fhir::Descriptor& type, std::string_view id);
 /// The id that new_id() spelled for a key of 0 or greater: 13 characters of lower-case base 32.
 /// A negative key does not hold its id; the store keeps it beside the key.
 std::string id_of(ResourceKey key);
+
+/// The key of the first server-made id that is `text` or comes after it, as texts are ordered; nothing if
+/// none does.
+std::optional<ResourceKey> first_key_from(std::string_view text);
 
 /// True if `id` is the one spelling id_of() gives to some key, so that id_of(key_of(type, id)) == id.
 bool is_server_id(std::string_view id);

@@ -64,11 +64,11 @@ struct Condition {
 /// descending; resources without a value come last either way.
 struct Order {
   enum class Kind : std::uint8_t {
-    key,    ///< the resource's own: server-made ids in the order they were made
+    id,     ///< the resource's id, as texts are ordered
     date,   ///< the type's main date, by where it starts: Postings::sort
     range,  ///< what is posted under `posting_key` (and its wide_key)
     text,
-  } kind = Kind::key;
+  } kind = Kind::id;
   std::int64_t posting_key = 0;  ///< of range and text
   bool descending = false;
 };

@@ -152,7 +152,7 @@ bool fits(const Branch& branch, const Cursor& cursor) {
   const auto order = order_of(branch);
   if (order.size() != cursor.values.size()) return false;
   for (std::size_t at = 0; at < order.size(); ++at) {
-    if ((order[at].kind == Order::Kind::text) != std::holds_alternative<std::string>(cursor.values[at])) return false;
+    if (is_text(order[at]) != std::holds_alternative<std::string>(cursor.values[at])) return false;
   }
   return true;
 }
@@ -174,7 +174,7 @@ fhir::Result<void> append(const Rows& rows, const std::vector<Order>& order, std
     match.key = row.int8(1);
     for (std::size_t key = 0; key < order.size(); ++key) {
       const int column = version_columns + static_cast<int>(key);
-      if (order[key].kind == Order::Kind::text) match.values.emplace_back(std::string(row.text(column)));
+      if (is_text(order[key])) match.values.emplace_back(std::string(row.text(column)));
       else match.values.emplace_back(row.int8(column));
     }
     matches.push_back(std::move(match));

@@ -370,9 +370,14 @@ std::string walk_by_id(Writer& writer, const Keys& keys, const Place* place, con
   if (place != nullptr) {
     const auto& last = std::get<std::string>(place->values.front());
     const bool or_equal = place->after == Place::After::all_equal;
-    const std::int64_t from = index::first_key_from(last), itself = index::is_server_id(last) ? 1 : 0;
-    if (keys.last_descending()) made += " and m.rid < " + writer.bind(from + (or_equal ? itself : 0)) + "::int8";
-    else made += " and m.rid >= " + writer.bind(from + (or_equal ? 0 : itself)) + "::int8";
+    const bool itself = index::is_server_id(last);
+    if (const auto from = index::first_key_from(last)) {
+      if (keys.last_descending()) made += itself && or_equal ? " and m.rid <= " : " and m.rid < ";
+      else made += itself && !or_equal ? " and m.rid > " : " and m.rid >= ";
+      made += writer.bind(*from) + "::int8";
+    } else if (!keys.last_descending()) {
+      made += " and false";
+    }
     given += std::string(" and m.cid ") + (keys.last_descending() ? "<" : ">") + (or_equal ? "= " : " ") + writer.bind(std::string_view(last)) + "::text collate \"C\"";
   }
   return "(select k0, rid from ((select setu.id_of(m.rid) collate \"C\" as k0, m.rid" + source + made + " order by m.rid" + direction + " limit " + rows +

@@ -47,6 +47,9 @@ struct Place {
 /// The order of a branch as it is carried out: never empty, the newest by main date first if nothing was asked for.
 std::vector<search::Order> order_of(const search::Branch& branch);
 
+/// True if the values of a key are texts, else they are numbers.
+bool is_text(const search::Order& key);
+
 /// True if a condition's matches can be read from postings or ids, without going through all resources of the type.
 bool is_drivable(const search::Condition& condition);
 

@@ -28,6 +28,7 @@ create table setu.res (
 ) with (fillfactor = 85);
 -- What is in doc is compressed already.
 alter table setu.res alter column doc set storage external;
+create index res_id on setu.res (tenant, type, cid) where cid is not null and not deleted;
 create index res_newest on setu.res (tenant, type, srt desc, rid desc) where not deleted;
 
 -- Beside the hot row, so that reads and searches do not pay for it: the resource for people and SQL, and the keys of
@@ -264,6 +265,11 @@ begin
   return query select r, v, u from unnest(results, vers, upds) as w (r, v, u);
 end
 $$;
+
+-- The id that a key of 0 or greater spells, see engine/index/key.h.
+create function setu.id_of(rid int8) returns text language sql immutable parallel safe
+  return (select string_agg(substr('0123456789abcdefghjkmnpqrstvwxyz', ((rid >> (60 - 5 * i)) & 31)::int + 1, 1), '' order by i)
+    from generate_series(0, 12) as digit (i));
 
 -- Microseconds since 1970.
 create function setu.microseconds(at timestamptz) returns int8 language sql stable

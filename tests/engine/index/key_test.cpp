@@ -73,3 +73,20 @@ TEST_CASE("keys are the same in every release") {
   CHECK(key_of(patient, "example") == -3521940352843982310);
   CHECK(system_hash("http://loinc.org") == 1435343059);
 }
+
+TEST_CASE("the first server-made id from a text on is found as texts are ordered") {
+  const std::string id = id_of(123'456'789'012);
+  CHECK(first_key_from(id) == 123'456'789'012);
+  CHECK(first_key_from(id + "x") == 123'456'789'013);
+  CHECK(first_key_from("") == 0);
+  CHECK(first_key_from("-") == 0);
+  CHECK(first_key_from("7zzzzzzzzzzzz") == std::numeric_limits<std::int64_t>::max());
+  for (const char* text : {"8", "zebra", "a", "A", "7zzzzzzzzzzzzz", "7zzzzzzzzzzz~"}) CHECK_FALSE(first_key_from(text));
+  for (const std::string text : {"0", "0s", "1a", "0i", "0A", "0-", "00000000000001", "7zzzzzzzzzzzy", "3.5", "0u0"}) {
+    CAPTURE(text);
+    const auto key = first_key_from(text);
+    REQUIRE(key);
+    CHECK(id_of(*key) >= text);
+    if (*key > 0) CHECK(id_of(*key - 1) < text);
+  }
+}

@@ -125,8 +125,11 @@ TEST_CASE("_since leaves out what was there before, and counts what is left") {
 
 TEST_CASE("a history's pages have each version once, whatever is written meanwhile") {
   Server server;
+  const auto tick = [] { std::this_thread::sleep_for(std::chrono::milliseconds(2)); };  // times are in milliseconds
   for (int n = 0; n < 4; ++n) {
+    tick();
     server.ask("PUT", "Patient/p", patient("1", "Rao" + std::to_string(n), "p"));
+    tick();
     server.ask("PUT", "Basic/b", R"({"resourceType":"Basic","id":"b","code":{"text":")" + std::to_string(n) + "\"}}");
   }
   const std::string tag = "Bundle.entry.select(request.url & ' ' & response.etag)";

@@ -61,7 +61,11 @@ TEST_CASE("every way to reach a search's matches gives the same pages") {
               if (rows_of_page < count || at + 1 < rows.size()) continue;
               place = engine::store::Place{};
               place->key = rows[at].int8(1);
-              for (std::size_t key = 0; key < order.size(); ++key) place->values.emplace_back(rows[at].int8(engine::store::version_columns + static_cast<int>(key)));
+              for (std::size_t key = 0; key < order.size(); ++key) {
+                const int column = engine::store::version_columns + static_cast<int>(key);
+                if (engine::store::is_text(order[key])) place->values.emplace_back(std::string(rows[at].text(column)));
+                else place->values.emplace_back(rows[at].int8(column));
+              }
             }
           }
           more = rows_of_page == count;

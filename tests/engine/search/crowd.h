@@ -101,14 +101,14 @@ inline const Way ways[] = {
     {"", [](const Seen& a, const Seen& b) { return compare_optional(a.day, b.day, true); }, true},
     {"date", [](const Seen& a, const Seen& b) { return compare_optional(a.day, b.day, false); }, false},
     {"-date", [](const Seen& a, const Seen& b) { return compare_optional(a.day, b.day, true); }, true},
-    {"_id", [](const Seen&, const Seen&) { return 0; }, false},
-    {"-_id", [](const Seen&, const Seen&) { return 0; }, true},
+    {"_id", [](const Seen& a, const Seen& b) { return a.id.compare(b.id); }, false},
+    {"-_id", [](const Seen& a, const Seen& b) { return b.id.compare(a.id); }, true},
     {"_lastUpdated", [](const Seen& a, const Seen& b) { return compare(a.updated, b.updated); }, false},
     {"-_lastUpdated", [](const Seen& a, const Seen& b) { return compare(b.updated, a.updated); }, true},
     {"value-quantity", [](const Seen& a, const Seen& b) { return compare_optional(a.value, b.value, false); }, false},
     {"-value-quantity", [](const Seen& a, const Seen& b) { return compare_optional(a.value, b.value, true); }, true},
     {"date,-value-quantity", [](const Seen& a, const Seen& b) { const int day = compare_optional(a.day, b.day, false); return day != 0 ? day : compare_optional(a.value, b.value, true); }, true},
-    {"-value-quantity,date,_id", [](const Seen& a, const Seen& b) { const int value = compare_optional(a.value, b.value, true); return value != 0 ? value : compare_optional(a.day, b.day, false); }, false},
+    {"-value-quantity,date,_id", [](const Seen& a, const Seen& b) { const int value = compare_optional(a.value, b.value, true), day = compare_optional(a.day, b.day, false); return value != 0 ? value : day != 0 ? day : a.id.compare(b.id); }, false},
 };
 
 struct Question {

@@ -1,0 +1,194 @@
+#include "engine/search/split.h"
+#include "tests/engine/search/fixture.h"
+
+using namespace engine::search;
+using engine::Handling;
+
+TEST_CASE("values are taken apart at separators that are not escaped") {  // https://hl7.org/fhir/R4/search.html#escaping
+  using Pieces = std::vector<std::string_view>;
+  CHECK(split("a,b", ',') == Pieces{"a", "b"});
+  CHECK(split("a\\,b,c", ',') == Pieces{"a\\,b", "c"});
+  CHECK(split("a\\\\,b", ',') == Pieces{"a\\\\", "b"});
+  CHECK(split("", ',') == Pieces{""});
+  CHECK(split(",", ',') == Pieces{"", ""});
+  CHECK(split("a\\", ',') == Pieces{"a\\"});
+  CHECK(unescape("a\\,b\\|c\\$d\\\\e") == "a,b|c$d\\e");
+  CHECK(unescape("a\\nb\\") == "a\\nb\\");
+  CHECK(unescape("\\\\,") == "\\,");
+}
+
+TEST_CASE("what is not known or not answered is refused by name, with what would be valid") {  // https://hl7.org/fhir/R4/search.html#errors
+  struct Refused {
+    const char* url;
+    std::vector<const char*> words;
+  };
+  const Refused cases[] = {
+      {"Patient?brithdate=1984", {"Patient has no search parameter \"brithdate\"", "Did you mean \"birthdate\"?"}},
+      {"Patient?xyzzy=1", {"Patient has no search parameter \"xyzzy\"", "Valid are:", "birthdate"}},
+      {"Patient?Name=x", {"no search parameter \"Name\"", "\"name\""}},
+      {"Patient?_text=x", {"cannot be searched here by \"_text\""}},
+      {"Patient?_content=x", {"\"_content\""}},
+      {"Patient?_filter=name eq x", {"\"_filter\""}},
+      {"Patient?_query=x", {"\"_query\""}},
+      {"Patient?_list=x", {"\"_list\""}},
+      {"Location?near=1|2|3", {"\"near\""}},
+      {"Patient?birthdate:exact=1984", {"\"exact\"", "\"birthdate\"", "missing"}},
+      {"Patient?name:text=x", {"\"text\"", "missing, exact, contains"}},
+      {"Patient?gender:in=x", {"\"in\"", "missing, not, of-type"}},
+      {"Patient?gender:not-in=x", {"\"not-in\""}},
+      {"Patient?gender:above=x", {"\"above\""}},
+      {"Patient?name:=x", {"The modifier \"\" is not answered"}},
+      {"Patient?name:exact:contains=x", {"\"exact:contains\""}},
+      {"Patient?_id:not=x", {"\"not\" is not answered for \"_id\"", "It takes none"}},
+      {"Patient?_lastUpdated:missing=true", {"\"missing\"", "\"_lastUpdated\""}},
+      {"Observation?subject:Practitioner=1", {"never leads to \"Practitioner\"", "Patient"}},
+      {"Observation?subject:Patent=1", {"\"Patent\""}},
+      {"ValueSet?url:contains=x", {"\"contains\"", "missing, above, below"}},
+      {"Patient?birthdate=xx1984", {"\"xx\" is no prefix", "eq, ne, gt, lt, ge, le, sa, eb, ap"}},
+      {"Patient?birthdate=1984-13", {"\"birthdate\" is no date"}},
+      {"Patient?birthdate=1984-02-30", {"is no date"}},
+      {"Patient?birthdate=84", {"is no date"}},
+      {"Patient?birthdate=tomorrow", {"\"to\" is no prefix"}},
+      {"Patient?birthdate=2024-05-17T09:30:00 05:30", {"is no date", "%2B"}},
+      {"Patient?birthdate=eq", {"is no date"}},
+      {"Observation?value-quantity=five", {"\"fi\" is no prefix"}},
+      {"Observation?value-quantity=5.4.3", {"is no number"}},
+      {"Observation?value-quantity=5|mg", {"number|system|code"}},
+      {"Observation?value-quantity=5|a|b|c", {"number|system|code"}},
+      {"Observation?value-quantity=5|http://unitsofmeasure.org|", {"names a system of units but no unit"}},
+      {"Observation?value-quantity=|http://unitsofmeasure.org|mg", {"is no number"}},
+      {"Patient?gender=", {"\"gender\" has no value"}},
+      {"Patient?gender=male,", {"\"gender\" is empty"}},
+      {"Patient?gender=a|b|c", {"more than one bar"}},
+      {"Patient?gender=|", {"\"gender\" is empty"}},
+      {"Patient?gender:missing=yes", {"\"gender\":missing is true or false"}},
+      {"Patient?identifier:of-type=a|b", {"system|code|value"}},
+      {"Patient?name=%CC%81", {"nothing in it to look for"}},
+      {"Observation?subject=%23p", {"begins with #"}},
+      {"Observation?subject:identifier=urn:x|", {"names a system but no value"}},
+      {"Observation?code-value-quantity=8480-6", {"2 parts", "code$value-quantity"}},
+      {"Observation?code-value-quantity=8480-6$5$6", {"2 parts"}},
+      {"Observation?code-value-quantity=8480-6$x", {"is no number"}},
+      {"Observation?code-value-quantity=urn:x|$5", {"names a system but no code"}},
+      {"Observation?code.text=x", {"\"code\" of Observation is no reference"}},
+      {"Observation?patient.nam=x", {"Patient has no search parameter \"nam\"", "\"name\""}},
+      {"Observation?patient:Group.name=x", {"never leads to \"Group\""}},
+      {"Observation?subject:identifier.name=x", {"Only a type can stand between"}},
+      {"Observation?subject.=x", {"no search parameter \"\""}},
+      {"Observation?encounter.subject.organization.partof.name=x", {"3 deep"}},
+      {"QuestionnaireResponse?questionnaire.title=x", {"\"questionnaire\"", "canonical"}},
+      {"Questionnaire?_has:QuestionnaireResponse:questionnaire:status=completed", {"\"questionnaire\"", "canonical"}},
+      {"Patient?_has:Observation:patient=x", {"_has:Type:reference:parameter"}},
+      {"Patient?_has=x", {"\"_has\""}},
+      {"Patient?_has:Observation:code:status=final", {"\"code\" of Observation never leads to Patient"}},
+      {"Patient?_has:Observaton:patient:code=x", {"\"Observaton\"", "Did you mean \"Observation\"?"}},
+      {"Patient?_has:Observation:patient:cod=x", {"Observation has no search parameter \"cod\"", "\"code\""}},
+      {"Patient?_has:Encounter:subject:_has:Observation:encounter:_has:Provenance:target:agent=x", {"2 deep"}},
+      {"Patient?_sort=nme", {"\"nme\"", "\"name\""}},
+      {"Patient?_sort=gender", {"not ordered by \"gender\"", "birthdate"}},
+      {"Patient?_sort=", {"\"_sort\""}},
+      {"Patient?_sort=birthdate,", {"\"_sort\""}},
+      {"Patient?_sort:asc=birthdate", {"\"_sort\" takes no modifier"}},
+      {"Patient?_sort=_id,_id,_id,_id,_id,_id", {"_sort has 6 keys; at most 5"}},
+      {"?_type=Patient,Group&_sort=birthdate", {"several types", "\"birthdate\""}},
+      {"?_type=Patnt", {"\"Patnt\" in _type is no resource type", "\"Patient\""}},
+      {"?_type=", {"_type"}},
+      {"?name=x", {"\"name\""}},
+      {"Patient?_type=Patient", {"_type belongs to searches over all types"}},
+      {"Patient?_count=-1", {"_count is a number"}},
+      {"Patient?_count=ten", {"_count is a number"}},
+      {"Patient?_count=", {"_count is a number"}},
+      {"Patient?_count=10&_count=20", {"\"_count\" is given more than once"}},
+      {"Patient?_sort=_id&_sort=name", {"\"_sort\" is given more than once"}},
+      {"Patient?_total=many", {"_total is none, estimate or accurate"}},
+      {"Patient?_contained=true", {"_contained"}},
+      {"Patient?_containedType=container", {"_containedType"}},
+      {"Patient?_include=Patient", {"Type:parameter"}},
+      {"Patient?_include=", {"\"_include\""}},
+      {"Patient?_include=Patient:name", {"\"name\" of Patient is no reference"}},
+      {"Patient?_include=Patient:nam", {"Patient has no search parameter \"nam\""}},
+      {"Patient?_include=Patent:organization", {"\"Patent\"", "\"Patient\""}},
+      {"Patient?_include=Patient:organization:Practitioner", {"never leads there", "Organization"}},
+      {"Patient?_include:deep=Patient:organization", {"\"deep\"", "iterate"}},
+      {"Patient?_revinclude=*", {"_revinclude=*"}},
+  };
+  for (const auto& one : cases) {
+    const auto said = refusal(one.url);
+    CAPTURE(one.url, said);
+    CHECK_FALSE(said.empty());
+    std::string flat;  // as printed, lines are broken
+    for (const char c : said) flat += c == '\n' ? ' ' : c;
+    for (const char* word : one.words) CHECK(flat.find(word) != std::string::npos);
+  }
+  CHECK(refusal("Patient?name=x&gender=male&_sort=birthdate,-_id&_count=5&_total=accurate&_format=json&_pretty=true").empty());
+}
+
+TEST_CASE("all that is wrong with a search is said at once") {
+  const auto query = parse(interaction_of("Patient?brithdate=1&gender:in=x&_count=y&name=rao"));
+  REQUIRE_FALSE(query);
+  CHECK(query.outcome().issues.size() == 3);
+}
+
+TEST_CASE("lenient handling warns of what it does not know, and refuses what cannot be understood") {
+  const auto lenient = [](const char* url) { return parse(interaction_of(url, Handling::lenient)); };
+  const auto query = must(lenient("Patient?brithdate=1984&gender=male&name:text=x&_sort=gender"));
+  CHECK(query.criteria[0].size() == 1);
+  CHECK(query.sort.empty());
+  REQUIRE(query.warnings.size() == 3);
+  for (const auto& issue : query.warnings) {
+    CHECK(issue.severity == fhir::Severity::warning);
+    CHECK(issue.text.find("It was ignored.") != std::string::npos);
+  }
+  REQUIRE(query.used.size() == 1);
+  CHECK(query.used[0].name == "gender");
+  CHECK_FALSE(lenient("Patient?gender="));
+  CHECK_FALSE(lenient("Patient?_count=x"));
+  CHECK_FALSE(lenient("Patient?identifier=a|b|c"));
+  CHECK(lenient("Patient?birthdate=xx1984"));
+  CHECK(must(lenient("Patient?_type=Group")).warnings.size() == 1);
+}
+
+TEST_CASE("limits are kept and named") {
+  const auto list = [](std::size_t count, const std::string& value, const std::string& end = "") {
+    std::string all;
+    for (std::size_t i = 0; i < count; ++i) all += (i == 0 ? "" : ",") + value + std::to_string(i) + end;
+    return all;
+  };
+  CHECK(refusal("Patient?gender=" + list(SearchLimits::or_values, "x")).empty());
+  CHECK(refusal("Patient?gender=" + list(SearchLimits::or_values + 1, "x")).find("501 values; at most 500") != std::string::npos);
+  std::string many = "Patient?";
+  for (std::size_t i = 0; i < SearchLimits::parameters; ++i) many += "gender=male&";
+  CHECK(refusal(many).empty());
+  CHECK(refusal(many + "gender=male").find("at most 64") != std::string::npos);
+  CHECK(must(parse(interaction_of("Patient?_count=1000000"))).count == SearchLimits::count_max);
+  CHECK(must(parse(interaction_of("Patient?_count=99999999999999999999"))).count == SearchLimits::count_max);
+  CHECK(must(parse(interaction_of("Patient"))).count == SearchLimits::count_default);
+
+  // Chains through references to anything branch at each step.
+  CHECK(refusal("Provenance?target.subject:Patient.birthdate=gt2020").empty());
+  CHECK(refusal("AuditEvent?entity.subject.subject._lastUpdated=gt2020").find("look-ups") != std::string::npos);
+  CHECK(refusal("Observation?code-value-date=" + list(SearchLimits::or_values, "a", "$2024")).empty());
+  std::string broad = "Observation?";
+  for (int i = 0; i < 3; ++i) broad += "code-value-date=" + list(SearchLimits::or_values, "a", "$2024") + "&";
+  CHECK(refusal(broad).find("look-ups") != std::string::npos);
+}
+
+TEST_CASE("the parameters that were understood are kept for the self link") {
+  const auto query = must(parse(interaction_of("Patient?name=rao&_count=2&_cursor=abc&_sort=-birthdate")));
+  REQUIRE(query.used.size() == 3);
+  CHECK(query.cursor == "abc");
+  CHECK(query.used[2].name == "_sort");
+}
+
+TEST_CASE("criteria of conditional interactions are searches without result parameters") {  // https://hl7.org/fhir/R4/http.html#ccreate
+  const auto& patient = engine::store::patient_type;
+  CHECK(parse_criteria(patient, {{"identifier", "urn:mrn|1"}}));
+  CHECK(parse_criteria(patient, {{"identifier", "urn:mrn|1"}, {"_format", "json"}}));
+  CHECK_FALSE(parse_criteria(patient, {}));
+  CHECK_FALSE(parse_criteria(patient, {{"_format", "json"}}));
+  CHECK_FALSE(parse_criteria(patient, {{"identifier", "1"}, {"_count", "1"}}));
+  CHECK_FALSE(parse_criteria(patient, {{"identifier", "1"}, {"_sort", "name"}}));
+  CHECK_FALSE(parse_criteria(patient, {{"identifier", "1"}, {"_include", "Patient:organization"}}));
+  CHECK_FALSE(parse_criteria(patient, {{"brithdate", "1"}}));
+  CHECK(must(criteria_plan(1, patient, {{"identifier", "urn:mrn|1"}}, base_url)).count == 2);
+}
