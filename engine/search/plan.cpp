@@ -1,33 +1,22 @@
 #include "engine/search/plan.h"
 
 #include <algorithm>
-#include <chrono>
-#include <cmath>
 
 #include "engine/index/extract.h"
 #include "engine/index/key.h"
 #include "engine/index/reference.h"
-#include "fhir/primitive/date_time.h"
-#include "fhir/primitive/decimal.h"
+#include "engine/search/bounds.h"
+#include "engine/search/refusal.h"
 #include "fhir/r4/registry.h"
 #include "fhir/text/fold.h"
 
 namespace engine::search {
 namespace {
 
-using fhir::IssueType;
-using fhir::Outcome;
 using fhir::Result;
 using fhir::SearchType;
 using index::Interval;
 using Kind = Condition::Kind;
-
-constexpr auto least = std::numeric_limits<std::int64_t>::min();
-constexpr auto greatest = std::numeric_limits<std::int64_t>::max();
-
-Outcome malformed(std::string text) { return {IssueType::value, fhir::Issue::Detail::bad_request, std::move(text)}; }
-
-std::string quoted(std::string_view text) { return '"' + std::string(fhir::text::cut(text, 100)) + '"'; }
 
 // ---- Conditions put together ---------------------------------------------------------------------------------
 
@@ -76,93 +65,6 @@ template <class T>
 void make_distinct(std::vector<T>& values) {
   std::sort(values.begin(), values.end());
   values.erase(std::unique(values.begin(), values.end()), values.end());
-}
-
-// ---- Intervals -----------------------------------------------------------------------------------------------
-
-/// Where resource values must lie, for one prefix and one search value.
-/// https://hl7.org/fhir/R4/search.html#prefix
-///   eq  the search value contains the resource's        ne  it does not
-///   gt  some of the resource's value is above           lt  below
-///   ge  gt or eq                                        le  lt or eq
-///   sa  the resource's value starts after               eb  ends before
-///   ap  the two overlap (the search value was widened)
-struct Bounds {
-  Interval low, high;
-};
-std::vector<Bounds> bounds_of(Prefix prefix, Interval search) {
-  const auto after = search.high == greatest ? greatest : search.high + 1;
-  const auto before = search.low == least ? least : search.low - 1;
-  switch (prefix) {
-    case Prefix::eq: return {{{search.low, search.high}, {search.low, search.high}}};
-    case Prefix::ne: return {{{least, before}, {}}, {{search.low, greatest}, {after, greatest}}};
-    case Prefix::gt: return {{{}, {after, greatest}}};
-    case Prefix::lt: return {{{least, before}, {}}};
-    case Prefix::ge: return {{{search.low, greatest}, {}}, {{least, before}, {after, greatest}}};
-    case Prefix::le: return {{{least, before}, {}}, {{search.low, search.high}, {least, search.high}}};
-    case Prefix::sa: return {{{after, greatest}, {}}};
-    case Prefix::eb: return {{{least, before}, {least, before}}};
-    case Prefix::ap: return {{{least, search.high}, {search.low, greatest}}};
-  }
-  return {};
-}
-
-/// How wide the intervals posted for a parameter are: none beyond `narrow` under its key, the others, if there
-/// may be any, under its wide_key.
-struct Width {
-  std::int64_t narrow = 0;
-  bool may_be_wide = false;
-};
-
-std::int64_t minus(std::int64_t value, std::int64_t width) { return value < least + width ? least : value - width; }
-std::int64_t plus(std::int64_t value, std::int64_t width) { return value > greatest - width ? greatest : value + width; }
-
-/// The look-ups for some bounds. Each end of a narrow interval tells where the other is at most, and the index
-/// is in the order of the low ends.
-void add_ranges(std::int64_t key, const std::vector<Bounds>& all, Width width, std::vector<Condition::Range>& out) {
-  for (const auto& bounds : all) {
-    Condition::Range range{key, bounds.low.low, bounds.low.high, bounds.high.low, bounds.high.high};
-    if (width.may_be_wide && range.low_min <= range.low_max && range.high_min <= range.high_max) {
-      out.push_back(range);
-      out.back().key = index::wide_key(key);
-    }
-    range.low_min = std::max(range.low_min, range.high_min == least ? least : minus(range.high_min, width.narrow));
-    range.low_max = std::min(range.low_max, range.high_max);
-    range.high_max = std::min(range.high_max, plus(range.low_max, width.narrow));
-    range.high_min = std::max(range.high_min, range.low_min);
-    if (range.low_min <= range.low_max && range.high_min <= range.high_max) out.push_back(range);
-  }
-}
-
-/// https://hl7.org/fhir/R4/search.html#date ; values without a zone are in UTC.
-Result<std::vector<Bounds>> date_bounds(const Value& value, std::string_view code) {
-  const auto date = fhir::parse_date_time(value.text);
-  if (!date) return malformed("A value of " + quoted(code) + " is no date: write YYYY, YYYY-MM, YYYY-MM-DD or a time such as 2024-05-17T09:30:00Z (with + as %2B).");
-  const auto range = fhir::range_of(*date);
-  Interval search{range.first, range.last};
-  if (value.prefix == Prefix::ap) {  // 10 % of the gap between now and the date, the specification's suggestion
-    const auto now = std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::system_clock::now().time_since_epoch()).count();
-    const auto gap = std::max(now > search.high ? now - search.high : search.low - now, std::int64_t{0}) / 10;
-    search = {minus(search.low, gap), plus(search.high, gap)};
-  }
-  return bounds_of(value.prefix, search);
-}
-
-/// https://hl7.org/fhir/R4/search.html#number : eq and ne mean all that rounds to the value, ap 10 % about it,
-/// the others exactly the value.
-Result<std::vector<Bounds>> number_bounds(const Value& value, std::string_view code) {
-  const auto number = fhir::parse_decimal(value.text);
-  if (!number) return malformed("A value of " + quoted(code) + " is no number of at most " + std::to_string(fhir::Decimal::digits_max) + " digits.");
-  const double at = fhir::double_of(*number);
-  Interval search{fhir::order_of(at), fhir::order_of(at)};
-  if (value.prefix == Prefix::eq || value.prefix == Prefix::ne) {
-    const auto implied = fhir::implied_interval(*number);
-    search = {fhir::order_of(fhir::double_of(implied.low)), fhir::order_of(fhir::double_of(implied.high)) - 1};
-  } else if (value.prefix == Prefix::ap) {
-    const double tenth = std::abs(at) / 10;
-    search = {fhir::order_of(at - tenth), fhir::order_of(at + tenth)};
-  }
-  return bounds_of(value.prefix, search);
 }
 
 /// Whether a date parameter's values may be wider than a year: only Periods and Timings are.
@@ -422,9 +324,8 @@ class Planner {
       return condition;
     }
     if (folded.size() > SearchLimits::text_bytes) {
-      return Outcome(IssueType::too_costly, fhir::Issue::Detail::bad_request,
-                     "A value of " + quoted(owner.code) + " is longer than " + std::to_string(SearchLimits::text_bytes) +
-                         " bytes, all that is kept for searches but :exact.");
+      return too_much("A value of " + quoted(owner.code) + " is longer than " + std::to_string(SearchLimits::text_bytes) +
+                      " bytes, all that is kept for searches but :exact.");
     }
     const auto match = modifier == Modifier::contains ? Match::contains : Match::prefix;
     condition.texts.push_back({match, index::text_key(type, owner.code), folded, 0});
@@ -545,6 +446,12 @@ std::vector<Order> order_of(const Query& query, const fhir::Descriptor& type) {
   return keys;
 }
 
+std::size_t look_ups_of(const Condition& condition) {
+  std::size_t all = condition.children.empty() || condition.kind == Kind::chain || condition.kind == Kind::has ? 1 : 0;
+  for (const auto& child : condition.children) all += look_ups_of(child);
+  return all;
+}
+
 /// What decides the matches and their order: not what is included, counted or shown.
 std::int64_t fingerprint_of(const Query& query, std::int32_t tenant) {
   index::Hash hash(index::Domain::query);
@@ -573,12 +480,18 @@ fhir::Result<Plan> plan_of(const Query& query, std::int32_t tenant, std::string_
   plan.base = base;
   plan.cursor = query.cursor;
   plan.fingerprint = fingerprint_of(query, tenant);
+  std::size_t look_ups = 0;
   for (std::size_t i = 0; i < query.types.size(); ++i) {
     Branch branch;
     branch.type = query.types[i];
     TRY(branch.where, Planner(base).plan(query.criteria[i]));
     branch.order = order_of(query, *branch.type);
+    look_ups += look_ups_of(branch.where);
     plan.branches.push_back(std::move(branch));
+  }
+  if (look_ups > SearchLimits::look_ups) {
+    return too_much("The search comes to " + std::to_string(look_ups) + " look-ups; at most " + std::to_string(SearchLimits::look_ups) +
+                    " are made for one search. Name the types that references lead to, as in subject:Patient.name, or the types to search, as in _type=Patient,Group.");
   }
   return plan;
 }
@@ -587,60 +500,6 @@ fhir::Result<Plan> criteria_plan(std::int32_t tenant, const fhir::Descriptor& ty
                                  std::string_view base) {
   TRY(const Query query, parse_criteria(type, parameters));
   return plan_of(query, tenant, base);
-}
-
-// ---- In words ------------------------------------------------------------------------------------------------
-
-namespace {
-
-std::string number(std::int64_t value) {
-  return value == least ? "-" : value == greatest ? "+" : std::to_string(value);
-}
-
-void describe(const Condition& condition, int depth, std::string& out) {
-  const auto line = [&](const std::string& text) { out.append(static_cast<std::size_t>(depth) * 2, ' ').append(text).append("\n"); };
-  switch (condition.kind) {
-    case Kind::all: line("all of"); break;
-    case Kind::any: line("any of"); break;
-    case Kind::not_: line("not"); break;
-    case Kind::tokens:
-      for (const auto& token : condition.tokens) line("token " + number(token.token) + (token.system ? " system " + std::to_string(*token.system) : ""));
-      break;
-    case Kind::ranges:
-      for (const auto& range : condition.ranges) {
-        line("range " + number(range.key) + " low " + number(range.low_min) + ".." + number(range.low_max) + " high " +
-             number(range.high_min) + ".." + number(range.high_max));
-      }
-      break;
-    case Kind::texts:
-      for (const auto& text : condition.texts) {
-        constexpr std::string_view words[] = {"begins with", "contains", "is exactly"};
-        line("text " + number(text.key) + " " + std::string(words[static_cast<std::size_t>(text.match)]) + " " + quoted(text.folded));
-      }
-      break;
-    case Kind::ids:
-      for (const auto id : condition.ids) line("resource " + number(id));
-      break;
-    case Kind::present: line("present " + std::to_string(condition.bit)); break;
-    case Kind::chain: line("leads to " + std::string(condition.type->name) + " that is"); break;
-    case Kind::has: line("is led to by " + std::string(condition.type->name) + " that is"); break;
-  }
-  for (const auto& child : condition.children) describe(child, depth + 1, out);
-}
-
-}  // namespace
-
-std::string to_text(const Plan& plan) {
-  std::string out;
-  for (const auto& branch : plan.branches) {
-    out.append(branch.type->name).append("\n");
-    describe(branch.where, 1, out);
-    for (const auto& key : branch.order) {
-      constexpr std::string_view words[] = {"id", "date", "range", "text"};
-      out.append("  by ").append(words[static_cast<std::size_t>(key.kind)]).append(key.descending ? " descending\n" : "\n");
-    }
-  }
-  return out;
 }
 
 }  // namespace engine::search

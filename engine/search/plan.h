@@ -102,6 +102,7 @@ struct SearchLimits {
   static constexpr int has_depth = 2;
   static constexpr std::size_t or_values = 500;
   static constexpr std::size_t parameters = 64;
+  static constexpr std::size_t look_ups = 1000;  ///< of all types together; a list of codes is one
   static constexpr std::size_t sort_keys = 5;
   static constexpr std::uint64_t total_max = 1'000'000;
   static constexpr std::size_t text_bytes = 200;  ///< of one string value, folded

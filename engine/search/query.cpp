@@ -3,320 +3,20 @@
 #include <algorithm>
 #include <charconv>
 
+#include "engine/search/criterion.h"
 #include "engine/search/plan.h"
+#include "engine/search/refusal.h"
 #include "engine/search/split.h"
 #include "fhir/r4/registry.h"
 #include "fhir/text/fold.h"
-#include "fhir/text/nearest.h"
 
 namespace engine::search {
 namespace {
 
 using fhir::Descriptor;
-using fhir::IssueType;
 using fhir::Outcome;
 using fhir::Result;
 using fhir::SearchType;
-
-// ---- How things are refused ----------------------------------------------------------------------------------
-
-/// What this server does not know or offer; lenient handling may ignore it.
-Outcome unsupported(std::string text) { return {IssueType::not_supported, fhir::Issue::Detail::bad_request, std::move(text)}; }
-
-/// What nobody could understand, or too much of it; never ignored.
-Outcome malformed(std::string text) { return {IssueType::value, fhir::Issue::Detail::bad_request, std::move(text)}; }
-
-Outcome too_much(std::string text) { return {IssueType::too_costly, fhir::Issue::Detail::bad_request, std::move(text)}; }
-
-bool can_be_ignored(const Outcome& outcome) { return outcome.issues[0].type == IssueType::not_supported; }
-
-std::string quoted(std::string_view text) { return '"' + std::string(fhir::text::cut(text, 100)) + '"'; }
-
-std::string listed(std::span<const std::string_view> words) {
-  std::string text;
-  for (const auto word : words) text.append(text.empty() ? "" : ", ").append(word);
-  return text;
-}
-
-std::vector<std::string_view> searchable_codes(const Descriptor& type) {
-  std::vector<std::string_view> codes;
-  for (const auto& parameter : index::parameters_of(type).all()) {
-    if (parameter->searchable()) codes.push_back(parameter->code);
-  }
-  return codes;
-}
-
-/// `did you mean` if one is near, else all of them.
-std::string suggestion(std::string_view word, std::span<const std::string_view> candidates) {
-  if (const auto near = fhir::text::nearest(word, candidates); !near.empty()) return " Did you mean " + quoted(near) + "?";
-  return " Valid are: " + listed(candidates) + ".";
-}
-
-Result<const index::Parameter*> searchable_parameter(const Descriptor& type, std::string_view code) {
-  const auto* parameter = index::parameters_of(type).find(code);
-  if (parameter != nullptr && parameter->searchable()) return parameter;
-  const auto codes = searchable_codes(type);
-  const std::string what = parameter == nullptr ? " has no search parameter " : " cannot be searched here by ";
-  return unsupported(std::string(type.name) + what + quoted(code) + "." + suggestion(code, codes));
-}
-
-Result<const Descriptor*> resource_type_named(std::string_view name, std::string_view where) {
-  if (const auto* type = fhir::r4::resource_type(name)) return type;
-  std::vector<std::string_view> names;
-  for (const auto* type : fhir::r4::resource_types()) names.push_back(type->name);
-  const auto near = fhir::text::nearest(name, names);
-  return malformed(quoted(name) + " in " + std::string(where) + " is no resource type." +
-                   (near.empty() ? std::string() : " Did you mean " + quoted(near) + "?"));
-}
-
-// ---- Modifiers -----------------------------------------------------------------------------------------------
-
-struct NamedModifier {
-  std::string_view name;
-  Modifier modifier;
-};
-constexpr NamedModifier modifiers[] = {
-    {"missing", Modifier::missing}, {"exact", Modifier::exact},   {"contains", Modifier::contains},
-    {"text", Modifier::text},       {"not", Modifier::not_},      {"above", Modifier::above},
-    {"below", Modifier::below},     {"in", Modifier::in},         {"not-in", Modifier::not_in},
-    {"of-type", Modifier::of_type}, {"identifier", Modifier::identifier},
-};
-
-/// The modifiers answered for a parameter, by its type. https://hl7.org/fhir/R4/search.html#modifiers
-std::vector<std::string_view> modifiers_of(const index::Parameter& parameter) {
-  if (parameter.is_id() || parameter.is_last_updated()) return {};
-  switch (parameter.kind) {
-    case SearchType::string: return {"missing", "exact", "contains"};
-    case SearchType::token: return {"missing", "not", "of-type"};
-    case SearchType::reference: return {"missing", "identifier"};
-    case SearchType::uri:
-      if (parameter.code.starts_with('_')) return {"missing"};
-      return {"missing", "above", "below"};
-    default: return {"missing"};
-  }
-}
-
-Result<void> read_modifier(std::string_view name, Criterion& criterion) {
-  const auto& parameter = *criterion.parameter;
-  const auto valid = modifiers_of(parameter);
-  for (const auto& known : modifiers) {
-    if (known.name != name || std::find(valid.begin(), valid.end(), name) == valid.end()) continue;
-    criterion.modifier = known.modifier;
-    return {};
-  }
-  if (const auto* type = parameter.kind == SearchType::reference ? fhir::r4::resource_type(name) : nullptr) {
-    if (std::find(parameter.targets.begin(), parameter.targets.end(), type->name) == parameter.targets.end()) {
-      return unsupported(quoted(parameter.code) + " of " + std::string(parameter.type->name) + " never leads to " +
-                         quoted(name) + "; it leads to " + listed(parameter.targets) + ".");
-    }
-    criterion.modifier = Modifier::type;
-    criterion.modifier_type = type;
-    return {};
-  }
-  std::string text = "The modifier " + quoted(name) + " is not answered for " + quoted(parameter.code) + ".";
-  if (valid.empty()) return unsupported(text + " It takes none.");
-  text += " Valid are: " + listed(valid);
-  if (parameter.kind == SearchType::reference) text += " and the names of the types it leads to";
-  return unsupported(text + ".");
-}
-
-// ---- Values --------------------------------------------------------------------------------------------------
-
-constexpr std::string_view prefixes[] = {"eq", "ne", "gt", "lt", "ge", "le", "sa", "eb", "ap"};
-
-/// Takes the prefix off a number, date or quantity. https://hl7.org/fhir/R4/search.html#prefix
-Result<Prefix> take_prefix(std::string_view& text, std::string_view code) {
-  const auto is_letter = [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); };
-  if (text.size() < 2 || !is_letter(text[0]) || !is_letter(text[1])) return Prefix::eq;
-  for (std::size_t i = 0; i < std::size(prefixes); ++i) {
-    if (!text.starts_with(prefixes[i])) continue;
-    text.remove_prefix(2);
-    return static_cast<Prefix>(i);
-  }
-  return unsupported(quoted(text.substr(0, 2)) + " is no prefix for a value of " + quoted(code) + ". Valid are: " + listed(prefixes) + ".");
-}
-
-/// "system|code", "|code", "system|", "code". https://hl7.org/fhir/R4/search.html#token
-Result<Value> read_token(std::string_view piece, std::string_view code) {
-  Value value;
-  const auto bars = split(piece, '|');
-  if (bars.size() > 2) return malformed("A value of " + quoted(code) + " has more than one bar; write \\| for one that belongs to a code.");
-  if (bars.size() == 2) value.system = unescape(bars[0]);
-  value.text = unescape(bars.back());
-  if (value.text.empty() && value.system.value_or("").empty()) return malformed("A value of " + quoted(code) + " is empty.");
-  return value;
-}
-
-/// "[prefix]number|system|code", "number||code", "number". https://hl7.org/fhir/R4/search.html#quantity
-Result<Value> read_quantity(std::string_view piece, std::string_view code) {
-  Value value;
-  TRY(value.prefix, take_prefix(piece, code));
-  const auto bars = split(piece, '|');
-  if (bars.size() == 2 || bars.size() > 3) {
-    return malformed("A value of " + quoted(code) + " is written number, number|system|code or number||code.");
-  }
-  value.text = unescape(bars[0]);
-  if (bars.size() == 3) {
-    value.system = unescape(bars[1]);
-    value.unit = unescape(bars[2]);
-    if (value.unit.empty() && !value.system->empty()) return malformed("A value of " + quoted(code) + " names a system of units but no unit.");
-  }
-  return value;
-}
-
-Result<Value> read_value(SearchType type, std::string_view piece, std::string_view code) {
-  if (piece.empty()) return malformed("A value of " + quoted(code) + " is empty.");
-  switch (type) {
-    case SearchType::token: return read_token(piece, code);
-    case SearchType::quantity: return read_quantity(piece, code);
-    case SearchType::number:
-    case SearchType::date: {
-      Value value;
-      TRY(value.prefix, take_prefix(piece, code));
-      value.text = unescape(piece);
-      return value;
-    }
-    default: {
-      Value value;
-      value.text = unescape(piece);
-      return value;
-    }
-  }
-}
-
-/// "a$b". https://hl7.org/fhir/R4/search.html#composite
-Result<Value> read_composite(const index::Parameter& parameter, std::string_view piece) {
-  const auto parts = split(piece, '$');
-  std::vector<SearchType> types;
-  const auto* shape = parameter.components.empty() ? nullptr : &parameter.components;
-  if (shape == nullptr || parts.size() != shape->size()) {
-    std::string text = "A value of " + quoted(parameter.code) + " has " + std::to_string(parameter.components.size()) + " parts, joined by $: ";
-    for (std::size_t i = 0; i < parameter.components.size(); ++i) text.append(i == 0 ? "" : "$").append(parameter.components[i].code);
-    return malformed(text + ".");
-  }
-  Value value;
-  for (std::size_t i = 0; i < parts.size(); ++i) {
-    TRY(Value part, read_value((*shape)[i].type, parts[i], parameter.code));
-    value.parts.push_back(std::move(part));
-  }
-  return value;
-}
-
-/// The values of a list, each as the criterion's parameter and modifier want it.
-Result<void> read_values(std::string_view text, Criterion& criterion) {
-  const auto& parameter = *criterion.parameter;
-  if (criterion.modifier == Modifier::missing) {
-    if (text != "true" && text != "false") return malformed(quoted(parameter.code) + ":missing is true or false.");
-    criterion.missing = text == "true";
-    return {};
-  }
-  const auto pieces = split(text, ',');
-  if (pieces.size() > SearchLimits::or_values) {
-    return too_much(quoted(parameter.code) + " has " + std::to_string(pieces.size()) + " values; at most " +
-                    std::to_string(SearchLimits::or_values) + " are answered.");
-  }
-  for (const auto piece : pieces) {
-    if (parameter.kind == SearchType::composite) {
-      TRY(Value value, read_composite(parameter, piece));
-      criterion.values.push_back(std::move(value));
-    } else if (criterion.modifier == Modifier::of_type) {
-      const auto bars = split(piece, '|');
-      if (bars.size() != 3) return malformed(quoted(parameter.code) + ":of-type is written system|code|value.");
-      Value value;
-      value.system = unescape(bars[0]);
-      value.unit = unescape(bars[1]);
-      value.text = unescape(bars[2]);
-      criterion.values.push_back(std::move(value));
-    } else {
-      auto type = parameter.kind;
-      if (criterion.modifier == Modifier::identifier) type = SearchType::token;
-      if (parameter.is_id()) type = SearchType::string;
-      TRY(Value value, read_value(type, piece, parameter.code));
-      criterion.values.push_back(std::move(value));
-    }
-  }
-  return {};
-}
-
-// ---- Criteria ------------------------------------------------------------------------------------------------
-
-/// How deep a criterion may still go.
-struct Depth {
-  int chain = SearchLimits::chain_depth;
-  int has = SearchLimits::has_depth;
-};
-
-Result<Criterion> read_criterion(const Descriptor& type, std::string_view name, std::string_view value, Depth depth);
-
-/// "_has:Observation:patient:code". https://hl7.org/fhir/R4/search.html#has
-Result<Criterion> read_has(const Descriptor& type, std::string_view name, std::string_view value, Depth depth) {
-  if (depth.has-- == 0) return too_much("_has is answered " + std::to_string(SearchLimits::has_depth) + " deep at most.");
-  const auto parts_end = [&](std::size_t from) { return name.find(':', from); };
-  const auto first = parts_end(5);
-  const auto second = first == std::string_view::npos ? first : parts_end(first + 1);
-  if (second == std::string_view::npos || second + 1 == name.size()) {
-    return malformed(quoted(name) + " is not written _has:Type:reference:parameter.");
-  }
-  TRY(const Descriptor* from, resource_type_named(name.substr(5, first - 5), "_has"));
-  Criterion criterion;
-  criterion.kind = Criterion::Kind::has;
-  criterion.type = &type;
-  TRY(criterion.parameter, searchable_parameter(*from, name.substr(first + 1, second - first - 1)));
-  const auto& targets = criterion.parameter->targets;
-  if (criterion.parameter->kind != SearchType::reference || std::find(targets.begin(), targets.end(), type.name) == targets.end()) {
-    return unsupported(quoted(criterion.parameter->code) + " of " + std::string(from->name) + " never leads to " +
-                       std::string(type.name) + ", so _has cannot go by it.");
-  }
-  TRY(Criterion inner, read_criterion(*from, name.substr(second + 1), value, depth));
-  criterion.inner.push_back(std::move(inner));
-  return criterion;
-}
-
-/// "subject:Patient.name", "encounter.service-provider.name". https://hl7.org/fhir/R4/search.html#chaining
-Result<Criterion> read_chain(Criterion criterion, std::string_view modifier, std::string_view rest, std::string_view value,
-                             Depth depth) {
-  const auto& parameter = *criterion.parameter;
-  if (parameter.kind != SearchType::reference) {
-    return unsupported(quoted(parameter.code) + " of " + std::string(parameter.type->name) + " is no reference, so nothing can be chained to it.");
-  }
-  if (depth.chain-- == 0) return too_much("Chains are answered " + std::to_string(SearchLimits::chain_depth) + " deep at most.");
-  if (!modifier.empty()) {
-    TRY_VOID(read_modifier(modifier, criterion));
-    if (criterion.modifier != Modifier::type) return unsupported("Only a type can stand between a reference and what is chained to it.");
-  }
-  criterion.kind = Criterion::Kind::chain;
-  std::optional<Outcome> why_not;
-  for (const auto target : parameter.targets) {
-    if (criterion.modifier_type != nullptr && criterion.modifier_type->name != target) continue;
-    auto inner = read_criterion(*fhir::r4::resource_type(target), rest, value, depth);
-    if (inner) {
-      criterion.inner.push_back(std::move(*inner));
-    } else if (!why_not || !can_be_ignored(inner.outcome())) {
-      why_not = std::move(inner.outcome());
-    }
-  }
-  if (why_not && (criterion.inner.empty() || !can_be_ignored(*why_not))) return std::move(*why_not);
-  if (criterion.inner.empty()) return unsupported(quoted(parameter.code) + " leads to no type that could be searched.");
-  return criterion;
-}
-
-Result<Criterion> read_criterion(const Descriptor& type, std::string_view name, std::string_view value, Depth depth) {
-  if (name.starts_with("_has:")) return read_has(type, name, value, depth);
-  const auto dot = name.find('.');
-  const auto head = name.substr(0, dot);
-  const auto colon = head.find(':');
-  const auto modifier = colon == std::string_view::npos ? std::string_view() : head.substr(colon + 1);
-
-  Criterion criterion;
-  criterion.type = &type;
-  TRY(criterion.parameter, searchable_parameter(type, head.substr(0, colon)));
-  if (dot != std::string_view::npos) return read_chain(std::move(criterion), modifier, name.substr(dot + 1), value, depth);
-  if (criterion.parameter->is_id()) criterion.kind = Criterion::Kind::id;
-  if (criterion.parameter->is_last_updated()) criterion.kind = Criterion::Kind::last_updated;
-  if (colon != std::string_view::npos) TRY_VOID(read_modifier(modifier, criterion));
-  TRY_VOID(read_values(value, criterion));
-  return criterion;
-}
 
 // ---- Result parameters ---------------------------------------------------------------------------------------
 
@@ -331,6 +31,7 @@ Result<std::vector<Sort>> read_sort(std::string_view value, const std::vector<co
     Sort key;
     key.descending = piece.starts_with('-');
     if (key.descending) piece.remove_prefix(1);
+    if (piece.empty()) return malformed("A key of \"_sort\" is empty; it is written name or -name.");
     if (piece == "_id") {
       key.kind = Sort::Kind::id;
     } else if (piece == "_lastUpdated") {
@@ -456,12 +157,7 @@ Result<void> read_result_parameter(const Parameter& parameter, Query& query) {
 
 /// The types a search is over: its own, those of `_type`, or all. https://hl7.org/fhir/R4/search.html#all
 Result<std::vector<const Descriptor*>> read_types(const Interaction& interaction) {
-  if (interaction.type != nullptr) {
-    for (const auto& parameter : interaction.parameters) {
-      if (parameter.name == "_type") return unsupported("_type belongs to searches over all types; this one is over " + std::string(interaction.type->name) + ".");
-    }
-    return std::vector{interaction.type};
-  }
+  if (interaction.type != nullptr) return std::vector{interaction.type};
   std::vector<const Descriptor*> types;
   for (const auto& parameter : interaction.parameters) {
     if (parameter.name != "_type") continue;
@@ -480,7 +176,7 @@ Result<void> add_criteria(const Parameter& parameter, Query& query) {
   if (parameter.value.empty()) return malformed(quoted(parameter.name) + " has no value.");
   std::vector<Criterion> readings;
   for (const auto* type : query.types) {
-    TRY(Criterion criterion, read_criterion(*type, parameter.name, parameter.value, {}));
+    TRY(Criterion criterion, read_criterion(*type, parameter.name, parameter.value));
     readings.push_back(std::move(criterion));
   }
   for (std::size_t i = 0; i < readings.size(); ++i) query.criteria[i].push_back(std::move(readings[i]));
@@ -529,6 +225,20 @@ Result<void> add_compartment(const Interaction& interaction, Query& query) {
   return {};
 }
 
+/// Adds one parameter to the query; nothing if it cannot be read.
+Result<void> read(const Interaction& interaction, const Parameter& parameter, Query& query) {
+  if (!is_result_parameter(parameter.name)) return add_criteria(parameter, query);
+  if (parameter.name == "_type" && interaction.type != nullptr) {
+    return unsupported("_type belongs to searches over all types; this one is over " + std::string(interaction.type->name) + ".");
+  }
+  constexpr std::string_view once[] = {"_sort", "_count", "_total", cursor_parameter};
+  if (std::find(std::begin(once), std::end(once), parameter.name) != std::end(once)) {
+    const auto same = [&](const Parameter& other) { return other.name == parameter.name; };
+    if (std::count_if(interaction.parameters.begin(), interaction.parameters.end(), same) > 1) return malformed(quoted(parameter.name) + " is given more than once.");
+  }
+  return read_result_parameter(parameter, query);
+}
+
 Result<void> check_parameters(const Parameters& parameters) {
   if (parameters.size() > SearchLimits::parameters) {
     return too_much("The search has " + std::to_string(parameters.size()) + " parameters; at most " +
@@ -549,12 +259,7 @@ Result<Query> parse(const Interaction& interaction) {
   TRY_VOID(check_parameters(interaction.parameters));
   Query query;
   query.count = SearchLimits::count_default;
-  auto types = read_types(interaction);
-  if (!types) {
-    if (!can_be_ignored(types.outcome()) || interaction.handling == Handling::strict) return std::move(types.outcome());
-    types = std::vector{interaction.type};
-  }
-  query.types = std::move(*types);
+  TRY(query.types, read_types(interaction));
   if (interaction.compartment != nullptr) {
     TRY_VOID(add_compartment(interaction, query));
   } else {
@@ -564,8 +269,7 @@ Result<Query> parse(const Interaction& interaction) {
   // All that is wrong is said at once.
   fhir::Issues refused;
   for (const auto& parameter : interaction.parameters) {
-    const bool of_result = is_result_parameter(parameter.name);
-    auto done = of_result ? read_result_parameter(parameter, query) : add_criteria(parameter, query);
+    auto done = read(interaction, parameter, query);
     if (done) {
       if (parameter.name != cursor_parameter) query.used.push_back(parameter);
     } else if (interaction.handling == Handling::lenient && can_be_ignored(done.outcome())) {

@@ -1,7 +1,6 @@
 #include "src/http/body.h"
 
 #include <algorithm>
-#include <vector>
 
 #include "fhir/json/read.h"
 #include "fhir/json/tree.h"
@@ -75,35 +74,43 @@ Node* shallow_copy(const Node& node, Arena& arena) {
   return copy;
 }
 
-/// Issues of a resource read by itself, said of the bundle's entry: "Patient.name" is "Bundle.entry[3].resource.name".
-void move_into(fhir::Issues& all, fhir::Issues issues, std::size_t entry) {
+/// A bundle with one of its entries alone.
+const Node* with_one(const Node& root, const Node& entry, Arena& arena) {
+  return copy_of(root, arena, [&](const Node& member) -> Node* {
+    Node* copy = shallow_copy(member, arena);
+    if (member.name != "entry") return member.name == "resourceType" || member.name == "type" ? copy : nullptr;
+    copy->count = 1;
+    copy->first = shallow_copy(entry, arena);
+    copy->first->next = nullptr;
+    return copy;
+  });
+}
+
+/// Issues of an entry read by itself, said of its place in the whole bundle.
+void move_into(fhir::Issues& all, fhir::Issues issues, std::size_t at) {
+  constexpr std::string_view alone = "Bundle.entry[0]";
   for (Issue& issue : issues) {
-    const std::size_t path = std::min(issue.expression.find('.'), issue.expression.size());
-    issue.expression = "Bundle.entry[" + std::to_string(entry) + "].resource" + issue.expression.substr(path);
+    const std::string_view path = issue.expression;
+    const std::string below(path.starts_with(alone) ? path.substr(alone.size()) : std::string_view());
+    issue.expression = "Bundle.entry[" + std::to_string(at) + "]" + below;
     all.push_back(std::move(issue));
   }
 }
 
-/// Reads the bundle without its resources, and then each resource by itself.
-/// https://hl7.org/fhir/R4/http.html#transaction: the entries of a batch do not depend on one another.
+/// Reads the bundle without its entries, and then each entry by itself: one that cannot be read is empty, with its issues
+/// beside it. https://hl7.org/fhir/R4/http.html#transaction: the entries of a batch do not depend on one another.
 Result<Resource> read_batch(const Node& root, std::string_view text, Interaction& interaction) {
   Arena& arena = *interaction.arena;
-  std::vector<const Node*> resources;
-  const Node* bare = copy_of(root, arena, [&](const Node& member) {
-    if (member.name != "entry" || member.kind != Kind::array) return shallow_copy(member, arena);
-    return copy_of(member, arena, [&](const Node& entry) {
-      const Node* resource = entry.kind == Kind::object ? entry.find("resource") : nullptr;
-      resources.push_back(resource);
-      if (resource == nullptr) return shallow_copy(entry, arena);
-      return copy_of(entry, arena, [&](const Node& part) { return part.name == "resource" ? nullptr : shallow_copy(part, arena); });
-    });
-  });
+  const Node* entries = root.find("entry");
+  if (entries == nullptr || entries->kind != Kind::array || entries->count == 0) return fhir::json::read(root, text, arena);
+  const Node* bare = copy_of(root, arena, [&](const Node& member) { return member.name == "entry" ? nullptr : shallow_copy(member, arena); });
   TRY(const Resource body, fhir::json::read(*bare, text, arena));
   auto& bundle = *body.as<fhir::r4::Bundle>();
-  for (std::size_t at = 0; at < resources.size() && at < bundle.entry.size(); ++at) {
-    if (resources[at] == nullptr) continue;
-    auto resource = fhir::json::read(*resources[at], text, arena);
-    resource ? void(bundle.entry[at].resource = *resource) : move_into(interaction.body_issues, std::move(resource.outcome().issues), at);
+  std::size_t at = 0;
+  for (const Node* entry = entries->first; entry != nullptr; entry = entry->next, ++at) {
+    auto& place = bundle.entry.add(arena);
+    auto alone = fhir::json::read(*with_one(root, *entry, arena), text, arena);
+    alone ? void(place = alone->as<fhir::r4::Bundle>()->entry[0]) : move_into(interaction.body_issues, std::move(alone.outcome().issues), at);
   }
   return body;
 }

@@ -1,0 +1,94 @@
+#include "engine/search/bounds.h"
+
+#include <algorithm>
+#include <chrono>
+#include <cmath>
+#include <limits>
+
+#include "engine/index/key.h"
+#include "engine/search/refusal.h"
+#include "fhir/primitive/date_time.h"
+#include "fhir/primitive/decimal.h"
+
+namespace engine::search {
+namespace {
+
+using fhir::Result;
+using index::Interval;
+
+constexpr auto least = std::numeric_limits<std::int64_t>::min();
+constexpr auto greatest = std::numeric_limits<std::int64_t>::max();
+
+/// Where resource values must lie, for one prefix and one search value.
+/// https://hl7.org/fhir/R4/search.html#prefix
+///   eq  the search value contains the resource's        ne  it does not
+///   gt  some of the resource's value is above           lt  below
+///   ge  gt or eq                                        le  lt or eq
+///   sa  the resource's value starts after               eb  ends before
+///   ap  the two overlap (the search value was widened)
+std::vector<Bounds> bounds_of(Prefix prefix, Interval search) {
+  const auto after = search.high == greatest ? greatest : search.high + 1;
+  const auto before = search.low == least ? least : search.low - 1;
+  switch (prefix) {
+    case Prefix::eq: return {{{search.low, search.high}, {search.low, search.high}}};
+    case Prefix::ne: return {{{least, before}, {}}, {{search.low, greatest}, {after, greatest}}};
+    case Prefix::gt: return {{{}, {after, greatest}}};
+    case Prefix::lt: return {{{least, before}, {}}};
+    case Prefix::ge: return {{{search.low, greatest}, {}}, {{least, before}, {after, greatest}}};
+    case Prefix::le: return {{{least, before}, {}}, {{search.low, search.high}, {least, search.high}}};
+    case Prefix::sa: return {{{after, greatest}, {}}};
+    case Prefix::eb: return {{{least, before}, {least, before}}};
+    case Prefix::ap: return {{{least, search.high}, {search.low, greatest}}};
+  }
+  return {};
+}
+
+std::int64_t minus(std::int64_t value, std::int64_t width) { return value < least + width ? least : value - width; }
+std::int64_t plus(std::int64_t value, std::int64_t width) { return value > greatest - width ? greatest : value + width; }
+
+}  // namespace
+
+void add_ranges(std::int64_t key, const std::vector<Bounds>& all, Width width, std::vector<Condition::Range>& out) {
+  for (const auto& bounds : all) {
+    Condition::Range range{key, bounds.low.low, bounds.low.high, bounds.high.low, bounds.high.high};
+    if (width.may_be_wide && range.low_min <= range.low_max && range.high_min <= range.high_max) {
+      out.push_back(range);
+      out.back().key = index::wide_key(key);
+    }
+    range.low_min = std::max(range.low_min, range.high_min == least ? least : minus(range.high_min, width.narrow));
+    range.low_max = std::min(range.low_max, range.high_max);
+    range.high_max = std::min(range.high_max, plus(range.low_max, width.narrow));
+    range.high_min = std::max(range.high_min, range.low_min);
+    if (range.low_min <= range.low_max && range.high_min <= range.high_max) out.push_back(range);
+  }
+}
+
+Result<std::vector<Bounds>> date_bounds(const Value& value, std::string_view code) {
+  const auto date = fhir::parse_date_time(value.text);
+  if (!date) return malformed("A value of " + quoted(code) + " is no date: write YYYY, YYYY-MM, YYYY-MM-DD or a time such as 2024-05-17T09:30:00Z (with + as %2B).");
+  const auto range = fhir::range_of(*date);
+  Interval search{range.first, range.last};
+  if (value.prefix == Prefix::ap) {  // 10 % of the gap between now and the date, the specification's suggestion
+    const auto now = std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::system_clock::now().time_since_epoch()).count();
+    const auto gap = std::max(now > search.high ? now - search.high : search.low - now, std::int64_t{0}) / 10;
+    search = {minus(search.low, gap), plus(search.high, gap)};
+  }
+  return bounds_of(value.prefix, search);
+}
+
+Result<std::vector<Bounds>> number_bounds(const Value& value, std::string_view code) {
+  const auto number = fhir::parse_decimal(value.text);
+  if (!number) return malformed("A value of " + quoted(code) + " is no number of at most " + std::to_string(fhir::Decimal::digits_max) + " digits.");
+  const double at = fhir::double_of(*number);
+  Interval search{fhir::order_of(at), fhir::order_of(at)};
+  if (value.prefix == Prefix::eq || value.prefix == Prefix::ne) {
+    const auto implied = fhir::implied_interval(*number);
+    search = {fhir::order_of(fhir::double_of(implied.low)), fhir::order_of(fhir::double_of(implied.high)) - 1};
+  } else if (value.prefix == Prefix::ap) {
+    const double tenth = std::abs(at) / 10;
+    search = {fhir::order_of(at - tenth), fhir::order_of(at + tenth)};
+  }
+  return bounds_of(value.prefix, search);
+}
+
+}  // namespace engine::search

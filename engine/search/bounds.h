@@ -1,0 +1,37 @@
+#pragma once
+
+#include <string_view>
+#include <vector>
+
+#include "engine/index/extract.h"
+#include "engine/search/plan.h"
+#include "engine/search/query.h"
+
+/// Dates and numbers as intervals to look up. https://hl7.org/fhir/R4/search.html#prefix
+namespace engine::search {
+
+/// Where the ends of a resource's interval must lie.
+struct Bounds {
+  index::Interval low, high;
+};
+
+/// What one prefix asks for; any of the bounds will do. Values without a zone are in UTC.
+/// https://hl7.org/fhir/R4/search.html#date
+fhir::Result<std::vector<Bounds>> date_bounds(const Value& value, std::string_view code);
+
+/// eq and ne mean all that rounds to the value, ap 10 % about it, the others exactly the value.
+/// https://hl7.org/fhir/R4/search.html#number
+fhir::Result<std::vector<Bounds>> number_bounds(const Value& value, std::string_view code);
+
+/// How wide the intervals posted for a parameter are: none beyond `narrow` under its key, the others, if there
+/// may be any, under its wide_key.
+struct Width {
+  std::int64_t narrow = 0;
+  bool may_be_wide = false;
+};
+
+/// Adds the look-ups for some bounds. Each end of a narrow interval tells where the other is at most, and the index
+/// is in the order of the low ends.
+void add_ranges(std::int64_t key, const std::vector<Bounds>& all, Width width, std::vector<Condition::Range>& out);
+
+}  // namespace engine::search

@@ -1,0 +1,281 @@
+#include "engine/search/criterion.h"
+
+#include <algorithm>
+#include <optional>
+
+#include "engine/search/plan.h"
+#include "engine/search/refusal.h"
+#include "engine/search/split.h"
+#include "fhir/r4/registry.h"
+
+namespace engine::search {
+namespace {
+
+using fhir::Descriptor;
+using fhir::Outcome;
+using fhir::Result;
+using fhir::SearchType;
+
+// ---- Modifiers -----------------------------------------------------------------------------------------------
+
+struct NamedModifier {
+  std::string_view name;
+  Modifier modifier;
+};
+constexpr NamedModifier modifiers[] = {
+    {"missing", Modifier::missing}, {"exact", Modifier::exact},   {"contains", Modifier::contains},
+    {"text", Modifier::text},       {"not", Modifier::not_},      {"above", Modifier::above},
+    {"below", Modifier::below},     {"in", Modifier::in},         {"not-in", Modifier::not_in},
+    {"of-type", Modifier::of_type}, {"identifier", Modifier::identifier},
+};
+
+/// The modifiers answered for a parameter, by its type. https://hl7.org/fhir/R4/search.html#modifiers
+std::vector<std::string_view> modifiers_of(const index::Parameter& parameter) {
+  if (parameter.is_id() || parameter.is_last_updated()) return {};
+  switch (parameter.kind) {
+    case SearchType::string: return {"missing", "exact", "contains"};
+    case SearchType::token: return {"missing", "not", "of-type"};
+    case SearchType::reference: return {"missing", "identifier"};
+    case SearchType::uri:
+      if (parameter.code.starts_with('_')) return {"missing"};
+      return {"missing", "above", "below"};
+    default: return {"missing"};
+  }
+}
+
+Result<void> read_modifier(std::string_view name, Criterion& criterion) {
+  const auto& parameter = *criterion.parameter;
+  const auto valid = modifiers_of(parameter);
+  for (const auto& known : modifiers) {
+    if (known.name != name || std::find(valid.begin(), valid.end(), name) == valid.end()) continue;
+    criterion.modifier = known.modifier;
+    return {};
+  }
+  if (const auto* type = parameter.kind == SearchType::reference ? fhir::r4::resource_type(name) : nullptr) {
+    if (std::find(parameter.targets.begin(), parameter.targets.end(), type->name) == parameter.targets.end()) {
+      return unsupported(quoted(parameter.code) + " of " + std::string(parameter.type->name) + " never leads to " +
+                         quoted(name) + "; it leads to " + listed(parameter.targets) + ".");
+    }
+    if (!parameter.holds_references()) return unsupported(quoted(parameter.code) + " of " + std::string(parameter.type->name) + " holds canonical URLs, which do not say a type: search by the URL.");
+    criterion.modifier = Modifier::type;
+    criterion.modifier_type = type;
+    return {};
+  }
+  std::string text = "The modifier " + quoted(name) + " is not answered for " + quoted(parameter.code) + ".";
+  if (valid.empty()) return unsupported(text + " It takes none.");
+  text += " Valid are: " + listed(valid);
+  if (parameter.kind == SearchType::reference) text += " and the names of the types it leads to";
+  return unsupported(text + ".");
+}
+
+// ---- Values --------------------------------------------------------------------------------------------------
+
+constexpr std::string_view prefixes[] = {"eq", "ne", "gt", "lt", "ge", "le", "sa", "eb", "ap"};
+
+/// Takes the prefix off a number, date or quantity. https://hl7.org/fhir/R4/search.html#prefix
+Result<Prefix> take_prefix(std::string_view& text, std::string_view code) {
+  const auto is_letter = [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); };
+  if (text.size() < 2 || !is_letter(text[0]) || !is_letter(text[1])) return Prefix::eq;
+  for (std::size_t i = 0; i < std::size(prefixes); ++i) {
+    if (!text.starts_with(prefixes[i])) continue;
+    text.remove_prefix(2);
+    return static_cast<Prefix>(i);
+  }
+  return unsupported(quoted(text.substr(0, 2)) + " is no prefix for a value of " + quoted(code) + ". Valid are: " + listed(prefixes) + ".");
+}
+
+/// "system|code", "|code", "system|", "code". https://hl7.org/fhir/R4/search.html#token
+Result<Value> read_token(std::string_view piece, std::string_view code) {
+  Value value;
+  const auto bars = split(piece, '|');
+  if (bars.size() > 2) return malformed("A value of " + quoted(code) + " has more than one bar; write \\| for one that belongs to a code.");
+  if (bars.size() == 2) value.system = unescape(bars[0]);
+  value.text = unescape(bars.back());
+  if (value.text.empty() && value.system.value_or("").empty()) return malformed("A value of " + quoted(code) + " is empty.");
+  return value;
+}
+
+/// "[prefix]number|system|code", "number||code", "number". https://hl7.org/fhir/R4/search.html#quantity
+Result<Value> read_quantity(std::string_view piece, std::string_view code) {
+  Value value;
+  TRY(value.prefix, take_prefix(piece, code));
+  const auto bars = split(piece, '|');
+  if (bars.size() == 2 || bars.size() > 3) {
+    return malformed("A value of " + quoted(code) + " is written number, number|system|code or number||code.");
+  }
+  value.text = unescape(bars[0]);
+  if (bars.size() == 3) {
+    value.system = unescape(bars[1]);
+    value.unit = unescape(bars[2]);
+    if (value.unit.empty() && !value.system->empty()) return malformed("A value of " + quoted(code) + " names a system of units but no unit.");
+  }
+  return value;
+}
+
+Result<Value> read_value(SearchType type, std::string_view piece, std::string_view code) {
+  if (piece.empty()) return malformed("A value of " + quoted(code) + " is empty.");
+  switch (type) {
+    case SearchType::token: return read_token(piece, code);
+    case SearchType::quantity: return read_quantity(piece, code);
+    case SearchType::number:
+    case SearchType::date: {
+      Value value;
+      TRY(value.prefix, take_prefix(piece, code));
+      value.text = unescape(piece);
+      return value;
+    }
+    default: {
+      Value value;
+      value.text = unescape(piece);
+      return value;
+    }
+  }
+}
+
+/// "a$b". https://hl7.org/fhir/R4/search.html#composite
+Result<Value> read_composite(const index::Parameter& parameter, std::string_view piece) {
+  const auto parts = split(piece, '$');
+  std::vector<SearchType> types;
+  const auto* shape = parameter.components.empty() ? nullptr : &parameter.components;
+  if (shape == nullptr || parts.size() != shape->size()) {
+    std::string text = "A value of " + quoted(parameter.code) + " has " + std::to_string(parameter.components.size()) + " parts, joined by $: ";
+    for (std::size_t i = 0; i < parameter.components.size(); ++i) text.append(i == 0 ? "" : "$").append(parameter.components[i].code);
+    return malformed(text + ".");
+  }
+  Value value;
+  for (std::size_t i = 0; i < parts.size(); ++i) {
+    TRY(Value part, read_value((*shape)[i].type, parts[i], parameter.code));
+    value.parts.push_back(std::move(part));
+  }
+  return value;
+}
+
+/// The values of a list, each as the criterion's parameter and modifier want it.
+Result<void> read_values(std::string_view text, Criterion& criterion) {
+  const auto& parameter = *criterion.parameter;
+  if (criterion.modifier == Modifier::missing) {
+    if (text != "true" && text != "false") return malformed(quoted(parameter.code) + ":missing is true or false.");
+    criterion.missing = text == "true";
+    return {};
+  }
+  const auto pieces = split(text, ',');
+  if (pieces.size() > SearchLimits::or_values) {
+    return too_much(quoted(parameter.code) + " has " + std::to_string(pieces.size()) + " values; at most " +
+                    std::to_string(SearchLimits::or_values) + " are answered.");
+  }
+  for (const auto piece : pieces) {
+    if (parameter.kind == SearchType::composite) {
+      TRY(Value value, read_composite(parameter, piece));
+      criterion.values.push_back(std::move(value));
+    } else if (criterion.modifier == Modifier::of_type) {
+      const auto bars = split(piece, '|');
+      if (bars.size() != 3) return malformed(quoted(parameter.code) + ":of-type is written system|code|value.");
+      Value value;
+      value.system = unescape(bars[0]);
+      value.unit = unescape(bars[1]);
+      value.text = unescape(bars[2]);
+      criterion.values.push_back(std::move(value));
+    } else {
+      auto type = parameter.kind;
+      if (criterion.modifier == Modifier::identifier) type = SearchType::token;
+      if (parameter.is_id()) type = SearchType::string;
+      TRY(Value value, read_value(type, piece, parameter.code));
+      criterion.values.push_back(std::move(value));
+    }
+  }
+  return {};
+}
+
+// ---- Criteria ------------------------------------------------------------------------------------------------
+
+/// How deep a criterion may still go.
+struct Depth {
+  int chain = SearchLimits::chain_depth;
+  int has = SearchLimits::has_depth;
+};
+
+Result<Criterion> read_criterion(const Descriptor& type, std::string_view name, std::string_view value, Depth depth);
+
+/// References are followed by key; what a canonical leads to is known by its URL alone.
+Outcome holds_urls_only(const index::Parameter& parameter) {
+  return unsupported(quoted(parameter.code) + " of " + std::string(parameter.type->name) +
+                     " holds canonical URLs, which _include and _revinclude follow, but no chain and no _has. Search by the URL.");
+}
+
+/// "_has:Observation:patient:code". https://hl7.org/fhir/R4/search.html#has
+Result<Criterion> read_has(const Descriptor& type, std::string_view name, std::string_view value, Depth depth) {
+  if (depth.has-- == 0) return too_much("_has is answered " + std::to_string(SearchLimits::has_depth) + " deep at most.");
+  const auto parts_end = [&](std::size_t from) { return name.find(':', from); };
+  const auto first = parts_end(5);
+  const auto second = first == std::string_view::npos ? first : parts_end(first + 1);
+  if (second == std::string_view::npos || second + 1 == name.size()) {
+    return malformed(quoted(name) + " is not written _has:Type:reference:parameter.");
+  }
+  TRY(const Descriptor* from, resource_type_named(name.substr(5, first - 5), "_has"));
+  Criterion criterion;
+  criterion.kind = Criterion::Kind::has;
+  criterion.type = &type;
+  TRY(criterion.parameter, searchable_parameter(*from, name.substr(first + 1, second - first - 1)));
+  const auto& targets = criterion.parameter->targets;
+  if (criterion.parameter->kind != SearchType::reference || std::find(targets.begin(), targets.end(), type.name) == targets.end()) {
+    return unsupported(quoted(criterion.parameter->code) + " of " + std::string(from->name) + " never leads to " +
+                       std::string(type.name) + ", so _has cannot go by it.");
+  }
+  if (!criterion.parameter->holds_references()) return holds_urls_only(*criterion.parameter);
+  TRY(Criterion inner, read_criterion(*from, name.substr(second + 1), value, depth));
+  criterion.inner.push_back(std::move(inner));
+  return criterion;
+}
+
+/// "subject:Patient.name", "encounter.service-provider.name". https://hl7.org/fhir/R4/search.html#chaining
+Result<Criterion> read_chain(Criterion criterion, std::string_view modifier, std::string_view rest, std::string_view value,
+                             Depth depth) {
+  const auto& parameter = *criterion.parameter;
+  if (parameter.kind != SearchType::reference) {
+    return unsupported(quoted(parameter.code) + " of " + std::string(parameter.type->name) + " is no reference, so nothing can be chained to it.");
+  }
+  if (!parameter.holds_references()) return holds_urls_only(parameter);
+  if (depth.chain-- == 0) return too_much("Chains are answered " + std::to_string(SearchLimits::chain_depth) + " deep at most.");
+  if (!modifier.empty()) {
+    TRY_VOID(read_modifier(modifier, criterion));
+    if (criterion.modifier != Modifier::type) return unsupported("Only a type can stand between a reference and what is chained to it.");
+  }
+  criterion.kind = Criterion::Kind::chain;
+  std::optional<Outcome> why_not;
+  for (const auto target : parameter.targets) {
+    if (criterion.modifier_type != nullptr && criterion.modifier_type->name != target) continue;
+    auto inner = read_criterion(*fhir::r4::resource_type(target), rest, value, depth);
+    if (inner) {
+      criterion.inner.push_back(std::move(*inner));
+    } else if (!why_not || !can_be_ignored(inner.outcome())) {
+      why_not = std::move(inner.outcome());
+    }
+  }
+  if (why_not && (criterion.inner.empty() || !can_be_ignored(*why_not))) return std::move(*why_not);
+  if (criterion.inner.empty()) return unsupported(quoted(parameter.code) + " leads to no type that could be searched.");
+  return criterion;
+}
+
+Result<Criterion> read_criterion(const Descriptor& type, std::string_view name, std::string_view value, Depth depth) {
+  if (name.starts_with("_has:")) return read_has(type, name, value, depth);
+  const auto dot = name.find('.');
+  const auto head = name.substr(0, dot);
+  const auto colon = head.find(':');
+  const auto modifier = colon == std::string_view::npos ? std::string_view() : head.substr(colon + 1);
+
+  Criterion criterion;
+  criterion.type = &type;
+  TRY(criterion.parameter, searchable_parameter(type, head.substr(0, colon)));
+  if (dot != std::string_view::npos) return read_chain(std::move(criterion), modifier, name.substr(dot + 1), value, depth);
+  if (criterion.parameter->is_id()) criterion.kind = Criterion::Kind::id;
+  if (criterion.parameter->is_last_updated()) criterion.kind = Criterion::Kind::last_updated;
+  if (colon != std::string_view::npos) TRY_VOID(read_modifier(modifier, criterion));
+  TRY_VOID(read_values(value, criterion));
+  return criterion;
+}
+
+}  // namespace
+
+Result<Criterion> read_criterion(const Descriptor& type, std::string_view name, std::string_view value) { return read_criterion(type, name, value, {}); }
+
+}  // namespace engine::search

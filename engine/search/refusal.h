@@ -1,0 +1,39 @@
+#pragma once
+
+#include <span>
+#include <string>
+#include <string_view>
+
+#include "engine/index/parameters.h"
+#include "fhir/result.h"
+
+/// How searches are refused: by name, with what would be valid. https://hl7.org/fhir/R4/search.html#errors
+namespace engine::search {
+
+/// What this server does not know or offer; lenient handling may ignore it.
+fhir::Outcome unsupported(std::string text);
+
+/// What nobody could understand; never ignored.
+fhir::Outcome malformed(std::string text);
+
+/// More than the limits allow; never ignored.
+fhir::Outcome too_much(std::string text);
+
+bool can_be_ignored(const fhir::Outcome& outcome);
+
+/// A client's word as issues repeat it: in quotes, and not at length.
+std::string quoted(std::string_view text);
+
+/// Words with commas between.
+std::string listed(std::span<const std::string_view> words);
+
+/// `Did you mean` if one is near, else all of them.
+std::string suggestion(std::string_view word, std::span<const std::string_view> candidates);
+
+/// The parameter of a code that searches on `type` are answered by.
+fhir::Result<const index::Parameter*> searchable_parameter(const fhir::Descriptor& type, std::string_view code);
+
+/// The resource type of a name that stands in the parameter `where`.
+fhir::Result<const fhir::Descriptor*> resource_type_named(std::string_view name, std::string_view where);
+
+}  // namespace engine::search
