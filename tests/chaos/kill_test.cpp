@@ -96,7 +96,7 @@ TEST_CASE("killed in the middle of a load, twenty times over, no bundle is lost 
       Process load({SETU_BINARY, "load", bundles, "--server", server, "--journal", journal}, folder.path() / "load.log");
       // Killed once some bundles are in, at a moment that differs each time.
       for (int i = 0; i < 2000 && load.running() && !fs::exists(journal); ++i) std::this_thread::sleep_for(std::chrono::milliseconds(2));
-      std::this_thread::sleep_for(std::chrono::milliseconds(random() % 250));
+      std::this_thread::sleep_for(std::chrono::milliseconds(random() % 120));
       running.signal(SIGKILL);
       if (round % 2 == 1) kill_postgres(data);
       const auto status = load.wait(std::chrono::seconds(150));

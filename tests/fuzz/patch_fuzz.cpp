@@ -8,6 +8,7 @@
 #include "engine/patch/json_patch.h"
 #include "engine/patch/xml_patch.h"
 #include "fhir/json/read.h"
+#include "fhir/text/fold.h"
 #include "fhir/json/write.h"
 #include "fhir/xml/tree.h"
 #include "fhir/xml/write.h"
@@ -55,6 +56,8 @@ void as_xml(std::string_view text, fhir::Resource resource, fhir::Arena& arena) 
 
 /// Lines: the type, the path, the name and the value of each operation.
 void as_fhirpath(std::string_view text, fhir::Resource resource, fhir::Arena& arena) {
+  // What the readers of resources let through: the patch is made of it here without them.
+  if (!fhir::text::is_valid_utf8(text) || text.find('\0') != text.npos) return;
   const auto line = [&text] {
     const std::size_t end = std::min(text.find('\n'), text.size());
     const std::string_view line = text.substr(0, end);
