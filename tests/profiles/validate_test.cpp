@@ -1,0 +1,91 @@
+#include <catch2/catch.hpp>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+
+#include "fhir/json/read.h"
+#include "profiles/definitions/definitions.h"
+#include "profiles/validation/validate.h"
+#include "tests/support/process.h"
+
+namespace {
+
+namespace fs = std::filesystem;
+using profiles::Definitions;
+
+/// The definitions that the build compiled, beside the test programs' folder.
+fs::path compiled() { return fs::read_symlink("/proc/self/exe").parent_path().parent_path() / "definitions.setu"; }
+
+const Definitions& definitions() {
+  static const auto opened = Definitions::open(compiled());
+  INFO((opened ? "" : fhir::to_text(opened.outcome())));
+  REQUIRE(opened);
+  return **opened;
+}
+
+/// What is wrong with a resource: "key or code at place" a line.
+std::string faults(const std::string& json) {
+  fhir::Arena arena;
+  const auto resource = fhir::json::read(json, arena);
+  INFO(json << (resource ? "" : fhir::to_text(resource.outcome())));
+  REQUIRE(resource);
+  fhir::Issues issues;
+  profiles::validate(*resource, definitions(), arena, issues);
+  std::string all;
+  for (const auto& issue : issues) all += std::string(fhir::code_of(issue.type)) + " " + issue.expression + ": " + issue.text + "\n";
+  return all;
+}
+
+bool has(const std::string& text, const std::string& part) { return text.find(part) != std::string::npos; }
+
+std::string refusal(const fs::path& file) {
+  const auto opened = Definitions::open(file);
+  return opened ? std::string() : fhir::to_text(opened.outcome());
+}
+
+}  // namespace
+
+TEST_CASE("a resource that keeps the rules has no faults") {
+  CHECK(faults(R"({"resourceType":"Patient","gender":"female","contact":[{"name":{"family":"Rao"}}]})").empty());
+  CHECK(faults(R"({"resourceType":"Observation","status":"final","code":{"text":"x"},"valueQuantity":{"value":1.0}})").empty());
+}
+
+TEST_CASE("a code that its required binding does not have is named with its place") {
+  const std::string found = faults(R"({"resourceType":"Patient","gender":"feminine"})");
+  CHECK(has(found, "code-invalid Patient.gender"));
+  CHECK(has(found, "administrative-gender"));
+  CHECK_FALSE(has(found, "feminine"));  // it may be the patient's own data
+  CHECK(has(faults(R"({"resourceType":"Observation","status":"done","code":{"text":"x"}})"), "Observation.status"));
+  CHECK(has(faults(R"({"resourceType":"Patient","contained":[{"resourceType":"Patient","id":"c","gender":"x"}],"link":[{"other":{"reference":"#c"},"type":"refer"}]})"), "Patient.contained[0]"));
+}
+
+TEST_CASE("a broken invariant is named by its key, with the place it is about") {
+  CHECK(has(faults(R"({"resourceType":"Patient","contact":[{"gender":"male"}]})"), "invariant Patient.contact[0]: Rule pat-1"));
+  CHECK(has(faults(R"({"resourceType":"Observation","status":"final","code":{"text":"x"},"valueString":"a","dataAbsentReason":{"text":"b"}})"), "Rule obs-6"));
+  CHECK(has(faults(R"({"resourceType":"Encounter","status":"finished","class":{"code":"AMB"},"period":{"start":"2024-02-01","end":"2024-01-01"}})"), "Rule per-1"));
+}
+
+TEST_CASE("codes of value sets are known where all of them are") {
+  CHECK(definitions().has_code("http://hl7.org/fhir/ValueSet/administrative-gender", "http://hl7.org/fhir/administrative-gender", "male") == true);
+  CHECK(definitions().has_code("http://hl7.org/fhir/ValueSet/administrative-gender", "", "mail") == false);
+  CHECK_FALSE(definitions().has_code("http://example.org/nothing", "", "male"));
+  CHECK(definitions().value_set_count() > 400);
+  CHECK(definitions().invariant_count() > 800);
+  for (const auto& rule : definitions().invariants("Patient")) CHECK_FALSE(rule.key.empty());
+  CHECK_FALSE(definitions().invariants("Patient").empty());
+}
+
+TEST_CASE("definitions that are not there, of another kind or cut short are refused with the remedy") {
+  const support::TemporaryFolder folder;
+  CHECK(has(refusal(folder.path() / "none"), "--definitions"));
+  std::ofstream(folder.path() / "text") << "not definitions at all, however long this text may be made to be";
+  CHECK_FALSE(refusal(folder.path() / "text").empty());
+  std::ifstream whole(compiled(), std::ios::binary);
+  const std::string bytes(std::istreambuf_iterator<char>(whole), {});
+  REQUIRE(bytes.size() > 100'000);
+  for (const std::size_t size : {std::size_t{0}, std::size_t{7}, std::size_t{64}, bytes.size() / 2, bytes.size() - 1}) {
+    std::ofstream(folder.path() / "cut", std::ios::binary | std::ios::trunc) << bytes.substr(0, size);
+    CAPTURE(size);
+    CHECK_FALSE(refusal(folder.path() / "cut").empty());
+  }
+}
