@@ -96,9 +96,13 @@ TEST_CASE("the history of what never was is not found; that of a type or system 
 
 TEST_CASE("histories of type and system have all their resources, newest first") {
   Server server;
+  const auto tick = [] { std::this_thread::sleep_for(std::chrono::milliseconds(2)); };  // times are in milliseconds
   server.ask("PUT", "Patient/p", patient("1", "Rao", "p"));
+  tick();
   server.ask("PUT", "Basic/b", R"({"resourceType":"Basic","id":"b","code":{"text":"x"}})");
+  tick();
   server.ask("PUT", "Patient/q", patient("2", "Rao", "q"));
+  tick();
   server.ask("DELETE", "Patient/p");
   CHECK(all(server.ask("GET", "Patient/_history"), "Bundle.entry.request.url") == Texts{"Patient/p", "Patient/q", "Patient/p"});
   CHECK(all(server.ask("GET", "_history"), "Bundle.entry.request.url") == Texts{"Patient/p", "Patient/q", "Basic/b", "Patient/p"});
