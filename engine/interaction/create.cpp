@@ -10,7 +10,7 @@ namespace engine::interactions {
 /// With If-None-Exist it is a conditional create, https://hl7.org/fhir/R4/http.html#ccreate: nothing is created if one
 /// resource matches.
 Reply create(const Interaction& interaction, const Environment& environment) {
-  if (auto fine = check_body(interaction.body, *interaction.type, {}, {}, environment); !fine) return reply_of(std::move(fine.outcome()));
+  if (auto fine = check_body(interaction.body, *interaction.type, {}, {}, interaction.handling, environment); !fine) return reply_of(std::move(fine.outcome()));
   auto write = write_of(interaction.body, index::new_id(), store::Write::Kind::create, interaction.base);
   if (!write) return reply_of(std::move(write.outcome()));
   if (!interaction.if_none_exist) return write_one(*write, interaction, environment);

@@ -119,7 +119,7 @@ Result<Resource> patched(const Interaction& interaction, const store::Version& c
                                                                         : with_fhirpath_patch(text, interaction.body, arena);
   if (!changed) return changed;
   TRY_VOID(check_identity(*changed, current));
-  if (auto fine = check_body(*changed, *current.type, {}, {}, environment); !fine) return unprocessable(std::move(fine.outcome()));
+  if (auto fine = check_body(*changed, *current.type, {}, {}, interaction.handling, environment); !fine) return unprocessable(std::move(fine.outcome()));
   return changed;
 }
 

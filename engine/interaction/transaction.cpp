@@ -117,7 +117,7 @@ class Transaction {
     if (from.fullUrl.has_text()) entry.full_url = from.fullUrl.text();
     if (entry.has_body() && !entry.is_patch()) {
       const std::string_view id = interaction.action == Action::update && !interaction.conditional ? interaction.id : std::string_view();
-      TRY_VOID(check_body(interaction.body, *interaction.type, id, entry.place + ".resource", environment_));
+      TRY_VOID(check_body(interaction.body, *interaction.type, id, entry.place + ".resource", interaction.handling, environment_));
       entry.links = links_of(interaction.body);
     }
     const bool conditional_links = std::any_of(entry.links.begin(), entry.links.end(),

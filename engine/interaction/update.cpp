@@ -30,7 +30,7 @@ Reply create_under(std::string id, const Interaction& interaction, const Environ
 
 /// https://hl7.org/fhir/R4/http.html#cond-update
 Reply update_the_match(const Interaction& interaction, const Environment& environment) {
-  if (auto fine = check_body(interaction.body, *interaction.type, {}, {}, environment); !fine) return reply_of(std::move(fine.outcome()));
+  if (auto fine = check_body(interaction.body, *interaction.type, {}, {}, interaction.handling, environment); !fine) return reply_of(std::move(fine.outcome()));
   return claimed(interaction, interaction.parameters, environment, [&] {
     auto match = one_match(interaction.tenant, *interaction.type, interaction.parameters, interaction.base, environment);
     if (!match) return reply_of(std::move(match.outcome()));
@@ -51,7 +51,7 @@ Reply update_the_match(const Interaction& interaction, const Environment& enviro
 /// https://hl7.org/fhir/R4/http.html#update, and https://hl7.org/fhir/R4/http.html#upsert where there is none yet.
 Reply update(const Interaction& interaction, const Environment& environment) {
   if (interaction.conditional) return update_the_match(interaction, environment);
-  if (auto fine = check_body(interaction.body, *interaction.type, interaction.id, {}, environment); !fine) return reply_of(std::move(fine.outcome()));
+  if (auto fine = check_body(interaction.body, *interaction.type, interaction.id, {}, interaction.handling, environment); !fine) return reply_of(std::move(fine.outcome()));
   return update_under(interaction.id, interaction, environment);
 }
 

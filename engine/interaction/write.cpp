@@ -46,7 +46,7 @@ void move_issues(std::string_view place, std::string_view type, fhir::Issues& is
 }
 
 fhir::Result<void> check_body(fhir::Resource body, const fhir::Descriptor& type, std::string_view id,
-                              std::string_view place, const Environment& environment) {
+                              std::string_view place, Handling handling, const Environment& environment) {
   const auto moved = [&](Outcome outcome) {
     move_issues(place, body.type->name, outcome.issues);
     return outcome;
@@ -54,7 +54,7 @@ fhir::Result<void> check_body(fhir::Resource body, const fhir::Descriptor& type,
   if (auto same = check_identity(body, type, id); !same) return moved(std::move(same.outcome()));
   if (auto storable = check_storable(body); !storable) return moved(std::move(storable.outcome()));
   if (auto whole = check_whole(body); !whole) return moved(std::move(whole.outcome()));
-  if (environment.definitions != nullptr) {
+  if (environment.definitions != nullptr && handling == Handling::strict) {
     fhir::Arena arena;
     fhir::Issues issues;
     profiles::validate(body, *environment.definitions, arena, issues);

@@ -13,9 +13,10 @@ void move_issues(std::string_view place, std::string_view type, fhir::Issues& is
 
 /// Fails with everything that keeps the body from being stored as `type`: another type, an id that does not fit the
 /// one in the URL (`id` empty: any), content the stored form has no place for, broken rules of the specification.
-/// `place` is the FHIRPath of the body, such as "Bundle.entry[3].resource"; empty for a body on its own.
+/// `place` is the FHIRPath of the body, such as "Bundle.entry[3].resource"; empty for a body on its own. Lenient handling
+/// keeps what breaks an invariant or a required binding: nothing is lost by it. https://www.rfc-editor.org/rfc/rfc7240#section-4.4
 fhir::Result<void> check_body(fhir::Resource body, const fhir::Descriptor& type, std::string_view id,
-                              std::string_view place, const Environment& environment);
+                              std::string_view place, Handling handling, const Environment& environment);
 
 /// A new version of `body` under `id`; fails if it has more to index than one resource may.
 fhir::Result<store::Write> write_of(fhir::Resource body, std::string id, store::Write::Kind kind, std::string_view base);

@@ -67,7 +67,7 @@ Reply changed(const Interaction& interaction, const Arguments& arguments, const 
     if (!found) return reply_of(std::move(found.outcome()));
     Meta& meta = found->meta->ensure(arena);
     change(meta, *given, arena);
-    if (auto fine = check_body(found->resource, *interaction.type, interaction.id, {}, environment); !fine) return reply_of(std::move(fine.outcome()));
+    if (auto fine = check_body(found->resource, *interaction.type, interaction.id, {}, interaction.handling, environment); !fine) return reply_of(std::move(fine.outcome()));
     auto write = write_of(found->resource, interaction.id, store::Write::Kind::update, interaction.base);
     if (!write) return reply_of(std::move(write.outcome()));
     write->if_match = found->version.version;

@@ -59,7 +59,7 @@ Reply validate(const Interaction& interaction, const Arguments& arguments, const
   }
   if (there) {
     const bool named = mode == "update" || (mode.empty() && stored);
-    auto fine = check_body(sent->resource, *interaction.type, named ? interaction.id : std::string(), {}, environment);
+    auto fine = check_body(sent->resource, *interaction.type, named ? interaction.id : std::string(), {}, Handling::strict, environment);
     return found(fine ? fhir::Issues{} : fine.outcome().issues);
   }
   fhir::Arena arena;

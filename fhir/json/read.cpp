@@ -1,6 +1,7 @@
 #include "fhir/json/read.h"
 
 #include "fhir/model/check.h"
+#include "fhir/model/path.h"
 #include "fhir/model/primitive_types.h"
 #include "fhir/primitive/check.h"
 #include "fhir/r4/registry.h"
@@ -64,11 +65,14 @@ class Reader {
       return {};
     }
     const Resource resource = make_resource(arena_, *type);
+    const bool outer_complete = complete_;
+    complete_ = complete_ && !is_unfinished(*type, node.text_of("status"));
     // Inside another resource the path already names the element that holds this one.
     const bool root = path_.depth() == 0;
     if (root) path_.push(type->name);
     read_object(node, *type, resource.value);
     if (root) path_.pop();
+    complete_ = outer_complete;
     return resource;
   }
 
@@ -98,7 +102,13 @@ class Reader {
       path_.pop();
     }
     if (gaps_ != gaps_before) check_gaps(node, type, object);
-    if (complete_) check_mandatory(type, object, path_, issues_);
+    if (complete_) {
+      each_missing(type, object, [&](const Element& element) {
+        path_.push(element.name);
+        fault(node, IssueType::required, "The mandatory element '" + std::string(element.name) + "' is missing; add it.");
+        path_.pop();
+      });
+    }
   }
 
   // A null in an array of primitives stands for a value that "_name" completes, and the other way round.

@@ -1,14 +1,14 @@
 #include "fhir/model/check.h"
 
+#include <algorithm>
+
 namespace fhir {
 
-void check_mandatory(const Descriptor& type, const void* object, const ElementPath& path, Issues& issues) {
-  for (const Element& element : type.elements) {
-    if (element.min == 0 || is_present(object, element) || issues.size() >= issues_max) continue;
-    const std::string name(element.name);
-    issues.push_back({Severity::error, IssueType::required, "The mandatory element '" + name + "' is missing; add it.",
-                      path.text() + "." + name});
-  }
+bool is_unfinished(const Descriptor& type, std::string_view status) {
+  if (status == "active" || status == "retired") return false;
+  return std::any_of(type.elements.begin(), type.elements.end(), [](const Element& element) {
+    return element.name == "status" && element.required_binding == "http://hl7.org/fhir/ValueSet/publication-status";
+  });
 }
 
 }  // namespace fhir

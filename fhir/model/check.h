@@ -1,15 +1,23 @@
 #pragma once
 
-#include "fhir/model/path.h"
 #include "fhir/model/value.h"
-#include "fhir/outcome.h"
 
 namespace fhir {
 
 /// A reader stops adding issues after this many: enough to mend a resource, too few to fill a disk.
 constexpr std::size_t issues_max = 100;
 
-/// Adds an issue for each mandatory element that the struct at `object` lacks; `path` is the struct's own.
-void check_mandatory(const Descriptor& type, const void* object, const ElementPath& path, Issues& issues);
+/// Calls visit(element) for each mandatory element that the struct at `object` lacks.
+template <class Visit>
+void each_missing(const Descriptor& type, const void* object, Visit&& visit) {
+  for (const Element& element : type.elements) {
+    if (element.min > 0 && !is_present(object, element)) visit(element);
+  }
+}
+
+/// True for a definition, which is a resource of a type with a publication status, whose `status` is neither active nor
+/// retired: its author may still be at work on it, so mandatory elements may be missing and invariants broken.
+/// https://hl7.org/fhir/R4/valueset-publication-status.html
+bool is_unfinished(const Descriptor& type, std::string_view status);
 
 }  // namespace fhir

@@ -37,11 +37,12 @@ std::string_view nearest(std::string_view word, std::span<const std::string_view
   if (word.empty() || word.size() > letters_max) return {};
   const std::string wanted = lower(word);
   std::string_view best;
-  std::size_t best_distance = word.size() / 3 + 1;
+  std::size_t best_distance = letters_max;
   for (const std::string_view candidate : candidates) {
-    if (candidate.size() > word.size() + best_distance || word.size() > candidate.size() + best_distance) continue;
+    const std::size_t longer = std::max(word.size(), candidate.size()), shorter = std::min(word.size(), candidate.size());
+    if (longer - shorter > longer / 3) continue;
     const std::size_t found = distance(wanted, lower(candidate));
-    if (found < best_distance) {
+    if (found <= longer / 3 && found < best_distance) {
       best = candidate;
       best_distance = found;
     }

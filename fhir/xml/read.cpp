@@ -3,6 +3,7 @@
 #include <pugixml.hpp>
 
 #include "fhir/model/check.h"
+#include "fhir/model/path.h"
 #include "fhir/model/primitive_types.h"
 #include "fhir/primitive/check.h"
 #include "fhir/r4/registry.h"
@@ -56,11 +57,14 @@ class Reader {
       return {};
     }
     const Resource resource = make_resource(arena_, *type);
+    const bool outer_complete = complete_;
+    complete_ = complete_ && !is_unfinished(*type, node.child("status").attribute("value").value());
     const bool root = path_.depth() == 0;
     if (root) path_.push(type->name);
     read_attributes(node, *type, resource.value);
     read_children(node, *type, resource.value);
     if (root) path_.pop();
+    complete_ = outer_complete;
     return resource;
   }
 
@@ -110,7 +114,13 @@ class Reader {
       last = named.element;
       read_element(child, named, object);
     }
-    if (complete_) check_mandatory(type, object, path_, issues_);
+    if (complete_) {
+      each_missing(type, object, [&](const Element& element) {
+        path_.push(element.name);
+        fault(node, IssueType::required, "The mandatory element '" + std::string(element.name) + "' is missing; add it.");
+        path_.pop();
+      });
+    }
   }
 
   void fault_unknown(const pugi::xml_node& node, const Descriptor& type) {

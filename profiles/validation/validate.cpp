@@ -1,5 +1,6 @@
 #include "profiles/validation/validate.h"
 
+#include "fhir/model/check.h"
 #include "fhir/path/evaluate.h"
 #include "fhir/r4/datatypes.h"
 
@@ -26,13 +27,21 @@ class Walk {
     const fhir::path::Environment outer = environment_;
     environment_.resource = Node(resource);
     environment_.root_resource = root ? root : Node(resource);
+    const bool outer_unfinished = unfinished_;
+    unfinished_ = unfinished_ || fhir::is_unfinished(*resource.type, status_of(resource));
     structure(*resource.type, resource.value);
+    unfinished_ = outer_unfinished;
     environment_ = outer;
   }
 
   std::string& path() { return path_; }
 
  private:
+  static std::string_view status_of(fhir::Resource resource) {
+    const Element* status = fhir::find_element(*resource.type, "status");
+    return status != nullptr && status->shape == Shape::primitive ? fhir::field<Primitive>(resource.value, *status).text() : std::string_view();
+  }
+
   void structure(const Descriptor& type, void* object) {
     for (const Invariant& invariant : definitions_.invariants(type.name)) {
       if (invariant.is_error && invariant.element.empty()) check(invariant, Node(&type, object));
@@ -114,7 +123,7 @@ class Walk {
   }
 
   void check(const Invariant& invariant, Node node) {
-    if (issues_.size() >= issues_max) return;
+    if (unfinished_ || issues_.size() >= issues_max) return;
     const auto holds = fhir::path::holds(invariant.expression, node, arena_, environment_);
     if (!holds) {
       // A rule that cannot be evaluated says nothing about the resource, unless it was too much work.
@@ -162,6 +171,7 @@ class Walk {
   fhir::Issues& issues_;
   fhir::path::Environment environment_;
   std::string path_;
+  bool unfinished_ = false;  ///< below a definition whose author is at work on it
 };
 
 }  // namespace

@@ -9,7 +9,8 @@ namespace profiles {
 
 /// Checks a resource against the specification's own rules beyond its structure: codes of required bindings and
 /// the invariants of its types, contained resources included. Adds an issue with FHIRPath for each broken rule
-/// of error severity, 100 at most. Mandatory elements and primitives the readers have checked.
+/// of error severity, 100 at most. Mandatory elements and primitives the readers have checked. Invariants do not hold
+/// for definitions that are unfinished, as fhir::is_unfinished() has it.
 /// Scratch memory comes from `arena`. https://hl7.org/fhir/R4/validation.html
 void validate(fhir::Resource resource, const Definitions& definitions, fhir::Arena& arena, fhir::Issues& issues);
 

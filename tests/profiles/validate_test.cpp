@@ -65,6 +65,14 @@ TEST_CASE("a broken invariant is named by its key, with the place it is about") 
   CHECK(has(faults(R"({"resourceType":"Encounter","status":"finished","class":{"code":"AMB"},"period":{"start":"2024-02-01","end":"2024-01-01"}})"), "Rule per-1"));
 }
 
+TEST_CASE("invariants do not hold for a definition that is unfinished, and required bindings do") {
+  const std::string unfinished = R"({"resourceType":"StructureDefinition","url":"http://example.org/x","name":"x","status":"STATUS","kind":"logical","abstract":false,"type":"x"})";
+  const auto with = [&](const std::string& status) { return faults(std::string(unfinished).replace(unfinished.find("STATUS"), 6, status)); };
+  CHECK(with("draft").empty());
+  CHECK(has(with("active"), "Rule sdf-4"));
+  CHECK(has(with("sketch"), "code-invalid StructureDefinition.status"));
+}
+
 TEST_CASE("codes of value sets are known where all of them are") {
   CHECK(definitions().has_code("http://hl7.org/fhir/ValueSet/administrative-gender", "http://hl7.org/fhir/administrative-gender", "male") == true);
   CHECK(definitions().has_code("http://hl7.org/fhir/ValueSet/administrative-gender", "", "mail") == false);

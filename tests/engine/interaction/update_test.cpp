@@ -133,3 +133,21 @@ TEST_CASE("ids of every kind are kept apart") {
   for (const std::string& id : ids) CHECK(one(server.ask("GET", "Patient/" + id), "Patient.identifier.value") == id);
   CHECK(server.count("Patient") == ids.size());
 }
+
+TEST_CASE("lenient handling keeps what breaks a rule, and never what breaks the structure") {
+  Server server;
+  server.rules = &definitions();
+  const auto put = [&](std::string_view json, Handling handling) {
+    Interaction interaction = asked("PUT", "Patient/p", json);
+    interaction.handling = handling;
+    return server.perform(std::move(interaction)).status;
+  };
+  const char* rule = R"({"resourceType":"Patient","id":"p","contact":[{"gender":"male"}]})";  // pat-1
+  const char* code = R"({"resourceType":"Patient","id":"p","gender":"M"})";
+  CHECK(put(rule, Handling::strict) == Status::unprocessable);
+  CHECK(put(code, Handling::strict) == Status::unprocessable);
+  CHECK(put(rule, Handling::lenient) == Status::created);
+  CHECK(put(code, Handling::lenient) == Status::ok);
+  CHECK(one(server.ask("GET", "Patient/p"), "Patient.gender") == "M");
+  CHECK(put(R"({"resourceType":"Patient","id":"q"})", Handling::lenient) == Status::bad_request);
+}

@@ -24,6 +24,7 @@ TEST_CASE("what is not known or not answered is refused by name, with what would
   };
   const Refused cases[] = {
       {"Patient?brithdate=1984", {"Patient has no search parameter \"brithdate\"", "Did you mean \"birthdate\"?"}},
+      {"?_type=Patnt&_id=1", {"Patnt", "Patient"}},
       {"Patient?xyzzy=1", {"Patient has no search parameter \"xyzzy\"", "Valid are:", "birthdate"}},
       {"Patient?Name=x", {"no search parameter \"Name\"", "\"name\""}},
       {"Patient?_text=x", {"cannot be searched here by \"_text\""}},

@@ -98,8 +98,8 @@ TEST_CASE("a fault is named with its place in the resource and in the text") {
       {R"({"resourceType":"Patient","deceasedBoolean":true,"deceasedDateTime":"2020"})", IssueType::structure, "Patient.deceased", 1, 50, "one value only"},
       {R"({"resourceType":"Patient","id":"a b"})", IssueType::value, "Patient.id", 1, 27, "not a valid id"},
       {R"({"resourceType":"Patient","multipleBirthInteger":1.5})", IssueType::value, "Patient.multipleBirth", 1, 27, "not a valid integer"},
-      {R"({"resourceType":"Patient","extension":[{"valueString":"x"}]})", IssueType::required, "Patient.extension[0].url", 0, 0, "mandatory"},
-      {R"({"resourceType":"Observation","code":{"text":"x"}})", IssueType::required, "Observation.status", 0, 0, "mandatory"},
+      {R"({"resourceType":"Patient","extension":[{"valueString":"x"}]})", IssueType::required, "Patient.extension[0].url", 1, 40, "mandatory"},
+      {R"({"resourceType":"Observation","code":{"text":"x"}})", IssueType::required, "Observation.status", 1, 1, "mandatory"},
       {R"({"resourceType":"Patient","contained":[{"id":"x"}]})", IssueType::structure, "Patient.contained[0]", 1, 40, "resourceType"},
       {R"({"resourceType":"Bundle","type":"batch","entry":[{"resource":{"resourceType":"Patient","foo":1}}]})", IssueType::structure, "Bundle.entry[0].resource.foo", 1, 88, "not an element of Patient"},
       {R"({"resourceType":"Patient","text":{"status":"generated","div":"<div>x</div>"}})", IssueType::value, "Patient.text.div", 1, 56, ""},
@@ -123,6 +123,23 @@ TEST_CASE("a fault is named with its place in the resource and in the text") {
     CHECK(issue.column == row.column);
     CHECK_THAT(issue.text, Catch::Contains(row.says));
   }
+}
+
+TEST_CASE("a definition that is unfinished may lack mandatory elements, and nothing else may be wrong with it") {
+  const auto read = [](const std::string& text) {
+    Arena arena;
+    const auto resource = fhir::json::read(text, arena);
+    return resource ? std::string() : resource.outcome().issues[0].expression;
+  };
+  CHECK(read(R"({"resourceType":"SearchParameter","status":"draft","name":"x"})").empty());
+  CHECK(read(R"({"resourceType":"Questionnaire","item":[{"text":"x"}]})").empty());
+  CHECK(read(R"({"resourceType":"SearchParameter","status":"active","name":"x"})") == "SearchParameter.url");
+  CHECK(read(R"({"resourceType":"Questionnaire","status":"draft","foo":1})") == "Questionnaire.foo");
+  CHECK(read(R"({"resourceType":"Bundle","type":"batch","entry":[{"resource":{"resourceType":"Questionnaire"}},{"link":[{"url":"x"}]}]})") == "Bundle.entry[1].link[0].relation");
+  std::string hidden = R"({"resourceType":"Questionnaire","item":[)";  // what would be missing may not crowd out a fault
+  for (int i = 0; i < 200; ++i) hidden += R"({"text":"x"},)";
+  CHECK(read(hidden + R"({"foo":1}]})") == "Questionnaire.item[200].foo");
+  CHECK(read(R"({"resourceType":"Encounter","status":"draft"})") == "Encounter.class");  // its status is not one of publication
 }
 
 TEST_CASE("every fault of a resource is named, up to a hundred") {
