@@ -31,7 +31,6 @@ TEST_CASE("the parts of a composite hold for one and the same element") {
       {"Observation?code-value-quantity=|hr$72", {"pulse"}},
       {"Observation?code-value-quantity=|8867-4$72", {}},
       {"Observation?code-value-quantity=8867-4$gt72", {}},
-      {"Observation?component-code-value-quantity=http://loinc.org|$gt90", {"high", "low"}},
       {"Observation?code-value-quantity=http://loinc.org|$gt0", {"pulse"}},
       {"Observation?code-value-quantity=http://other.example|$gt0", {}},
       {"Observation?combo-code-value-quantity=8867-4$72,8480-6$160", {"pulse", "high"}},
