@@ -7,7 +7,6 @@
 #include <cassert>
 #include <cerrno>
 #include <cstring>
-#include <optional>
 
 namespace engine::store {
 namespace {
@@ -24,7 +23,8 @@ constexpr const char* options =
     "-c enable_bitmapscan=off -c enable_hashagg=off -c enable_sort=off -c enable_material=off -c enable_memoize=off -c jit=off -c timezone=UTC -c statement_timeout=30s -c lock_timeout=10s "
     "-c idle_in_transaction_session_timeout=60s -c client_min_messages=warning";
 
-constexpr std::string_view set_tenant = "select set_config('setu.tenant', $1, true)";
+// For the session, so that the next statement of the same tenant goes without it.
+constexpr std::string_view set_tenant = "select set_config('setu.tenant', $1, false)";
 const Arguments no_arguments;
 
 struct ClearResult {
@@ -46,6 +46,7 @@ void Connection::close() {
   statements_.clear();
   by_text_.clear();
   fresh_.clear();
+  tenant_.reset();
 }
 
 /// True if the server ended the session since the last call: a look at the socket, no round trip. Nothing was asked, so
@@ -164,6 +165,7 @@ fhir::Result<std::vector<Rows>> Connection::exchange(std::span<const Call> calls
   sent_ = 0;
   if (!sync || PQresultStatus(sync.get()) != PGRES_PIPELINE_SYNC) return lost();
   if (failed) {
+    tenant_.reset();  // a setting goes back with the transaction that made it
     // What was to be prepared behind the failure was not.
     for (auto statement = statements_.begin(); statement != statements_.end();) {
       const bool fresh = std::find(fresh_.begin(), fresh_.end(), statement->name) != fresh_.end();
@@ -191,17 +193,20 @@ fhir::Result<std::vector<Rows>> Connection::run(std::int32_t tenant, std::span<c
   }
   if (begun_ && (!connection_ || PQstatus(connection_.get()) != CONNECTION_OK)) return lost();
   sent_ = 0;
-  Arguments tenant_argument;
-  tenant_argument.text(std::to_string(tenant));
   if (!begun_) {
     // Without a begin, what stands before one sync is one transaction.
     if (in_transaction_) {
       if (!send("begin", no_arguments)) return lost();
       ++sent_;
     }
-    if (!send(set_tenant, tenant_argument)) return lost();
-    ++sent_;
     begun_ = in_transaction_;
+  }
+  if (tenant_ != tenant) {
+    Arguments argument;
+    argument.text(std::to_string(tenant));
+    if (!send(set_tenant, argument)) return lost();
+    ++sent_;
+    tenant_ = tenant;
   }
   return exchange(calls);
 }
@@ -220,7 +225,10 @@ fhir::Result<void> Connection::commit() {
   const Call call{"commit", &no_arguments};
   TRY(const auto rows, exchange({&call, 1}));
   // A commit of a transaction that failed is a rollback, and says so.
-  if (rows.front().command() != "COMMIT") return Outcome(IssueType::exception, "The database rolled the transaction back.");
+  if (rows.front().command() != "COMMIT") {
+    tenant_.reset();
+    return Outcome(IssueType::exception, "The database rolled the transaction back.");
+  }
   return {};
 }
 
@@ -228,6 +236,7 @@ void Connection::rollback() {
   in_transaction_ = false;
   if (!std::exchange(begun_, false) || !connection_ || PQstatus(connection_.get()) != CONNECTION_OK) return;
   const bool could_retry = can_retry_;
+  tenant_.reset();
   sent_ = 0;
   const Call call{"rollback", &no_arguments};
   if (!exchange({&call, 1})) close();

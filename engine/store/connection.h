@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <list>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -82,6 +83,7 @@ class Connection {
   std::unordered_map<std::string_view, std::list<Prepared>::iterator> by_text_;
   std::vector<std::string> fresh_;  ///< names of those prepared since the last sync
   std::uint64_t statements_made_ = 0;
+  std::optional<std::int32_t> tenant_;  ///< what row-level security in the session is for; empty if that is not certain
   std::size_t sent_ = 0;  ///< answers to come before the next sync
   bool in_transaction_ = false;
   bool begun_ = false;  ///< the begin has been sent

@@ -143,16 +143,34 @@ TEST_CASE("several statements of one exchange are one transaction") {
   CHECK(store.count("tok") == "1");
 }
 
-TEST_CASE("the tenant of a transaction ends with it") {
+TEST_CASE("a statement runs for the tenant it names, whatever ran before and however it ended") {
   Fixture store;
   Connection connection(store.url);
   const Arguments none;
-  CHECK(must(connection.run(7, "select setu.tenant()", none))[0].int4(0) == 7);
+  const auto check = [&](std::int32_t tenant) { CHECK(must(connection.run(tenant, "select setu.tenant()", none))[0].int4(0) == tenant); };
+  check(7);
+  check(7);
+  check(9);
   connection.begin();
-  CHECK(must(connection.run(8, "select setu.tenant()", none))[0].int4(0) == 8);
-  CHECK(must(connection.run(8, "select setu.tenant()", none))[0].int4(0) == 8);
+  check(8);
+  check(8);
   must(connection.commit());
-  CHECK(must(connection.run(9, "select setu.tenant()", none))[0].int4(0) == 9);
+  check(8);
+  check(9);
+  connection.begin();
+  check(8);
+  connection.rollback();
+  check(8);
+  check(9);
+  CHECK_FALSE(connection.run(8, "select 1 / 0", none));
+  check(8);
+  check(9);
+  connection.begin();
+  check(8);
+  CHECK_FALSE(connection.run(8, "select 1 / 0", none));
+  CHECK_FALSE(connection.commit());
+  check(8);
+  check(9);
   CHECK(must(connection.run(9, "select current_user::text", none))[0].text(0) == "setu_app");
 }
 
