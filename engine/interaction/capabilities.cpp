@@ -5,6 +5,7 @@
 
 #include "engine/index/parameters.h"
 #include "engine/operation/operation.h"
+#include "engine/search/special.h"
 #include "fhir/json/write.h"
 #include "fhir/r4/capability_statement.h"
 #include "fhir/r4/registry.h"
@@ -123,6 +124,12 @@ fhir::Resource capability_statement(Arena& arena, std::string_view base) {
     describe_type(*type, resource, arena);
     const auto [first, last] = leading_here.equal_range(type->name);
     for (auto link = first; link != last; ++link) resource.searchRevInclude.add(arena).set(arena.copy(link->second));
+  }
+  for (const auto& special : search::special_parameters) {
+    auto& offered = rest.searchParam.add(arena);
+    offered.name.set(special.code);
+    offered.definition.set(special.definition);
+    offered.type.set(code_of(special.type));
   }
   for (std::string_view code : system_interactions) rest.interaction.add(arena).code.set(code);
   return {&Statement::descriptor, statement};

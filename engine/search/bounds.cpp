@@ -25,7 +25,7 @@ constexpr auto greatest = std::numeric_limits<std::int64_t>::max();
 ///   gt  some of the resource's value is above           lt  below
 ///   ge  gt or eq                                        le  lt or eq
 ///   sa  the resource's value starts after               eb  ends before
-///   ap  the two overlap (the search value was widened)
+///   ap  the two overlap (the search value was widened)  po  they overlap
 std::vector<Bounds> bounds_of(Prefix prefix, Interval search) {
   const auto after = search.high == greatest ? greatest : search.high + 1;
   const auto before = search.low == least ? least : search.low - 1;
@@ -38,7 +38,8 @@ std::vector<Bounds> bounds_of(Prefix prefix, Interval search) {
     case Prefix::le: return {{{least, before}, {}}, {{search.low, search.high}, {least, search.high}}};
     case Prefix::sa: return {{{after, greatest}, {}}};
     case Prefix::eb: return {{{least, before}, {least, before}}};
-    case Prefix::ap: return {{{least, search.high}, {search.low, greatest}}};
+    case Prefix::ap:
+    case Prefix::po: return {{{least, search.high}, {search.low, greatest}}};
   }
   return {};
 }

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <optional>
 
+#include "engine/search/filter.h"
 #include "engine/search/plan.h"
 #include "engine/search/refusal.h"
 #include "engine/search/split.h"
@@ -29,7 +30,8 @@ constexpr NamedModifier modifiers[] = {
     {"of-type", Modifier::of_type}, {"identifier", Modifier::identifier},
 };
 
-/// The modifiers answered for a parameter, by its type. https://hl7.org/fhir/R4/search.html#modifiers
+}  // namespace
+
 std::vector<std::string_view> modifiers_of(const index::Parameter& parameter) {
   if (parameter.is_id() || parameter.is_last_updated()) return {};
   switch (parameter.kind) {
@@ -69,6 +71,8 @@ Result<void> read_modifier(std::string_view name, Criterion& criterion) {
 }
 
 // ---- Values --------------------------------------------------------------------------------------------------
+
+namespace {
 
 constexpr std::string_view prefixes[] = {"eq", "ne", "gt", "lt", "ge", "le", "sa", "eb", "ap"};
 
@@ -112,6 +116,8 @@ Result<Value> read_quantity(std::string_view piece, std::string_view code) {
   return value;
 }
 
+}  // namespace
+
 Result<Value> read_value(SearchType type, std::string_view piece, std::string_view code) {
   if (piece.empty()) return malformed("A value of " + quoted(code) + " is empty.");
   switch (type) {
@@ -132,7 +138,6 @@ Result<Value> read_value(SearchType type, std::string_view piece, std::string_vi
   }
 }
 
-/// "a$b". https://hl7.org/fhir/R4/search.html#composite
 Result<Value> read_composite(const index::Parameter& parameter, std::string_view piece) {
   const auto parts = split(piece, '$');
   std::vector<SearchType> types;
@@ -150,7 +155,6 @@ Result<Value> read_composite(const index::Parameter& parameter, std::string_view
   return value;
 }
 
-/// The values of a list, each as the criterion's parameter and modifier want it.
 Result<void> read_values(std::string_view text, Criterion& criterion) {
   const auto& parameter = *criterion.parameter;
   if (criterion.modifier == Modifier::missing) {
@@ -188,13 +192,7 @@ Result<void> read_values(std::string_view text, Criterion& criterion) {
 
 // ---- Criteria ------------------------------------------------------------------------------------------------
 
-/// How deep a criterion may still go.
-struct Depth {
-  int chain = SearchLimits::chain_depth;
-  int has = SearchLimits::has_depth;
-};
-
-Result<Criterion> read_criterion(const Descriptor& type, std::string_view name, std::string_view value, Depth depth);
+namespace {
 
 /// References are followed by key; what a canonical leads to is known by its URL alone.
 Outcome holds_urls_only(const index::Parameter& parameter) {
@@ -227,28 +225,28 @@ Result<Criterion> read_has(const Descriptor& type, std::string_view name, std::s
   return criterion;
 }
 
-/// "subject:Patient.name", "encounter.service-provider.name". https://hl7.org/fhir/R4/search.html#chaining
-Result<Criterion> read_chain(Criterion criterion, std::string_view modifier, std::string_view rest, std::string_view value,
-                             Depth depth) {
+}  // namespace
+
+Result<Criterion> read_chain(Criterion criterion, std::string_view target, Depth depth, const ReadInner& inner) {
   const auto& parameter = *criterion.parameter;
   if (parameter.kind != SearchType::reference) {
     return unsupported(quoted(parameter.code) + " of " + std::string(parameter.type->name) + " is no reference, so nothing can be chained to it.");
   }
   if (!parameter.holds_references()) return holds_urls_only(parameter);
   if (depth.chain-- == 0) return too_much("Chains are answered " + std::to_string(SearchLimits::chain_depth) + " deep at most.");
-  if (!modifier.empty()) {
-    TRY_VOID(read_modifier(modifier, criterion));
+  if (!target.empty()) {
+    TRY_VOID(read_modifier(target, criterion));
     if (criterion.modifier != Modifier::type) return unsupported("Only a type can stand between a reference and what is chained to it.");
   }
   criterion.kind = Criterion::Kind::chain;
   std::optional<Outcome> why_not;
-  for (const auto target : parameter.targets) {
-    if (criterion.modifier_type != nullptr && criterion.modifier_type->name != target) continue;
-    auto inner = read_criterion(*fhir::r4::resource_type(target), rest, value, depth);
-    if (inner) {
-      criterion.inner.push_back(std::move(*inner));
-    } else if (!why_not || !can_be_ignored(inner.outcome())) {
-      why_not = std::move(inner.outcome());
+  for (const auto name : parameter.targets) {
+    if (criterion.modifier_type != nullptr && criterion.modifier_type->name != name) continue;
+    auto one = inner(*fhir::r4::resource_type(name), depth);
+    if (one) {
+      criterion.inner.push_back(std::move(*one));
+    } else if (!why_not || !can_be_ignored(one.outcome())) {
+      why_not = std::move(one.outcome());
     }
   }
   if (why_not && (criterion.inner.empty() || !can_be_ignored(*why_not))) return std::move(*why_not);
@@ -256,26 +254,31 @@ Result<Criterion> read_chain(Criterion criterion, std::string_view modifier, std
   return criterion;
 }
 
+Result<Criterion> criterion_about(const Descriptor& type, std::string_view code) {
+  Criterion criterion;
+  criterion.type = &type;
+  TRY(criterion.parameter, searchable_parameter(type, code));
+  if (criterion.parameter->is_id()) criterion.kind = Criterion::Kind::id;
+  if (criterion.parameter->is_last_updated()) criterion.kind = Criterion::Kind::last_updated;
+  return criterion;
+}
+
 Result<Criterion> read_criterion(const Descriptor& type, std::string_view name, std::string_view value, Depth depth) {
+  if (name == "_filter") return read_filter(type, value, depth);
   if (name.starts_with("_has:")) return read_has(type, name, value, depth);
   const auto dot = name.find('.');
   const auto head = name.substr(0, dot);
   const auto colon = head.find(':');
   const auto modifier = colon == std::string_view::npos ? std::string_view() : head.substr(colon + 1);
 
-  Criterion criterion;
-  criterion.type = &type;
-  TRY(criterion.parameter, searchable_parameter(type, head.substr(0, colon)));
-  if (dot != std::string_view::npos) return read_chain(std::move(criterion), modifier, name.substr(dot + 1), value, depth);
-  if (criterion.parameter->is_id()) criterion.kind = Criterion::Kind::id;
-  if (criterion.parameter->is_last_updated()) criterion.kind = Criterion::Kind::last_updated;
+  TRY(Criterion criterion, criterion_about(type, head.substr(0, colon)));
+  if (dot != std::string_view::npos) {
+    const auto rest = name.substr(dot + 1);
+    return read_chain(std::move(criterion), modifier, depth, [&](const Descriptor& target, Depth deeper) { return read_criterion(target, rest, value, deeper); });
+  }
   if (colon != std::string_view::npos) TRY_VOID(read_modifier(modifier, criterion));
   TRY_VOID(read_values(value, criterion));
   return criterion;
 }
-
-}  // namespace
-
-Result<Criterion> read_criterion(const Descriptor& type, std::string_view name, std::string_view value) { return read_criterion(type, name, value, {}); }
 
 }  // namespace engine::search

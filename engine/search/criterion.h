@@ -1,13 +1,45 @@
 #pragma once
 
+#include <functional>
 #include <string_view>
+#include <vector>
 
+#include "engine/search/plan.h"
 #include "engine/search/query.h"
 
+/// One search parameter, or a part of one, as a criterion for resources of one type.
 namespace engine::search {
+
+/// How deep a criterion may still go.
+struct Depth {
+  int chain = SearchLimits::chain_depth;
+  int has = SearchLimits::has_depth;
+};
 
 /// Reads one search parameter, such as "name:exact=Peter", "patient.name=peter" or "_has:Observation:patient:code=8867-4",
 /// as a criterion for resources of `type`.
-fhir::Result<Criterion> read_criterion(const fhir::Descriptor& type, std::string_view name, std::string_view value);
+fhir::Result<Criterion> read_criterion(const fhir::Descriptor& type, std::string_view name, std::string_view value, Depth depth = {});
+
+/// A criterion about the parameter of a code, nothing asked of it yet.
+fhir::Result<Criterion> criterion_about(const fhir::Descriptor& type, std::string_view code);
+
+/// What is asked of the resources that a reference leads to, read for each type it may lead to: types that cannot be asked it
+/// are left out. `target` is the type that stands behind the reference's colon, or empty.
+/// https://hl7.org/fhir/R4/search.html#chaining
+using ReadInner = std::function<fhir::Result<Criterion>(const fhir::Descriptor& type, Depth depth)>;
+fhir::Result<Criterion> read_chain(Criterion reference, std::string_view target, Depth depth, const ReadInner& inner);
+
+/// The modifiers answered for a parameter, by its type. https://hl7.org/fhir/R4/search.html#modifiers
+std::vector<std::string_view> modifiers_of(const index::Parameter& parameter);
+fhir::Result<void> read_modifier(std::string_view name, Criterion& criterion);
+
+/// The values of a list, each as the criterion's parameter and modifier want it.
+fhir::Result<void> read_values(std::string_view text, Criterion& criterion);
+
+/// One value, as a parameter called `code` of a type that is not composite wants it.
+fhir::Result<Value> read_value(fhir::SearchType type, std::string_view piece, std::string_view code);
+
+/// "a$b". https://hl7.org/fhir/R4/search.html#composite
+fhir::Result<Value> read_composite(const index::Parameter& parameter, std::string_view piece);
 
 }  // namespace engine::search

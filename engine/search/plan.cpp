@@ -84,13 +84,14 @@ class Planner {
  public:
   explicit Planner(std::string_view base) : base_(base) {}
 
-  Result<Condition> plan(const std::vector<Criterion>& criteria) const {
+  /// All or any of some criteria.
+  Result<Condition> plan(Kind kind, const std::vector<Criterion>& criteria) const {
     std::vector<Condition> parts;
     for (const auto& criterion : criteria) {
       TRY(Condition part, plan(criterion));
       parts.push_back(std::move(part));
     }
-    return joined(Kind::all, std::move(parts));
+    return joined(kind, std::move(parts));
   }
 
  private:
@@ -100,6 +101,12 @@ class Planner {
       case Criterion::Kind::chain: return chain(criterion);
       case Criterion::Kind::has: return has(criterion);
       case Criterion::Kind::compartment: return compartment(criterion);
+      case Criterion::Kind::all: return plan(Kind::all, criterion.inner);
+      case Criterion::Kind::any: return plan(Kind::any, criterion.inner);
+      case Criterion::Kind::not_: {
+        TRY(Condition inner, plan(criterion.inner[0]));
+        return negated(std::move(inner));
+      }
       default: break;
     }
     if (criterion.modifier == Modifier::missing) {
@@ -311,6 +318,17 @@ class Planner {
     return condition;
   }
 
+  static Condition::Text::Match match_of(Modifier modifier) {
+    using enum Condition::Text::Match;
+    switch (modifier) {
+      case Modifier::contains: return contains;
+      case Modifier::equal: return equal;
+      case Modifier::unequal: return unequal;
+      case Modifier::ends: return suffix;
+      default: return prefix;
+    }
+  }
+
   /// https://hl7.org/fhir/R4/search.html#string
   static Result<Condition> text(const index::Parameter& owner, Modifier modifier, const Value& value) {
     using Match = Condition::Text::Match;
@@ -327,8 +345,7 @@ class Planner {
       return too_much("A value of " + quoted(owner.code) + " is longer than " + std::to_string(SearchLimits::text_bytes) +
                       " bytes, all that is kept for searches but :exact.");
     }
-    const auto match = modifier == Modifier::contains ? Match::contains : Match::prefix;
-    condition.texts.push_back({match, index::text_key(type, owner.code), folded, 0});
+    condition.texts.push_back({match_of(modifier), index::text_key(type, owner.code), folded, 0});
     return condition;
   }
 
@@ -484,7 +501,7 @@ fhir::Result<Plan> plan_of(const Query& query, std::int32_t tenant, std::string_
   for (std::size_t i = 0; i < query.types.size(); ++i) {
     Branch branch;
     branch.type = query.types[i];
-    TRY(branch.where, Planner(base).plan(query.criteria[i]));
+    TRY(branch.where, Planner(base).plan(Kind::all, query.criteria[i]));
     branch.order = order_of(query, *branch.type);
     look_ups += look_ups_of(branch.where);
     plan.branches.push_back(std::move(branch));

@@ -40,9 +40,9 @@ struct Condition {
     std::int64_t high_max = std::numeric_limits<std::int64_t>::max();
     auto operator<=>(const Range&) const = default;
   };
-  /// Postings under `key` whose folded text is `folded`, begins with it or contains it.
+  /// Postings under `key` whose folded text is `folded`, is not, begins or ends with it or contains it.
   struct Text {
-    enum class Match : std::uint8_t { prefix, contains, exact } match = Match::prefix;
+    enum class Match : std::uint8_t { prefix, contains, exact, equal, unequal, suffix } match = Match::prefix;
     std::int64_t key;
     std::string folded;
     std::int64_t exact = 0;  ///< of Match::exact: the hash of the text as written
@@ -102,6 +102,8 @@ struct SearchLimits {
   static constexpr int has_depth = 2;
   static constexpr std::size_t or_values = 500;
   static constexpr std::size_t parameters = 64;
+  static constexpr std::size_t filter_tests = 64;
+  static constexpr int filter_depth = 16;   ///< of parentheses and brackets in one another
   static constexpr std::size_t look_ups = 1000;  ///< of all types together; a list of codes is one
   static constexpr std::size_t sort_keys = 5;
   static constexpr std::uint64_t total_max = 1'000'000;

@@ -30,7 +30,7 @@ void describe(const Condition& condition, int depth, std::string& out) {
       break;
     case Kind::texts:
       for (const auto& text : condition.texts) {
-        constexpr std::string_view words[] = {"begins with", "contains", "is exactly"};
+        constexpr std::string_view words[] = {"begins with", "contains", "is exactly", "is", "is not", "ends with"};
         line("text " + number(text.key) + " " + std::string(words[static_cast<std::size_t>(text.match)]) + " " + quoted(text.folded));
       }
       break;

@@ -272,7 +272,7 @@ Result<Query> parse(const Interaction& interaction) {
     auto done = read(interaction, parameter, query);
     if (done) {
       if (parameter.name != cursor_parameter) query.used.push_back(parameter);
-    } else if (interaction.handling == Handling::lenient && can_be_ignored(done.outcome())) {
+    } else if (interaction.handling == Handling::lenient && can_be_ignored(done.outcome()) && parameter.name != "_filter") {  // that one is known
       for (auto issue : done.outcome().issues) {
         issue.severity = fhir::Severity::warning;
         issue.text += " It was ignored.";

@@ -16,10 +16,11 @@ namespace engine::search {
 /// https://hl7.org/fhir/R4/search.html#modifiers
 enum class Modifier : std::uint8_t {
   none, missing, exact, contains, text, not_, above, below, in, not_in, of_type, identifier, type,
+  equal, unequal, ends,  ///< no modifiers, but what eq, ne and ew of a `_filter` ask of a text
 };
 
-/// https://hl7.org/fhir/R4/search.html#prefix
-enum class Prefix : std::uint8_t { eq, ne, gt, lt, ge, le, sa, eb, ap };
+/// https://hl7.org/fhir/R4/search.html#prefix and, of a `_filter` only, po: the two overlap.
+enum class Prefix : std::uint8_t { eq, ne, gt, lt, ge, le, sa, eb, ap, po };
 
 /// One value of a comma-separated list, with its prefix and bars taken apart and its escapes undone.
 struct Value {
@@ -39,6 +40,8 @@ struct Criterion {
     chain,         ///< `parameter` leads to a resource for which one of `inner` holds
     has,           ///< a resource of `inner.type` leads here by `parameter`, and `inner` holds for it
     compartment,   ///< it is in the compartment of the resource that values[0] refers to
+    all, any,      ///< all or any of `inner`, which are of the same type
+    not_,          ///< not inner[0]
   };
   Kind kind = Kind::values;
   const fhir::Descriptor* type = nullptr;        ///< whose criterion it is
@@ -48,7 +51,7 @@ struct Criterion {
   bool missing = false;                          ///< of Modifier::missing
   std::vector<Value> values;                     ///< one of them is enough
   std::vector<const index::Parameter*> links;    ///< compartment: one of them leads to it
-  std::vector<Criterion> inner;                  ///< chain: one a target type; has: exactly one
+  std::vector<Criterion> inner;                  ///< chain: one a target type; has and not_: exactly one
 };
 
 /// One key of `_sort`. https://hl7.org/fhir/R4/search.html#sort

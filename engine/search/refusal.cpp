@@ -2,6 +2,7 @@
 
 #include <vector>
 
+#include "engine/search/special.h"
 #include "fhir/r4/registry.h"
 #include "fhir/text/fold.h"
 #include "fhir/text/nearest.h"
@@ -19,6 +20,7 @@ std::vector<std::string_view> searchable_codes(const Descriptor& type) {
   for (const auto& parameter : index::parameters_of(type).all()) {
     if (parameter->searchable()) codes.push_back(parameter->code);
   }
+  for (const auto& special : special_parameters) codes.push_back(special.code);
   return codes;
 }
 

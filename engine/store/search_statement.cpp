@@ -134,27 +134,48 @@ std::string Writer::in_range(const std::string& row, const std::string& range) {
          ".high_max";
 }
 
-/// A from-item w of texts: all between first and last, of which some must have a part or a hash.
-std::string Writer::texts(const Condition& condition) {
-  Array keys(Type::int8), firsts(Type::text), lasts(Type::text), parts(Type::text), exacts(Type::int8);
-  for (const Condition::Text& text : condition.texts) {
-    keys.int8(text.key);
-    const bool contains = text.match == Condition::Text::Match::contains;
-    const bool exact = text.match == Condition::Text::Match::exact;
-    firsts.text(contains ? std::string() : text.folded);
-    lasts.text(contains ? std::string(last_text) : exact ? text.folded : text.folded + std::string(last_text));
-    if (contains) parts.text(text.folded);
-    else parts.null();
-    if (exact) exacts.int8(text.exact);
-    else exacts.null();
+/// A text as a part of a pattern of `like`.
+std::string literally(std::string_view text) {
+  std::string out;
+  for (const char c : text) {
+    if (c == '%' || c == '_' || c == '\\') out += '\\';
+    out += c;
   }
-  std::vector<std::string> bound{bind(keys) + "::int8[]", bind(firsts) + "::text[]", bind(lasts) + "::text[]", bind(parts) + "::text[]", bind(exacts) + "::int8[]"};
-  return "unnest(" + joined(bound, ", ") + ") as w (key, first, last, part, exact)";
+  return out;
+}
+
+/// A from-item w of texts: all from first on that are before last, of which some must be like a pattern or have a hash.
+std::string Writer::texts(const Condition& condition) {
+  using Match = Condition::Text::Match;
+  Array keys(Type::int8), firsts(Type::text), lasts(Type::text), patterns(Type::text), exacts(Type::int8);
+  for (const Condition::Text& text : condition.texts) {
+    const auto add = [&](const std::string& first, const std::string& last) {
+      keys.int8(text.key);
+      firsts.text(first);
+      lasts.text(last);
+      if (text.match == Match::contains) patterns.text("%" + literally(text.folded) + "%");
+      else if (text.match == Match::suffix) patterns.text("%" + literally(text.folded));
+      else patterns.null();
+      if (text.match == Match::exact) exacts.int8(text.exact);
+      else exacts.null();
+    };
+    const std::string end(last_text), next = text.folded + '\x01';  // no text is between one and the next
+    switch (text.match) {
+      case Match::prefix: add(text.folded, text.folded + end); break;
+      case Match::contains:
+      case Match::suffix: add({}, end); break;
+      case Match::exact:
+      case Match::equal: add(text.folded, next); break;
+      case Match::unequal: add({}, text.folded), add(next, end); break;
+    }
+  }
+  std::vector<std::string> bound{bind(keys) + "::int8[]", bind(firsts) + "::text[]", bind(lasts) + "::text[]", bind(patterns) + "::text[]", bind(exacts) + "::int8[]"};
+  return "unnest(" + joined(bound, ", ") + ") as w (key, first, last, pattern, exact)";
 }
 
 std::string Writer::is_text(const std::string& row, const std::string& text) {
-  return row + ".norm >= " + text + ".first collate \"C\" and " + row + ".norm <= " + text + ".last collate \"C\" and (" + text + ".part is null or position(" + text +
-         ".part in " + row + ".norm) > 0) and (" + text + ".exact is null or " + row + ".exact = " + text + ".exact)";
+  return row + ".norm >= " + text + ".first collate \"C\" and " + row + ".norm < " + text + ".last collate \"C\" and (" + text + ".pattern is null or " + row +
+         ".norm like " + text + ".pattern) and (" + text + ".exact is null or " + row + ".exact = " + text + ".exact)";
 }
 
 std::string Writer::rids(const Condition& condition) {
