@@ -41,6 +41,15 @@ enum class PatchForm : std::uint8_t { fhirpath, json, xml };
 /// Point in time with millisecond meaning, as meta.lastUpdated carries it.
 using Instant = std::chrono::sys_time<std::chrono::microseconds>;
 
+/// A request to be done once however often it is sent, as Idempotency-Key asks for. The key is one of the tenant's.
+/// https://datatracker.ietf.org/doc/draft-ietf-httpapi-idempotency-key-header/
+struct Once {
+  std::string key;
+  std::string request;                ///< a digest of what is asked; another request under the same key is refused
+  std::chrono::seconds lifetime{0};   ///< how long the answer is kept
+  std::int32_t part = 0;              ///< n for the nth entry of a batch
+};
+
 namespace operations {
 struct Operation;
 }
@@ -75,6 +84,8 @@ struct Interaction {
   std::optional<Instant> if_modified_since;
   std::optional<Parameters> if_none_exist;     ///< conditional create
 
+  std::optional<Once> once;                    ///< of what writes: Idempotency-Key
+
   Return prefer_return = Return::unspecified;
   Handling handling = Handling::strict;
   Summary summary = Summary::none;
@@ -105,6 +116,7 @@ struct Reply {
   bool location = false;                    ///< name the version's URL in Location
   std::string body;                         ///< FHIR JSON; empty where there is none
   fhir::Issues issues;                      ///< answered as OperationOutcome where `body` is empty and there are any
+  bool unfinished = false;                  ///< part of it failed on the server's side: asked again, it may be done
 };
 
 /// The status an outcome answers with: one table for HTTP and for entries of a bundle.

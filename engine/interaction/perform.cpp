@@ -4,6 +4,7 @@
 
 #include "engine/interaction/capabilities.h"
 #include "engine/interaction/interactions.h"
+#include "engine/interaction/once.h"
 #include "engine/interaction/subset.h"
 #include "engine/operation/operation.h"
 
@@ -43,6 +44,7 @@ Reply perform(Interaction interaction, const Environment& environment) {
   }
   if (auto known = check_elements(interaction); !known) return reply_of(std::move(known.outcome()));
   try {
+    if (interaction.once) return once(interaction, environment, [&] { return dispatch(interaction, environment); });
     return dispatch(interaction, environment);
   } catch (const std::bad_alloc&) {
     return reply_of(fhir::Outcome(fhir::IssueType::transient, "The server is out of memory; try again later, or ask for less."));

@@ -7,6 +7,7 @@
 #include <cassert>
 #include <cerrno>
 #include <cstring>
+#include <utility>
 
 namespace engine::store {
 namespace {
@@ -26,6 +27,8 @@ constexpr const char* options =
 // For the session, so that the next statement of the same tenant goes without it.
 constexpr std::string_view set_tenant = "select set_config('setu.tenant', $1, false)";
 const Arguments no_arguments;
+
+constexpr std::string_view savepoint = "savepoint part";
 
 struct ClearResult {
   void operator()(PGresult* result) const { PQclear(result); }
@@ -90,6 +93,8 @@ Outcome Connection::failure(const pg_result* result) {
   // A key that was not there a moment ago is a race that the next attempt does not run.
   can_retry_ = code == "40001" || code == "40P01" || code == "23505";
   if (can_retry_) return {IssueType::lock_error, "Another request changed the same resources at the same time; send this one again."};
+  if (code == "SE002") was_answered_ = true;
+  if (code == "SE002") return {IssueType::duplicate, "The request was answered already."};
   if (code == "SE001") return {IssueType::conflict, "The id cannot be told apart from that of another resource of its type; choose another."};
   if (code == "55P03") return {IssueType::lock_error, "The resource is locked by a longer request; try again later."};
   if (code == "57014") return {IssueType::too_costly, "The database took longer than it may; ask for less."};
@@ -187,7 +192,7 @@ fhir::Result<Rows> Connection::run(std::int32_t tenant, std::string_view sql, co
 
 fhir::Result<std::vector<Rows>> Connection::run(std::int32_t tenant, std::span<const Call> calls) {
   if (!begun_) {
-    can_retry_ = false;
+    can_retry_ = was_answered_ = false;
     // The reason names the database's place and user; connect() told it when the server started.
     if (!open()) return Outcome(IssueType::transient, "The database cannot be reached; try again in a few seconds.");
   }
@@ -208,39 +213,76 @@ fhir::Result<std::vector<Rows>> Connection::run(std::int32_t tenant, std::span<c
     ++sent_;
     tenant_ = tenant;
   }
+  for (const Queued& one : std::exchange(queued_, {})) {
+    if (!send(one.sql, one.arguments)) return lost();
+    in_part_ = in_part_ || one.sql == savepoint;
+    ++sent_;
+  }
   return exchange(calls);
 }
 
 void Connection::begin() {
   assert(!in_transaction_);
   in_transaction_ = true;
-  begun_ = false;
+  begun_ = in_part_ = false;
+  queued_.clear();
 }
 
-fhir::Result<void> Connection::commit() {
+fhir::Result<void> Connection::commit(std::int32_t tenant, std::optional<Call> last) {
+  if (last && (!begun_ || !queued_.empty())) {
+    TRY_VOID(run(tenant, {&*last, 1}));
+    last.reset();
+  }
   in_transaction_ = false;
   if (!std::exchange(begun_, false)) return {};
   if (!connection_ || PQstatus(connection_.get()) != CONNECTION_OK) return lost();
   sent_ = 0;
-  const Call call{"commit", &no_arguments};
-  TRY(const auto rows, exchange({&call, 1}));
+  std::vector<Call> calls;
+  if (last) calls.push_back(*last);
+  calls.push_back({"commit", &no_arguments});
+  TRY(const auto rows, exchange(calls));
   // A commit of a transaction that failed is a rollback, and says so.
-  if (rows.front().command() != "COMMIT") {
+  if (rows.back().command() != "COMMIT") {
     tenant_.reset();
     return Outcome(IssueType::exception, "The database rolled the transaction back.");
   }
   return {};
 }
 
+void Connection::begin_part() {
+  queued_before_part_ = queued_.size();
+  in_part_ = false;
+  queue(savepoint, {});
+}
+
+void Connection::rollback_part() {
+  if (!std::exchange(in_part_, false)) {  // nothing of it was sent
+    if (queued_.size() > queued_before_part_) queued_.resize(queued_before_part_);
+    return;
+  }
+  queued_.clear();
+  if (!connection_ || PQstatus(connection_.get()) != CONNECTION_OK) return;
+  // It may follow a failure, and must be the first that does. If the savepoint itself was never made, nothing is lost: the
+  // transaction has failed.
+  const bool could_retry = can_retry_, had_answer = was_answered_;
+  sent_ = 0;
+  const Call call{"rollback to savepoint part", &no_arguments};
+  (void)exchange({&call, 1});
+  can_retry_ = could_retry;
+  was_answered_ = had_answer;
+}
+
 void Connection::rollback() {
   in_transaction_ = false;
+  queued_.clear();
   if (!std::exchange(begun_, false) || !connection_ || PQstatus(connection_.get()) != CONNECTION_OK) return;
-  const bool could_retry = can_retry_;
+  const bool could_retry = can_retry_, had_answer = was_answered_;
   tenant_.reset();
   sent_ = 0;
   const Call call{"rollback", &no_arguments};
   if (!exchange({&call, 1})) close();
   can_retry_ = could_retry;
+  was_answered_ = had_answer;
 }
 
 }  // namespace engine::store

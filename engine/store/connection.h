@@ -54,11 +54,21 @@ class Connection {
   void begin();
   /// True between begin() and commit() or rollback().
   bool in_transaction() const { return in_transaction_; }
-  fhir::Result<void> commit();
+  /// Commits, after `last` if there is one, in the same round trip.
+  fhir::Result<void> commit(std::int32_t tenant = 0, std::optional<Call> last = std::nullopt);
   void rollback();
+
+  /// Within a transaction: a statement that travels ahead of the next one that is run, and whose rows nobody wants.
+  void queue(std::string_view sql, Arguments arguments) { queued_.push_back({sql, std::move(arguments)}); }
+  /// Begins a part that can be rolled back by itself. Parts are not nested.
+  void begin_part();
+  void rollback_part();
 
   /// True if the last failure was a deadlock or serialization failure: doing the transaction again may well succeed.
   bool can_retry() const { return can_retry_; }
+
+  /// True if the last failure was that the request had been answered already, see answer_check.sql.
+  bool was_answered() const { return was_answered_; }
 
  private:
   struct Prepared {
@@ -67,6 +77,11 @@ class Connection {
   };
   struct Close {
     void operator()(pg_conn* connection) const;
+  };
+
+  struct Queued {
+    std::string_view sql;
+    Arguments arguments;
   };
 
   bool ended() const;
@@ -88,6 +103,10 @@ class Connection {
   bool in_transaction_ = false;
   bool begun_ = false;  ///< the begin has been sent
   bool can_retry_ = false;
+  bool was_answered_ = false;
+  std::vector<Queued> queued_;       ///< to be sent ahead of the next statement
+  std::size_t queued_before_part_ = 0;
+  bool in_part_ = false;             ///< the savepoint of the part has been sent
 };
 
 }  // namespace engine::store

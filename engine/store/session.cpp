@@ -13,6 +13,7 @@
 #include "engine/store/sql.h"
 #include "engine/store/version.h"
 #include "engine/store/write_arguments.h"
+#include "fhir/r4/registry.h"
 
 namespace engine::store {
 namespace {
@@ -98,27 +99,106 @@ class PostgresSession final : public Session {
     }
   }
 
-  fhir::Result<void> transaction(std::int32_t tenant, std::span<const Claim> claims, const std::function<fhir::Result<void>()>& work) override {
-    Arguments arguments;
-    Array hashes(Type::int8);
-    for (const Claim& claim : claims) hashes.int8(claim.hash);
-    arguments.array(hashes);
-    const Ending ending{connection_};
-    for (int attempt = 1;; ++attempt) {
-      connection_.begin();
-      auto done = claims.empty() ? fhir::Result<void>() : claim(tenant, arguments);
-      if (done) done = work();
-      if (done) done = connection_.commit();
-      if (done) return done;
-      connection_.rollback();
-      if (!connection_.can_retry() || attempt == attempts_max) return done;
+  fhir::Result<void> transaction(std::int32_t, std::span<const Claim> claims, const std::function<fhir::Result<void>()>& work) override {
+    if (!connection_.in_transaction()) {
+      return carried_out([&] {
+        queue_claims(claims);
+        auto done = work();
+        return done ? connection_.commit() : done;
+      });
     }
+    connection_.begin_part();
+    queue_claims(claims);
+    auto done = work();
+    if (!done) connection_.rollback_part();
+    return done;
+  }
+
+  fhir::Result<std::optional<Answer>> once(std::int32_t tenant, const Once& once, const std::function<fhir::Result<const Reply*>()>& work) override {
+    const Claim claim{tenant, index::Hash(index::Domain::query).add("Idempotency-Key").add(std::int64_t{tenant}).add(once.key).add(std::int64_t{once.part}).value()};
+    auto done = carried_out([&]() -> fhir::Result<void> {
+      queue_claims({&claim, 1});
+      connection_.queue(sql::answer_check, arguments_of_key(once).bytea(once.request));
+      TRY(const Reply* reply, work());
+      TRY(const Arguments answer, kept(tenant, once, reply));
+      return connection_.commit(tenant, Call{sql::answer_keep, &answer});
+    });
+    if (done) return std::optional<Answer>();
+    if (!connection_.was_answered()) return std::move(done.outcome());
+    TRY(Answer answer, answer_to(tenant, once));
+    return std::optional(std::move(answer));
   }
 
  private:
-  fhir::Result<void> claim(std::int32_t tenant, const Arguments& hashes) {
-    TRY_VOID(connection_.run(tenant, sql::claim, hashes));
-    return {};
+  /// Does `attempt`, which ends with a commit, within a transaction, and again where the database asks for it.
+  template <class Attempt>
+  fhir::Result<void> carried_out(Attempt&& attempt) {
+    const Ending ending{connection_};
+    for (int tried = 1;; ++tried) {
+      connection_.begin();
+      fhir::Result<void> done = attempt();
+      if (done) return done;
+      connection_.rollback();
+      if (!connection_.can_retry() || tried == attempts_max) return done;
+    }
+  }
+
+  /// Claims travel with the statement that needs them.
+  void queue_claims(std::span<const Claim> claims) {
+    if (claims.empty()) return;
+    Array hashes(Type::int8);
+    for (const Claim& claim : claims) hashes.int8(claim.hash);
+    Arguments arguments;
+    arguments.array(hashes);
+    connection_.queue(sql::claim, std::move(arguments));
+  }
+
+  static Arguments arguments_of_key(const Once& once) {
+    Arguments arguments;
+    arguments.text(once.key).int4(once.part);
+    return arguments;
+  }
+
+  /// The row of a reply: without its body where that is the version's.
+  static fhir::Result<Arguments> kept(std::int32_t tenant, const Once& once, const Reply* reply) {
+    Arguments row;
+    row.int4(tenant).text(once.key).int4(once.part).bytea(once.request).int8(once.lifetime.count());
+    if (reply == nullptr) {
+      row.null(Type::int2).null(Type::int2).null(Type::text).int4(0).null(Type::timestamptz).boolean(false).int2(0).null(Type::bytea);
+      return row;
+    }
+    row.int2(static_cast<std::int16_t>(reply->status));
+    reply->type != nullptr ? row.int2(number_of(*reply->type)) : row.null(Type::int2);
+    row.text(reply->id).int4(static_cast<std::int32_t>(reply->version));
+    reply->last_updated ? row.timestamptz(*reply->last_updated) : row.null(Type::timestamptz);
+    row.boolean(reply->location);
+    const Packed body = pack(reply->location ? std::string_view() : std::string_view(reply->body));
+    if (body.bytes.size() > answer_bytes_max) {
+      return fhir::Outcome(fhir::IssueType::too_long, fhir::Issue::Detail::too_large,
+                           "The answer would be too large to keep for the Idempotency-Key, so nothing was done. Ask with Prefer: return=minimal, or send less at once.");
+    }
+    row.int2(static_cast<std::int16_t>(body.encoding)).bytea(body.bytes);
+    return row;
+  }
+
+  fhir::Result<Answer> answer_to(std::int32_t tenant, const Once& once) {
+    Arguments arguments;
+    arguments.int4(tenant).text(once.key).int4(once.part);
+    TRY(const Rows rows, connection_.run(tenant, sql::answer, arguments));
+    if (rows.empty()) return fhir::Outcome(fhir::IssueType::lock_error, "The answer kept for the Idempotency-Key has just expired; send the request again.");
+    const auto row = rows[0];
+    Answer answer;
+    answer.request = row.bytea(0);
+    if (row.is_null(1)) return answer;
+    Reply& reply = answer.reply.emplace();
+    reply.status = static_cast<Status>(row.int2(1));
+    if (!row.is_null(2)) reply.type = fhir::r4::resource_type(static_cast<std::uint16_t>(row.int2(2)));
+    reply.id = row.text(3);
+    reply.version = static_cast<std::uint32_t>(row.int4(4));
+    if (!row.is_null(5)) reply.last_updated = row.timestamptz(5);
+    reply.location = row.boolean(6);
+    TRY(reply.body, unpack(row.int2(7), row.bytea(8)));
+    return answer;
   }
 
   Connection connection_;

@@ -88,6 +88,15 @@ struct Claim {
   std::int64_t hash = 0;
 };
 
+/// The answer that is kept of a request with an Idempotency-Key.
+struct Answer {
+  std::string request;         ///< Once::request of the one that was answered
+  std::optional<Reply> reply;  ///< nothing while its parts are carried out; without the body where it is a version's
+};
+
+/// What of a kept answer's body may take at most, compressed.
+constexpr std::size_t answer_bytes_max = std::size_t{4} << 20;
+
 /// One connection to PostgreSQL and what it can do; each function is one round trip.
 /// Owned by one worker thread and used by it alone. The tenant boundary is set per transaction and
 /// enforced by row-level security.
@@ -106,9 +115,16 @@ class Session {
   virtual fhir::Result<std::vector<Written>> write(std::int32_t tenant, std::span<const Write> writes) = 0;
 
   /// Runs `work` in one database transaction with the claims held until the commit; an Outcome rolls back.
-  /// A serialization failure or deadlock runs it again, three times at most.
+  /// A serialization failure or deadlock runs it again, three times at most. Within another it is a part of that, and
+  /// what is rolled back is the part.
   virtual fhir::Result<void> transaction(std::int32_t tenant, std::span<const Claim> claims,
                                          const std::function<fhir::Result<void>()>& work) = 0;
+
+  /// As transaction(), and keeps the reply that `work` gives (null: that it was begun) in the same transaction; unless an
+  /// answer is kept under the key already, or one to another request: then nothing is done, and that is returned. A
+  /// request of the same key that is under way is waited for. A reply that is too large to keep is an Outcome.
+  virtual fhir::Result<std::optional<Answer>> once(std::int32_t tenant, const Once& once,
+                                                   const std::function<fhir::Result<const Reply*>()>& work) = 0;
 };
 
 }  // namespace engine::store

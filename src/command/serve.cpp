@@ -183,6 +183,7 @@ int serve(const config::Serve& config) {
   settings.tenant = [&](std::string_view name) { return tenants.number(name); };
   settings.definitions = definitions.get();
   settings.limits.body_bytes = std::size_t{config.body_mib} << 20;
+  settings.limits.idempotency_time = std::chrono::hours(config.idempotency_hours);
   http::Server server(std::move(settings), pool, registry);
   if (auto started = server.start(); !started) return fail(started.outcome(), exit_unavailable);
   const auto startup = std::chrono::duration_cast<std::chrono::milliseconds>(Clock::now() - began);

@@ -6,6 +6,7 @@
 #include "fhir/json/tree.h"
 #include "fhir/r4/bundle.h"
 #include "fhir/xml/read.h"
+#include "src/crypto/digest.h"
 #include "src/http/brotli.h"
 #include "src/http/gzip.h"
 #include "src/http/media_type.h"
@@ -140,6 +141,11 @@ Result<void> read_patch(Request& request, Interaction& interaction, const Limits
   return {};
 }
 
+/// What makes a request the same as another under one Idempotency-Key.
+std::string digest_of(const Request& request, std::string_view body) {
+  return crypto::digest_of({name_of(request.method), request.target, request.list("If-None-Exist"), body});
+}
+
 }  // namespace
 
 Result<std::string> decoded_body(Request& request, const Limits& limits) {
@@ -155,11 +161,15 @@ Result<std::string> decoded_body(Request& request, const Limits& limits) {
 Result<void> read_body(Request& request, Interaction& interaction, const Limits& limits) {
   const Action action = interaction.action;
   if (action == Action::patch) return read_patch(request, interaction, limits);
-  if (action == Action::operation && request.body.empty()) return {};
+  if (action == Action::operation && request.body.empty()) {
+    if (interaction.once) interaction.once->request = digest_of(request, {});
+    return {};
+  }
   if (action != Action::create && action != Action::update && action != Action::transaction && action != Action::operation) return {};
   if (request.body.empty()) return malformed("There is no body; this interaction needs a resource.");
   TRY(const Format format, format_of_body(request.header("Content-Type")));
   TRY(const std::string text, decoded_body(request, limits));
+  if (interaction.once) interaction.once->request = digest_of(request, text);
   interaction.arena = std::make_shared<fhir::Arena>();
   auto resource = format == Format::json ? read_json(text, interaction, limits)
                                          : fhir::xml::read(text, *interaction.arena, limits.document);

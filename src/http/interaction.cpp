@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "engine/interaction/once.h"
 #include "engine/interaction/url.h"
 #include "src/http/precondition.h"
 #include "src/http/preference.h"
@@ -76,6 +77,16 @@ Result<Parameters> criteria_of(std::string_view header, std::size_t count_max) {
   return engine::parse_query(header, count_max);
 }
 
+/// Idempotency-Key of a POST that writes: a name the client made for this one request.
+Result<void> read_key(const Request& request, const Limits& limits, Interaction& interaction) {
+  if (request.method != Method::post || !request.has("Idempotency-Key") || !engine::writes(interaction)) return {};
+  std::string key = request.list("Idempotency-Key");
+  const bool visible = std::all_of(key.begin(), key.end(), [](char c) { return c > ' ' && c <= '~'; });
+  if (key.empty() || key.size() > 255 || !visible) return malformed("An Idempotency-Key has 1 to 255 visible ASCII characters.");
+  interaction.once = engine::Once{std::move(key), {}, limits.idempotency_time};
+  return {};
+}
+
 bool is_host(std::string_view text) {
   return !text.empty() && text.size() <= 255 && std::all_of(text.begin(), text.end(), [](char c) {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '.' || c == '-' || c == '_' ||
@@ -128,6 +139,7 @@ Result<Interaction> interaction_of(const Request& request, const Route& route, P
   if (!own) TRY_VOID(refuse_left_over(interaction));
 
   TRY_VOID(read_preconditions(request, interaction));
+  TRY_VOID(read_key(request, limits, interaction));
   if (route.action == Action::create && request.has("If-None-Exist")) {
     TRY(interaction.if_none_exist, criteria_of(request.header("If-None-Exist"), limits.parameters));
   }

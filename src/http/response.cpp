@@ -83,7 +83,8 @@ Response response_of(Reply reply, const Presentation& presentation, std::string_
     location.append("/_history/").append(std::to_string(reply.version));
     response.set("Location", std::move(location));
   }
-  if (reply.status == Status::unavailable || reply.status == Status::too_many_requests) response.set("Retry-After", "1");
+  const bool passes = reply.status == Status::conflict && !reply.issues.empty() && reply.issues.front().type == fhir::IssueType::lock_error;
+  if (passes || reply.status == Status::unavailable || reply.status == Status::too_many_requests) response.set("Retry-After", "1");
   response.set("Cache-Control", "no-store");
   response.set("Vary", "Accept, Accept-Encoding");
   return response;

@@ -30,6 +30,7 @@ struct Limits {
   std::chrono::milliseconds body_grace{10'000};        ///< after which a body must come at body_rate; 408
   std::size_t body_rate = 1024;                        ///< bytes a second, received or taken
   std::chrono::milliseconds request_time{120'000};     ///< from the header's end until work begins at the latest; 503
+  std::chrono::seconds idempotency_time{24 * 3600};    ///< how long the answer to an Idempotency-Key is kept
   std::size_t connections = 15'000;                    ///< closed at once
   std::size_t connections_per_address = 1'000;         ///< closed at once; loopback is exempt
 };

@@ -138,3 +138,62 @@ TEST_CASE("killed in the middle of a load, twenty times over, no bundle is lost 
   CHECK(acknowledged > 0);
   CHECK(interrupted > rounds / 2);
 }
+
+TEST_CASE("killed while requests with an Idempotency-Key are written, each is done once when all are sent again", "[chaos]") {
+  const TemporaryFolder folder;
+  const fs::path data = folder.path() / "data";
+  const int port = free_port();
+  const std::vector<std::string> serve = {SETU_BINARY, "serve", "--data", data, "--port", std::to_string(port), "--no-demo"};
+  constexpr int clients = 4, keys = 400;
+  // Every third is a batch of three, which is cut off between its entries now and then.
+  const auto send = [](Http& http, const std::string& key, bool batch) {
+    const std::string patient = R"({"resourceType":"Patient","identifier":[{"system":"urn:x","value":")" + key + R"("}]})";
+    const std::string entry = R"({"resource":)" + patient + R"(,"request":{"method":"POST","url":"Patient"}})";
+    const std::string bundle = R"({"resourceType":"Bundle","type":"batch","entry":[)" + entry + "," + entry + "," + entry + "]}";
+    return http.send("POST", batch ? "/fhir" : "/fhir/Patient", batch ? bundle : patient, {{"Content-Type", "application/fhir+json"}, {"Idempotency-Key", key}});
+  };
+  int interrupted = 0;
+  for (int round = 0; round < 4; ++round) {
+    const auto key_of = [&](int client, int i) { return std::to_string(round) + "-" + std::to_string(client) + "-" + std::to_string(i); };
+    std::vector<std::vector<std::string>> answers(clients);  // those that arrived
+    {
+      Process running(serve, folder.path() / "serve.log");
+      Http http(port);
+      REQUIRE(ready(http));
+      std::vector<std::thread> threads;
+      for (int client = 0; client < clients; ++client) {
+        threads.emplace_back([&, client] {
+          Http own(port);
+          for (int i = 0; i < keys; ++i) {
+            const auto answer = send(own, key_of(client, i), i % 3 == 0);
+            if (answer.status != 200 && answer.status != 201) return;
+            answers[static_cast<std::size_t>(client)].push_back(answer.body);
+          }
+        });
+      }
+      std::this_thread::sleep_for(std::chrono::milliseconds(100 + 60 * round));
+      running.signal(SIGKILL);
+      if (round % 2 == 1) kill_postgres(data);
+      for (auto& thread : threads) thread.join();
+    }
+    Process running(serve, folder.path() / "serve.log");
+    Http http(port);
+    INFO(running.output());
+    REQUIRE(ready(http));
+    for (int client = 0; client < clients; ++client) {
+      const auto& arrived = answers[static_cast<std::size_t>(client)];
+      interrupted += arrived.size() < keys;
+      const int sent = std::min<int>(keys, static_cast<int>(arrived.size()) + 1);
+      for (int i = 0; i < sent; ++i) {
+        const auto answer = send(http, key_of(client, i), i % 3 == 0);
+        CAPTURE(round, client, i, answer.body);
+        CHECK((answer.status == 200 || answer.status == 201));
+        if (i < static_cast<int>(arrived.size())) CHECK(answer.body == arrived[static_cast<std::size_t>(i)]);
+        CHECK(count(http, "Patient?identifier=urn:x%7C" + key_of(client, i)) == (i % 3 == 0 ? 3 : 1));
+      }
+    }
+    running.signal(SIGTERM);
+    REQUIRE(running.wait(std::chrono::seconds(30)));
+  }
+  CHECK(interrupted > 0);
+}

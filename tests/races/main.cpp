@@ -256,6 +256,29 @@ void stable_pages() {
   expect(failure.empty(), failure);
 }
 
+/// Creates and transactions with the same key by all: each round is done once, and told to all in the same words.
+void idempotency_keys() {
+  const int clients = 16, rounds = scaled(500, 10);
+  std::mutex mutex;
+  std::vector<std::set<std::string>> answers(static_cast<std::size_t>(rounds));
+  together(clients, [&](Http& http, int) {
+    for (int round = 0; round < rounds; ++round) {
+      const std::string value = std::to_string(round), body = patient("urn:races:key", value);
+      const auto headers = with(fhir_json, "Idempotency-Key", "races-" + value);
+      const std::string bundle = R"({"resourceType":"Bundle","type":")" + std::string(round % 3 == 1 ? "batch" : "transaction") + R"(","entry":[{"resource":)" + body + R"(,"request":{"method":"POST","url":"Patient"}}]})";
+      const auto answer = round % 3 == 0 ? http.send("POST", "/fhir/Patient", body, headers) : http.send("POST", "/fhir", bundle, headers);
+      expect(answer.status == (round % 3 == 0 ? 201 : 200), said(answer));
+      const std::lock_guard lock(mutex);
+      answers[static_cast<std::size_t>(round)].insert(answer.body + std::string(answer.header("location")) + std::string(answer.header("etag")));
+    }
+  });
+  Http http(port);
+  for (int round = 0; round < rounds; ++round) {
+    expect(answers[static_cast<std::size_t>(round)].size() == 1, "round " + std::to_string(round) + " was answered in several ways");
+    expect(total_of(http, "Patient?identifier=urn:races:key%7C" + std::to_string(round)) == 1, "round " + std::to_string(round) + " left another number than one");
+  }
+}
+
 void read_your_writes() {
   const int clients = 8, each = scaled(10'000, 400) / clients;
   together(clients, [&](Http& http, int client) {
@@ -281,6 +304,7 @@ constexpr Promise promises[] = {
     {"transactions in opposite orders end without a deadlock, and each is whole", opposite_transactions},
     {"deletes and updates of one resource lose no version", put_after_delete},
     {"pages show what was there all the time once, while 8 writers write", stable_pages},
+    {"16 clients with the same Idempotency-Key do it once, and all get the same answer", idempotency_keys},
     {"what was posted is found by the next search", read_your_writes},
 };
 

@@ -92,6 +92,26 @@ create table setu.str (
 );
 create index str_of on setu.str (tenant, rid, key) include (norm);
 
+-- What requests with an Idempotency-Key were answered, so that the same request is not done twice.
+create table setu.answer (
+  tenant int not null,
+  key text collate "C" not null,
+  part int4 not null,           -- 0; n for the nth entry of a batch
+  request bytea not null,       -- digest of what was asked
+  expires timestamptz not null,
+  status int2,                  -- null while the entries of a batch are carried out
+  type int2,
+  id text collate "C",
+  ver int4 not null,
+  upd timestamptz,
+  located bool not null,        -- it was answered with this version of this resource, which hist has
+  enc int2 not null,
+  body bytea,
+  primary key (tenant, key, part)
+);
+alter table setu.answer alter column body set storage external;
+create index answer_expiry on setu.answer (tenant, expires);
+
 create table setu.setting (
   name text primary key,
   value text not null
@@ -105,7 +125,7 @@ do $$
 declare
   name text;
 begin
-  foreach name in array array['res', 'body', 'hist', 'tok', 'rng', 'str'] loop
+  foreach name in array array['res', 'body', 'hist', 'tok', 'rng', 'str', 'answer'] loop
     execute format('alter table setu.%I enable row level security', name);
     execute format('alter table setu.%I force row level security', name);
     execute format($policy$
@@ -266,6 +286,17 @@ begin
 end
 $$;
 
+-- Fails if a request with this Idempotency-Key was answered already, or is another one.
+create function setu.check_unanswered(of_key text, of_part int4, of_request bytea) returns void language plpgsql as $$
+begin
+  if exists (select from setu.answer a
+    where a.tenant = setu.tenant() and a.key = of_key and a.part = of_part and a.expires > clock_timestamp()
+      and (a.status is not null or a.request <> of_request)) then
+    raise exception 'the request was answered already' using errcode = 'SE002';
+  end if;
+end
+$$;
+
 -- The id that a key of 0 or greater spells, see engine/index/key.h.
 create function setu.id_of(rid int8) returns text language sql immutable parallel safe
   return (select string_agg(substr('0123456789abcdefghjkmnpqrstvwxyz', ((rid >> (60 - 5 * i)) & 31)::int + 1, 1), '' order by i)
@@ -303,5 +334,5 @@ $$;
 
 grant usage on schema setu to setu_app;
 grant select on setu.tenant, setu.setting to setu_app;
-grant select, insert, update, delete on setu.res, setu.body, setu.tok, setu.rng, setu.str to setu_app;
+grant select, insert, update, delete on setu.res, setu.body, setu.tok, setu.rng, setu.str, setu.answer to setu_app;
 grant select, insert on setu.hist to setu_app;

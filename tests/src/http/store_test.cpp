@@ -121,3 +121,31 @@ TEST_CASE("a resource is patched over HTTP in each of the four forms") {
   CHECK(patch("application/json-patch+json", "[]", {}, "/fhir/Patient/q").status == 404);
   CHECK(patch("application/json-patch+json", "[]", {}, "/fhir/Patient/p/_history/1").status == 405);
 }
+
+TEST_CASE("a POST with an Idempotency-Key is done once over HTTP") {
+  Fixture fixture;
+  support::Http client(fixture.port());
+  const std::string body = R"({"resourceType":"Patient","birthDate":"1984"})";
+  const auto with_key = [](std::string key) {
+    auto headers = json;
+    headers.emplace_back("Idempotency-Key", std::move(key));
+    return headers;
+  };
+  const auto first = client.send("POST", "/fhir/Patient", body, with_key("a"));
+  REQUIRE(first.status == 201);
+  const auto again = client.send("POST", "/fhir/Patient", body, with_key("a"));
+  CHECK(again.status == 201);
+  CHECK(again.body == first.body);
+  for (const char* name : {"location", "etag", "last-modified"}) CHECK(again.header(name) == first.header(name));
+
+  const auto other_body = client.send("POST", "/fhir/Patient", R"({"resourceType":"Patient"})", with_key("a"));
+  CHECK(other_body.status == 422);
+  CHECK(has(other_body.body, "OperationOutcome"));
+  CHECK(client.send("POST", "/fhir/Patient?_pretty=true", body, with_key("a")).status == 422);
+  for (const std::string& bad : {std::string(), std::string("a b"), std::string("\xc3\xa9"), std::string(256, 'a')}) {
+    CHECK(client.send("POST", "/fhir/Patient", body, with_key(bad)).status == 400);
+  }
+  CHECK(client.send("POST", "/fhir/Patient", body, with_key(std::string(255, 'a'))).status == 201);
+  CHECK(client.send("POST", "/fhir/Patient", body, json).header("location") != first.header("location"));
+  CHECK(client.send("POST", "/fhir/Patient/_search", "_summary=count", {{"Content-Type", "application/x-www-form-urlencoded"}, {"Idempotency-Key", "a"}}).status == 200);
+}

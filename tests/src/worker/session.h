@@ -25,6 +25,11 @@ class EmptySession : public engine::store::Session {
                                  const std::function<fhir::Result<void>()>& work) override {
     return work();
   }
+  fhir::Result<std::optional<engine::store::Answer>> once(std::int32_t, const engine::Once&,
+                                                          const std::function<fhir::Result<const engine::Reply*>()>& work) override {
+    TRY_VOID(work());
+    return std::optional<engine::store::Answer>();
+  }
 };
 
 inline setu::worker::Sessions empty_sessions() {
