@@ -6,7 +6,7 @@ using namespace engine::store;
 
 namespace {
 
-const std::vector<std::string> scoped = {"res", "body", "hist", "tok", "rng", "str"};
+const std::vector<std::string> scoped = {"res", "body", "hist", "tok", "rng", "str", "answer"};
 
 /// A plain connection that has become what a session is, for a tenant.
 std::unique_ptr<support::Sql> as_app(const Fixture& store, const std::string& tenant) {
@@ -21,6 +21,10 @@ TEST_CASE("a tenant sees nothing of another's, by any statement") {
   Fixture store;
   REQUIRE(must(create_tenant(store.url, "second")) == 2);
   store.write(patient("Rao", "p"), 1);
+  for (const std::int32_t tenant : {1, 2}) {
+    const engine::Reply reply;
+    must(store.session->once(tenant, {"key", "request", std::chrono::seconds(60)}, [&]() -> fhir::Result<const engine::Reply*> { return &reply; }));
+  }
   CHECK_FALSE(store.read("p", 2));
   CHECK(must(store.session->history({.tenant = 2})).matches.empty());
   CHECK(store.write(removal("p"), 2).result == Written::Result::absent);
