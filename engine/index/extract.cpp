@@ -10,6 +10,7 @@
 #include "fhir/primitive/date_time.h"
 #include "fhir/primitive/decimal.h"
 #include "fhir/r4/datatypes.h"
+#include "fhir/r4/list.h"
 #include "fhir/text/fold.h"
 
 namespace engine::index {
@@ -200,6 +201,7 @@ class Extraction {
     }
     if (parameters.main_date() != nullptr) order_by(*parameters.main_date());
     find_patient(parameters);
+    if (const auto* list = resource_.as<fhir::r4::List>()) add_members(*list);
     finish(found_.tokens);
     finish(found_.ranges);
     finish(found_.texts);
@@ -431,6 +433,16 @@ class Extraction {
           return;
         }
       }
+    }
+  }
+
+  /// https://hl7.org/fhir/R4/search.html#list
+  void add_members(const fhir::r4::List& list) {
+    for (const auto& entry : list.entry) {
+      if (!entry.item || text_of(entry.deleted) == "true") continue;
+      const auto target = target_of(text_of(entry.item->reference), base_);
+      if (target.kind != Target::Kind::resource) continue;
+      found_.tokens.push_back({reference_salt(type_, list_members, target.type->name) ^ key_of(*target.type, target.id), 0});
     }
   }
 

@@ -42,6 +42,10 @@ std::int64_t token_system_key(std::string_view type, std::string_view parameter,
 /// the salt taken off again is the target's key, which is how chains join.
 std::int64_t reference_salt(std::string_view type, std::string_view parameter, std::string_view target_type);
 
+/// What stands for a parameter in the salt of a List's members: those of its items that were not deleted.
+/// https://hl7.org/fhir/R4/search.html#list
+constexpr std::string_view list_members = "_list";
+
 /// The posting of a reference that cannot be a resource here: an absolute URL elsewhere, a urn, a canonical.
 std::int64_t url_key(std::string_view type, std::string_view parameter, std::string_view url);
 

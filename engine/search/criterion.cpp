@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <optional>
 
+#include "engine/index/reference.h"
 #include "engine/search/filter.h"
 #include "engine/search/plan.h"
 #include "engine/search/refusal.h"
@@ -155,6 +156,10 @@ Result<Value> read_composite(const index::Parameter& parameter, std::string_view
   return value;
 }
 
+Outcome too_many_values(std::string_view code, std::size_t count) {
+  return too_much(quoted(code) + " has " + std::to_string(count) + " values; at most " + std::to_string(SearchLimits::or_values) + " are answered.");
+}
+
 Result<void> read_values(std::string_view text, Criterion& criterion) {
   const auto& parameter = *criterion.parameter;
   if (criterion.modifier == Modifier::missing) {
@@ -164,8 +169,7 @@ Result<void> read_values(std::string_view text, Criterion& criterion) {
   }
   const auto pieces = split(text, ',');
   if (pieces.size() > SearchLimits::or_values) {
-    return too_much(quoted(parameter.code) + " has " + std::to_string(pieces.size()) + " values; at most " +
-                    std::to_string(SearchLimits::or_values) + " are answered.");
+    return too_many_values(parameter.code, pieces.size());
   }
   for (const auto piece : pieces) {
     if (parameter.kind == SearchType::composite) {
@@ -225,6 +229,25 @@ Result<Criterion> read_has(const Descriptor& type, std::string_view name, std::s
   return criterion;
 }
 
+/// https://hl7.org/fhir/R4/search.html#list
+Result<Criterion> read_list(const Descriptor& type, std::string_view value) {
+  Criterion criterion;
+  criterion.kind = Criterion::Kind::list;
+  criterion.type = &type;
+  for (auto piece : split(value, ',')) {
+    if (piece.starts_with('$')) {
+      return refused(quoted(piece) + " is a functional list, and none is offered here. _list takes the ids of Lists that are stored.");
+    }
+    if (piece.starts_with("List/")) piece.remove_prefix(5);
+    if (!index::is_id(piece)) return malformed("A value of \"_list\" is no id of a List.");
+    Value id;
+    id.text = piece;
+    criterion.values.push_back(std::move(id));
+  }
+  if (criterion.values.size() > SearchLimits::or_values) return too_many_values("_list", criterion.values.size());
+  return criterion;
+}
+
 }  // namespace
 
 Result<Criterion> read_chain(Criterion criterion, std::string_view target, Depth depth, const ReadInner& inner) {
@@ -265,6 +288,10 @@ Result<Criterion> criterion_about(const Descriptor& type, std::string_view code)
 
 Result<Criterion> read_criterion(const Descriptor& type, std::string_view name, std::string_view value, Depth depth) {
   if (name == "_filter") return read_filter(type, value, depth);
+  if (name == "_list") return read_list(type, value);
+  if (name == "_query") {
+    return refused("No named query is defined here, so _query=" + quoted(value) + " is not answered; those of a server are the operations in its /metadata. Search by parameters.");
+  }
   if (name.starts_with("_has:")) return read_has(type, name, value, depth);
   const auto dot = name.find('.');
   const auto head = name.substr(0, dot);

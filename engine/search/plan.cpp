@@ -101,6 +101,7 @@ class Planner {
       case Criterion::Kind::chain: return chain(criterion);
       case Criterion::Kind::has: return has(criterion);
       case Criterion::Kind::compartment: return compartment(criterion);
+      case Criterion::Kind::list: return list(criterion);
       case Criterion::Kind::all: return plan(Kind::all, criterion.inner);
       case Criterion::Kind::any: return plan(Kind::any, criterion.inner);
       case Criterion::Kind::not_: {
@@ -133,6 +134,19 @@ class Planner {
       if (index::is_id(value.text)) condition.ids.push_back(index::key_of(*criterion.type, value.text));
     }
     make_distinct(condition.ids);
+    return condition;
+  }
+
+  /// One of the lists leads to it as a member. https://hl7.org/fhir/R4/search.html#list
+  static Result<Condition> list(const Criterion& criterion) {
+    Condition lists = of(Kind::ids);
+    const auto& type = *fhir::r4::resource_type("List");
+    for (const auto& value : criterion.values) lists.ids.push_back(index::key_of(type, value.text));
+    make_distinct(lists.ids);
+    Condition condition = of(Kind::has);
+    condition.type = &type;
+    condition.salts.push_back(index::reference_salt(type.name, index::list_members, criterion.type->name));
+    condition.children.push_back(std::move(lists));
     return condition;
   }
 

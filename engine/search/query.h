@@ -40,6 +40,7 @@ struct Criterion {
     chain,         ///< `parameter` leads to a resource for which one of `inner` holds
     has,           ///< a resource of `inner.type` leads here by `parameter`, and `inner` holds for it
     compartment,   ///< it is in the compartment of the resource that values[0] refers to
+    list,          ///< it is a member of one of the Lists whose ids are `values`
     all, any,      ///< all or any of `inner`, which are of the same type
     not_,          ///< not inner[0]
   };

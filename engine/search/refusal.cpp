@@ -28,6 +28,8 @@ std::vector<std::string_view> searchable_codes(const Descriptor& type) {
 
 Outcome unsupported(std::string text) { return {IssueType::not_supported, fhir::Issue::Detail::bad_request, std::move(text)}; }
 
+Outcome refused(std::string text) { return {IssueType::business_rule, fhir::Issue::Detail::bad_request, std::move(text)}; }
+
 Outcome malformed(std::string text) { return {IssueType::value, fhir::Issue::Detail::bad_request, std::move(text)}; }
 
 Outcome too_much(std::string text) { return {IssueType::too_costly, fhir::Issue::Detail::bad_request, std::move(text)}; }

@@ -13,6 +13,9 @@ namespace engine::search {
 /// What this server does not know or offer; lenient handling may ignore it.
 fhir::Outcome unsupported(std::string text);
 
+/// What this server knows and does not offer, and whose absence would turn the search into another; never ignored.
+fhir::Outcome refused(std::string text);
+
 /// What nobody could understand; never ignored.
 fhir::Outcome malformed(std::string text);
 

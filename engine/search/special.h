@@ -16,6 +16,7 @@ struct Special {
 /// Those that are answered. https://hl7.org/fhir/R4/search.html#all
 constexpr Special special_parameters[] = {
     {"_filter", "http://hl7.org/fhir/SearchParameter/filter", fhir::SearchType::special},
+    {"_list", "http://hl7.org/fhir/SearchParameter/Resource-list", fhir::SearchType::token},
 };
 
 }  // namespace engine::search

@@ -64,7 +64,7 @@ TEST_CASE("every search parameter that is offered is answered, and one that is n
     }
   }
   CHECK(server.ask("GET", "Patient?colour=blue").status == Status::bad_request);
-  CHECK(all(metadata, "CapabilityStatement.rest.searchParam.name") == Texts{"_filter"});
+  CHECK(all(metadata, "CapabilityStatement.rest.searchParam.name") == Texts{"_filter", "_list"});
 }
 
 TEST_CASE("every include that is offered is answered") {
