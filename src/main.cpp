@@ -133,6 +133,7 @@ void add_serve(CLI::App& app, Chosen& chosen) {
   serve.add_option("--definitions", config.definitions, "compiled FHIR definitions [beside the program]")->option_text("FILE");
   serve.add_flag("--no-validation", config.no_validation, "store resources that break invariants and required bindings");
   serve.add_option("--body-mib", config.body_mib, "the largest request body, in MiB")->option_text("N [16]")->check(CLI::Range(1, 1024));
+  serve.add_option("--async-minutes", config.async_minutes, "how long the answer to an asynchronous request waits to be collected")->option_text("N [60]")->check(CLI::Range(1, 24 * 60));
   serve.add_option("--idempotency-hours", config.idempotency_hours, "how long the answer to an Idempotency-Key is kept")->option_text("N [24]")->check(CLI::Range(1, 24 * 365));
   serve.add_option("--drain-seconds", config.drain_seconds, "how long requests in hand may take to finish at the end")->option_text("N [25]");
   serve.add_option("--log-format", config.log_format, "json, text, or auto: text on a terminal")->option_text("FORM [auto]")->check(CLI::IsMember({"auto", "json", "text"}));

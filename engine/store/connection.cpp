@@ -35,6 +35,8 @@ struct ClearResult {
 };
 using Result = std::unique_ptr<PGresult, ClearResult>;
 
+Outcome called_off() { return {IssueType::timeout, "The request was called off: its client left, or cancelled it."}; }
+
 std::string first_line(const char* message) {
   std::string text(message != nullptr ? message : "");
   return text.substr(0, text.find('\n'));
@@ -43,8 +45,13 @@ std::string first_line(const char* message) {
 }  // namespace
 
 void Connection::Close::operator()(pg_conn* connection) const { PQfinish(connection); }
+void Connection::Close::operator()(pg_cancel* cancel) const { PQfreeCancel(cancel); }
 
 void Connection::close() {
+  {
+    const std::lock_guard lock(cancelling_);
+    cancel_.reset();
+  }
   connection_.reset();
   statements_.clear();
   by_text_.clear();
@@ -76,7 +83,17 @@ fhir::Result<void> Connection::open() {
     return outcome;
   }
   if (PQenterPipelineMode(connection_.get()) != 1) return lost();
+  const std::lock_guard lock(cancelling_);
+  cancel_.reset(PQgetCancel(connection_.get()));
   return {};
+}
+
+/// https://www.postgresql.org/docs/15/libpq-cancel.html
+void Connection::cancel() {
+  cancelled_ = true;
+  const std::lock_guard lock(cancelling_);
+  char why[256];
+  if (cancel_) PQcancel(cancel_.get(), why, sizeof why);
 }
 
 Outcome Connection::lost() {
@@ -97,6 +114,7 @@ Outcome Connection::failure(const pg_result* result) {
   if (code == "SE002") return {IssueType::duplicate, "The request was answered already."};
   if (code == "SE001") return {IssueType::conflict, "The id cannot be told apart from that of another resource of its type; choose another."};
   if (code == "55P03") return {IssueType::lock_error, "The resource is locked by a longer request; try again later."};
+  if (code == "57014" && cancelled_) return called_off();
   if (code == "57014") return {IssueType::too_costly, "The database took longer than it may; ask for less."};
   if (code.starts_with("57P") || code.starts_with("08")) return {IssueType::transient, "The database is restarting; try again in a few seconds."};
   if (code == "53100") return {IssueType::no_store, "The disk of the database is full."};
@@ -191,6 +209,7 @@ fhir::Result<Rows> Connection::run(std::int32_t tenant, std::string_view sql, co
 }
 
 fhir::Result<std::vector<Rows>> Connection::run(std::int32_t tenant, std::span<const Call> calls) {
+  if (cancelled_) return called_off();
   if (!begun_) {
     can_retry_ = was_answered_ = false;
     // The reason names the database's place and user; connect() told it when the server started.

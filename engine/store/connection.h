@@ -1,8 +1,10 @@
 #pragma once
 
+#include <atomic>
 #include <cstdint>
 #include <list>
 #include <memory>
+#include <mutex>
 #include <optional>
 #include <span>
 #include <string>
@@ -13,6 +15,7 @@
 #include "engine/store/value.h"
 #include "fhir/result.h"
 
+struct pg_cancel;
 struct pg_conn;
 
 namespace engine::store {
@@ -24,14 +27,14 @@ struct Call {
 };
 
 /// A connection to PostgreSQL in pipeline mode: what is run at once travels at once, and is prepared the first time
-/// its text is seen. Owned by one Session and used by its thread alone.
+/// its text is seen. Owned by one Session and used by its thread alone, but for cancel() and resume().
 ///
 /// Every statement runs as the role setu_app, within a transaction, with the tenant set for that transaction only;
 /// row-level security does the rest. Plans are generic and made of index scans and nested loops, whatever the
 /// statistics say: the tables of a new database have none.
 ///
 /// Failures: IssueType::transient when the connection was lost or refused (the next call connects again),
-/// too_costly after statement_timeout, lock_error after a deadlock or serialization failure, no_store when the disk is
+/// too_costly after statement_timeout, timeout after cancel(), lock_error after a deadlock or serialization failure, no_store when the disk is
 /// full, exception for what should not happen.
 class Connection {
  public:
@@ -64,6 +67,10 @@ class Connection {
   void begin_part();
   void rollback_part();
 
+  /// Has PostgreSQL end the statement that runs, and takes no others until resume(). See Session::cancel().
+  void cancel();
+  void resume() { cancelled_ = false; }
+
   /// True if the last failure was a deadlock or serialization failure: doing the transaction again may well succeed.
   bool can_retry() const { return can_retry_; }
 
@@ -77,6 +84,7 @@ class Connection {
   };
   struct Close {
     void operator()(pg_conn* connection) const;
+    void operator()(pg_cancel* cancel) const;
   };
 
   struct Queued {
@@ -94,6 +102,9 @@ class Connection {
 
   std::string url_;
   std::unique_ptr<pg_conn, Close> connection_;
+  std::atomic<bool> cancelled_{false};
+  std::mutex cancelling_;                    ///< guards `cancel_`
+  std::unique_ptr<pg_cancel, Close> cancel_;  ///< how the server is told to end what `connection_` runs
   std::list<Prepared> statements_;  ///< the one used last comes first
   std::unordered_map<std::string_view, std::list<Prepared>::iterator> by_text_;
   std::vector<std::string> fresh_;  ///< names of those prepared since the last sync

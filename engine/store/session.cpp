@@ -46,6 +46,8 @@ class PostgresSession final : public Session {
  public:
   explicit PostgresSession(const std::string& url) : connection_(url) {}
   fhir::Result<void> open() { return connection_.open(); }
+  void cancel() override { connection_.cancel(); }
+  void resume() override { connection_.resume(); }
 
   fhir::Result<std::vector<std::optional<Version>>> read(std::span<const Key> keys) override {
     std::vector<std::optional<Version>> versions(keys.size());

@@ -104,6 +104,13 @@ class Session {
  public:
   virtual ~Session() = default;
 
+  /// From any thread: has the database end the statement that runs, if one does, and refuses all others until resume().
+  /// Blocks for as long as it takes to tell the database. A statement that is just being sent may slip through; whoever
+  /// wants it ended asks again.
+  virtual void cancel() = 0;
+  /// Takes statements again.
+  virtual void resume() = 0;
+
   /// Current versions (deleted ones included) in the order asked for; nullopt where there never was one.
   virtual fhir::Result<std::vector<std::optional<Version>>> read(std::span<const Key> keys) = 0;
   virtual fhir::Result<std::optional<Version>> vread(const Key& key, std::uint32_t version) = 0;

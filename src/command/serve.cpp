@@ -172,6 +172,7 @@ int serve(const config::Serve& config) {
   metrics::Registry registry;
   worker::Limits worker_limits;
   worker_limits.threads = config.workers;
+  worker_limits.background_threads = std::max(1u, config.workers / 4);
   worker::Pool pool(worker_limits, [&] { return engine::store::connect(store->url); });
 
   http::Settings settings;
@@ -183,6 +184,7 @@ int serve(const config::Serve& config) {
   settings.tenant = [&](std::string_view name) { return tenants.number(name); };
   settings.definitions = definitions.get();
   settings.limits.body_bytes = std::size_t{config.body_mib} << 20;
+  settings.limits.async_time = std::chrono::minutes(config.async_minutes);
   settings.limits.idempotency_time = std::chrono::hours(config.idempotency_hours);
   http::Server server(std::move(settings), pool, registry);
   if (auto started = server.start(); !started) return fail(started.outcome(), exit_unavailable);

@@ -36,6 +36,7 @@ struct Serve {
   std::filesystem::path definitions;  ///< empty: definitions.setu beside the program
   bool no_validation = false;     ///< store what breaks the specification's rules, but for its structure
   unsigned body_mib = 16;         ///< the largest request body taken
+  unsigned async_minutes = 60;      ///< how long the answer to an asynchronous request waits to be collected
   unsigned idempotency_hours = 24;  ///< how long the answer to an Idempotency-Key is kept
   unsigned drain_seconds = 25;    ///< how long requests in hand may take to finish
   std::string log_format = "auto";  ///< "json", "text", or "auto": text on a terminal

@@ -4,6 +4,8 @@
 #include <boost/asio/post.hpp>
 #include <boost/asio/write.hpp>
 
+#include <poll.h>
+
 #include <algorithm>
 #include <array>
 #include <exception>
@@ -32,6 +34,7 @@ constexpr milliseconds linger_time{500};         ///< after the last answer
 constexpr milliseconds linger_time_cut{2'000};  ///< after a request that was not read to its end
 constexpr milliseconds probe_time{2'000};
 constexpr milliseconds watch_interval{250};
+constexpr milliseconds silence_time{500};  ///< for an answer to a client that sends no more, but may still read
 
 /// The time that `bytes` may take at the least rate.
 milliseconds at_rate(std::size_t bytes, std::size_t rate) { return milliseconds(bytes * 1000 / std::max<std::size_t>(rate, 1)); }
@@ -143,7 +146,18 @@ void Connection::drain() {
   if (phase_ == Phase::idle && begin_ == end_) close();
 }
 
+/// What is done for a client that has left is called off. One that ended its half of the connection alone looks the same
+/// as one that left, and is given the time that most answers take.
+void Connection::look_for_client(Clock::time_point now) {
+  pollfd look{socket_.native_handle(), POLLRDHUP, 0};
+  if (::poll(&look, 1, 0) <= 0) return;
+  const bool gone = (look.revents & (POLLERR | POLLHUP | POLLNVAL)) != 0;
+  if (!silent_) silent_ = now;
+  if (gone || now - *silent_ >= silence_time) shared_.pool.call_off(std::move(ticket_));
+}
+
 void Connection::check(Clock::time_point now) {
+  if (phase_ == Phase::working && ticket_) look_for_client(now);
   if (now < deadline_) return;
   deadline_ = Clock::time_point::max();
   switch (phase_) {
@@ -285,8 +299,8 @@ void Connection::probe() {
 }
 
 void Connection::give_to_pool() {
-  submit([request = request_, &settings = shared_.settings](
-             fhir::Result<engine::store::Session*> session) { return answer(*request, std::move(session), settings); },
+  submit([request = request_, &shared = shared_](
+             fhir::Result<engine::store::Session*> session) { return answer(*request, std::move(session), shared.settings, &shared.async); },
          body_bytes_ + request_->target.size(), request_->arrived + shared_.settings.limits.request_time);
 }
 
@@ -313,7 +327,9 @@ void Connection::submit(std::function<Response(fhir::Result<engine::store::Sessi
     --shared.working;
   };
   ++shared_.working;
-  if (shared_.pool.submit(std::move(run), bytes, deadline)) return;
+  silent_.reset();
+  ticket_ = shared_.pool.submit(std::move(run), bytes, deadline);
+  if (ticket_) return;
   --shared_.working;
   if (entrance_of(request_->target)) {
     return refuse(Status::unavailable, {IssueType::throttled, "The server has too much to do. Ask again in a second."});
@@ -343,6 +359,7 @@ void Connection::refuse(Status status, Outcome outcome) {
 void Connection::respond(Response response) {
   const Limits& limits = shared_.settings.limits;
   response_ = std::move(response);
+  ticket_.reset();
   keep_alive_ = !response_.close && request_->keep_alive && !shared_.draining;
   head_ = head_of(response_, keep_alive_, request_->id, thread_.date_now());
   if (request_->method == Method::head) response_.body.clear();

@@ -12,10 +12,12 @@
 #include <map>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <thread>
 #include <unordered_set>
 
+#include "src/http/async.h"
 #include "src/http/counts.h"
 #include "src/http/reader.h"
 #include "src/http/settings.h"
@@ -31,12 +33,13 @@ class Connection;
 /// What all connections of a server share; the server owns it. Any thread may use it.
 struct Shared {
   Shared(Settings all, worker::Pool& workers, metrics::Registry& numbers)
-      : settings(std::move(all)), pool(workers), registry(numbers), counts(numbers) {}
+      : settings(std::move(all)), pool(workers), registry(numbers), counts(numbers), async(workers, settings.limits) {}
 
   const Settings settings;
   worker::Pool& pool;
   metrics::Registry& registry;
   Counts counts;
+  AsyncRequests async;
   std::atomic<bool> draining{false};
   std::atomic<std::size_t> connections{0};
   std::atomic<std::size_t> working{0};       ///< requests that are with the pool
@@ -98,6 +101,7 @@ class Connection : public std::enable_shared_from_this<Connection> {
   void give_to_pool();
   void probe();
   void submit(std::function<Response(fhir::Result<engine::store::Session*>)> work, std::size_t bytes, Clock::time_point deadline);
+  void look_for_client(Clock::time_point now);
   void answered(std::uint64_t serial, Response response);
   void refuse(engine::Status status, fhir::Outcome outcome);
   void respond(Response response);
@@ -120,6 +124,9 @@ class Connection : public std::enable_shared_from_this<Connection> {
   std::size_t body_counted_ = 0;  ///< of Shared::bodies_bytes
   std::size_t body_bytes_ = 0;    ///< of the request, for its line in the log
   std::uint64_t serial_ = 0;      ///< of the request; an answer to an earlier one comes too late
+
+  std::shared_ptr<worker::Ticket> ticket_;    ///< of the request that is with the pool
+  std::optional<Clock::time_point> silent_;   ///< since when the client sends no more
 
   Response response_;
   std::string head_;

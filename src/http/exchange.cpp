@@ -6,6 +6,8 @@
 #include "src/http/body.h"
 #include "src/http/interaction.h"
 #include "src/http/media_type.h"
+#include "src/http/precondition.h"
+#include "src/http/preference.h"
 #include "src/http/response.h"
 #include "src/http/route.h"
 #include "src/log/log.h"
@@ -29,6 +31,7 @@ struct Known {
   Subject subject;
   std::string base;
   std::string allow;  ///< where the answer is about methods
+  std::vector<std::pair<std::string_view, std::string>> headers;  ///< what else the answer has
 };
 
 Reply refusal(Status status, Outcome outcome) {
@@ -69,8 +72,71 @@ Result<void> add_form(Request& request, Parameters& parameters, const Limits& li
   return {};
 }
 
+Reply carry_out(Interaction interaction, Session& session, const Settings& settings) {
+  const engine::Environment environment{session, settings.definitions};
+  return settings.perform ? settings.perform(std::move(interaction), environment) : engine::perform(std::move(interaction), environment);
+}
+
+/// What may take long enough that a client does not want to wait for it.
+bool may_be_asynchronous(engine::Action action) {
+  switch (action) {
+    case engine::Action::search_type:
+    case engine::Action::search_system:
+    case engine::Action::history_instance:
+    case engine::Action::history_type:
+    case engine::Action::history_system:
+    case engine::Action::batch:
+    case engine::Action::transaction:
+    case engine::Action::operation: return true;
+    default: return false;
+  }
+}
+
+/// https://hl7.org/fhir/R4/async.html: what is wrong with the request itself has been said by now.
+Reply accept(Interaction interaction, std::size_t bytes, const Settings& settings, AsyncRequests& async, Known& known) {
+  interaction.deadline = std::chrono::steady_clock::time_point::max();  // it waits for its turn as long as that takes
+  const std::int32_t tenant = interaction.tenant;
+  auto id = async.begin(tenant, known.presentation, bytes, [interaction = std::move(interaction), &settings](Result<Session*> session) {
+    if (!session) return refusal(Status::unavailable, std::move(session.outcome()));
+    return carry_out(interaction, **session, settings);
+  });
+  if (!id) return engine::reply_of(std::move(id.outcome()));
+  known.headers = {{"Content-Location", known.base + "/_async/" + *id}, {"Preference-Applied", "respond-async"}};
+  Reply reply;
+  reply.status = Status::accepted;
+  reply.issues.push_back({fhir::Severity::information, IssueType::informational, "The request is carried out in the background; ask the URL in Content-Location for it.", {}});
+  return reply;
+}
+
+/// https://hl7.org/fhir/R4/async.html. R4 says of results only what those of bulk data are; ours is what the request
+/// itself would have been answered, status and all.
+Reply status_of_async(const Request& request, std::int32_t tenant, const std::string& id, AsyncRequests* async, Known& known) {
+  const Outcome unknown(IssueType::not_found,
+                        "There is no asynchronous request here. It was deleted, it has expired, or the server was restarted since; send the request again.");
+  if (async == nullptr) return engine::reply_of(unknown);
+  Reply reply;
+  if (request.method == Method::delete_) {
+    if (!async->remove(tenant, id)) return engine::reply_of(unknown);
+    reply.status = Status::accepted;
+    return reply;
+  }
+  auto look = async->look(tenant, id);
+  if (!look) return engine::reply_of(unknown);
+  if (!look->reply) {
+    known.headers = {{"X-Progress", look->progress}, {"Retry-After", "1"}};
+    reply.status = Status::accepted;
+    return reply;
+  }
+  // The form is the request's, unless this one names its own.
+  const std::string accept = request.list("Accept");
+  const bool names_form = (!accept.empty() && accept != "*/*") || request.target.find("_format=") != std::string::npos;
+  if (!names_form) known.presentation = look->presentation;
+  known.headers = {{"Expires", http_date(look->expires)}};
+  return *look->reply;
+}
+
 /// The way of a request: form, place, tenant, interaction, body, engine. What `known` gathers outlives a refusal.
-Reply reply_to(Request& request, Result<Session*>& session, const Settings& settings, Known& known) {
+Reply reply_to(Request& request, Result<Session*>& session, const Settings& settings, AsyncRequests* async, Known& known) {
   const std::string_view target = request.target;
   const std::size_t mark = std::min(target.find('?'), target.size());
   const std::string_view path = target.substr(0, mark);
@@ -98,9 +164,11 @@ Reply reply_to(Request& request, Result<Session*>& session, const Settings& sett
     reply.status = Status::no_content;
     return reply;
   }
+  if (route.kind == Route::Kind::status) return status_of_async(request, *tenant, route.id, async, known);
   known.subject.action = route.action;
   if (route.type != nullptr) known.subject.type = route.type->name;
 
+  const std::size_t bytes = request.body.size();
   if (route.form) {
     if (auto added = add_form(request, *parameters, settings.limits); !added) return engine::reply_of(std::move(added.outcome()));
     presentation = presentation_of(request, *parameters);
@@ -121,19 +189,21 @@ Reply reply_to(Request& request, Result<Session*>& session, const Settings& sett
   if (auto read = read_body(request, *interaction, settings.limits); !read) return engine::reply_of(std::move(read.outcome()));
   known.subject.action = interaction->action;
 
-  const engine::Environment environment{**session, settings.definitions};
-  return settings.perform ? settings.perform(std::move(*interaction), environment)
-                          : engine::perform(std::move(*interaction), environment);
+  if (async != nullptr && may_be_asynchronous(interaction->action) && parse_preference(request.list("Prefer")).respond_async) {
+    return accept(std::move(*interaction), bytes, settings, *async, known);
+  }
+  return carry_out(std::move(*interaction), **session, settings);
 }
 
 }  // namespace
 
-Response answer(Request& request, Result<Session*> session, const Settings& settings) {
+Response answer(Request& request, Result<Session*> session, const Settings& settings, AsyncRequests* async) {
   Known known;
   Response response;
   try {
-    Reply reply = reply_to(request, session, settings, known);
+    Reply reply = reply_to(request, session, settings, async, known);
     response = response_of(std::move(reply), known.presentation, known.base);
+    for (auto& [name, value] : known.headers) response.set(name, std::move(value));
     if (!known.allow.empty()) response.set("Allow", known.allow);
     // https://www.rfc-editor.org/rfc/rfc5789#section-2.2 and #section-3.1
     const bool unknown_patch = known.subject.action == engine::Action::patch && response.status == 415;

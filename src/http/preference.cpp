@@ -20,6 +20,8 @@ Preference parse_preference(std::string_view prefer) {
       if (value == "minimal") preference.return_ = engine::Return::minimal;
       if (value == "representation") preference.return_ = engine::Return::representation;
       if (value == "OperationOutcome") preference.return_ = engine::Return::operation_outcome;
+    } else if (same_word(name, "respond-async")) {
+      preference.respond_async = true;
     } else if (same_word(name, "handling") && !has_handling) {
       has_handling = true;
       if (value == "lenient") preference.handling = engine::Handling::lenient;

@@ -10,6 +10,7 @@ namespace setu::http {
 struct Preference {
   engine::Return return_ = engine::Return::unspecified;
   engine::Handling handling = engine::Handling::strict;
+  bool respond_async = false;
 };
 
 /// Reads Prefer: "return=minimal, handling=lenient". The first of a name counts; what is not known is ignored, as the RFC

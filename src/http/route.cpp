@@ -22,7 +22,7 @@ using fhir::Outcome;
 /// The kinds of places below the base.
 enum class Place : std::uint8_t {
   system, metadata, system_history, system_search, type, type_history, type_search, instance, instance_history, version,
-  compartment, compartment_search, whole_compartment, whole_compartment_search, operation, changing_operation,
+  async_status, compartment, compartment_search, whole_compartment, whole_compartment_search, operation, changing_operation,
 };
 
 struct Row {
@@ -56,6 +56,8 @@ constexpr Row rows[] = {
     {Place::operation, Method::get, Action::operation},
     {Place::operation, Method::post, Action::operation},
     {Place::changing_operation, Method::post, Action::operation},
+    {Place::async_status, Method::get, Action::read},
+    {Place::async_status, Method::delete_, Action::remove},
     {Place::compartment, Method::get, Action::search_type},
     {Place::compartment_search, Method::post, Action::search_type, false, true},
     {Place::whole_compartment, Method::get, Action::search_system},
@@ -130,6 +132,7 @@ Routing routed(Place place, Method method, Route route) {
     route.action = row.action;
     route.conditional = row.conditional;
     route.form = row.form;
+    if (place == Place::async_status) route.kind = Route::Kind::status;
     return {std::move(route), std::nullopt, std::move(allow)};
   }
   std::string text = "This place does not take the method. It takes " + allow + ".";
@@ -181,6 +184,10 @@ Routing route_of(Method method, std::string_view rest) {
 
   for (const std::string& segment : segments) {
     if (segment.empty()) return nothing_here("The path has an empty part in it: two slashes side by side.");
+  }
+  if (count == 2 && segments[0] == "_async") {
+    route.id = segments[1];
+    return routed(Place::async_status, method, std::move(route));
   }
   if (segments.back().front() == '$' && count <= 3) return operation_of(segments, method);
 

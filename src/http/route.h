@@ -23,8 +23,9 @@ std::optional<Entrance> entrance_of(std::string_view path);
 
 /// What a method asks of a place below the base.
 struct Route {
-  /// Options answers with the methods that are allowed; the others are the action's.
-  enum class Kind : std::uint8_t { interaction, options } kind = Kind::interaction;
+  /// Options answers with the methods that are allowed; status is about the asynchronous request `id`; the others are the
+  /// action's.
+  enum class Kind : std::uint8_t { interaction, options, status } kind = Kind::interaction;
   engine::Action action = engine::Action::capabilities;
   const fhir::Descriptor* type = nullptr;
   std::string id;

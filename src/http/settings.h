@@ -30,6 +30,10 @@ struct Limits {
   std::chrono::milliseconds body_grace{10'000};        ///< after which a body must come at body_rate; 408
   std::size_t body_rate = 1024;                        ///< bytes a second, received or taken
   std::chrono::milliseconds request_time{120'000};     ///< from the header's end until work begins at the latest; 503
+  std::size_t async_requests = 64;                     ///< of a tenant, under way or to be collected; 429
+  std::size_t async_answer_bytes = 64 * 1024 * 1024;   ///< of one answer that waits to be collected; 413 in its place
+  std::size_t async_bytes = 256 * 1024 * 1024;         ///< of all that wait
+  std::chrono::seconds async_time{3600};               ///< how long an answer waits to be collected; 404 after it
   std::chrono::seconds idempotency_time{24 * 3600};    ///< how long the answer to an Idempotency-Key is kept
   std::size_t connections = 15'000;                    ///< closed at once
   std::size_t connections_per_address = 1'000;         ///< closed at once; loopback is exempt

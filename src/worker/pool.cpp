@@ -1,5 +1,6 @@
 #include "src/worker/pool.h"
 
+#include <algorithm>
 #include <exception>
 
 #include "src/log/log.h"
@@ -13,31 +14,81 @@ fhir::Outcome expired() {
   return {fhir::IssueType::timeout, "The server was too busy to begin with the request in time. Ask again later."};
 }
 
+fhir::Outcome called_off() { return {fhir::IssueType::timeout, "The request was called off before it began."}; }
+
 fhir::Outcome stopped() { return {fhir::IssueType::transient, "The server is stopping. Ask again in a few seconds."}; }
+
+/// How soon a statement that follows the cancelled one is cancelled too.
+constexpr std::chrono::milliseconds cancel_step{50};
 
 }  // namespace
 
+/// False if it is not to be begun. From here to end(), what cancels reaches this work and no other.
+bool Ticket::begin(Session& session) {
+  const std::lock_guard lock(mutex_);
+  if (called_off_) return false;
+  session.resume();
+  session_ = &session;
+  return true;
+}
+
+void Ticket::end() {
+  const std::lock_guard lock(mutex_);
+  session_ = nullptr;
+}
+
+/// True if nothing of it is under way.
+bool Ticket::cancel() {
+  const std::lock_guard lock(mutex_);
+  called_off_ = true;
+  if (session_ != nullptr) session_->cancel();
+  return session_ == nullptr;
+}
+
 Pool::Pool(Limits limits, Sessions sessions) : limits_(limits), sessions_(std::move(sessions)) {
+  limits_.background_threads = std::max<std::size_t>(1, std::min(limits_.background_threads, limits_.threads - 1));
+  canceller_ = std::thread([this] { cancel_called_off(); });
   threads_.reserve(limits_.threads);
   for (std::size_t i = 0; i < limits_.threads; ++i) threads_.emplace_back([this] { run(); });
 }
 
 Pool::~Pool() { stop(std::chrono::milliseconds(0)); }
 
-bool Pool::submit(Work work, std::size_t bytes, Clock::time_point deadline) {
+std::shared_ptr<Ticket> Pool::submit(Work work, std::size_t bytes, Clock::time_point deadline, Lane lane) {
+  auto ticket = std::make_shared<Ticket>();
   bool wake = false;
   {
     const std::lock_guard lock(mutex_);
-    if (stopping_ || queue_.size() >= limits_.queued_max) return false;
+    if (stopping_ || (lane == Lane::interactive && queue_.size() >= limits_.queued_max)) return nullptr;
     // A single request larger than the budget is let through when nothing else is there.
     const std::size_t held = bytes_.load(std::memory_order_relaxed);
-    if (held > 0 && held + bytes > limits_.queued_bytes_max) return false;
+    if (held > 0 && held + bytes > limits_.queued_bytes_max) return nullptr;
     bytes_.fetch_add(bytes, std::memory_order_relaxed);
-    queue_.push_back({std::move(work), bytes, deadline});
+    (lane == Lane::interactive ? queue_ : background_).push_back({std::move(work), bytes, deadline, lane, ticket});
     wake = should_wake();
   }
   if (wake) some_.notify_one();
-  return true;
+  return ticket;
+}
+
+void Pool::call_off(std::shared_ptr<Ticket> ticket) {
+  const std::lock_guard lock(calling_off_);
+  called_off_.push_back(std::move(ticket));
+  some_called_off_.notify_one();
+}
+
+/// Cancels what is called off, and again until it is over: work may have more statements to run than the one that ended.
+void Pool::cancel_called_off() {
+  std::unique_lock lock(calling_off_);
+  while (!over_) {
+    some_called_off_.wait(lock, [this] { return over_ || !called_off_.empty(); });
+    std::vector<std::shared_ptr<Ticket>> tickets = std::exchange(called_off_, {});
+    lock.unlock();
+    std::erase_if(tickets, [](const auto& ticket) { return ticket->cancel(); });
+    lock.lock();
+    called_off_.insert(called_off_.end(), tickets.begin(), tickets.end());
+    if (!tickets.empty()) some_called_off_.wait_for(lock, cancel_step, [this] { return over_; });
+  }
 }
 
 /// The worker's session, made if it has none yet.
@@ -62,39 +113,57 @@ fhir::Result<Session*> Pool::session_of(std::unique_ptr<Session>& kept) {
 /// One worker is woken at a time, and wakes the next if there is more to do than for itself: small work does not send all of
 /// them running for a queue that is empty when they get there.
 bool Pool::should_wake() {
-  if (waking_ || idle_ == 0 || queue_.empty()) return false;
+  if (waking_ || idle_ == 0 || !has_work()) return false;
   waking_ = true;
   return true;
+}
+
+bool Pool::has_work() const {
+  return !queue_.empty() || (!background_.empty() && in_background_ < limits_.background_threads);
+}
+
+/// Background work goes first as far as it goes at all, so that it comes to an end under any load.
+Pool::Item Pool::take() {
+  const bool background = !background_.empty() && in_background_ < limits_.background_threads;
+  auto& queue = background ? background_ : queue_;
+  Item item = std::move(queue.front());
+  queue.pop_front();
+  in_background_ += background;
+  return item;
+}
+
+void Pool::carry_out(Item& item, bool refuse, std::unique_ptr<Session>& session) {
+  if (refuse) return item.work(stopped());
+  if (item.deadline < Clock::now()) return item.work(expired());
+  auto own = session_of(session);
+  if (!own) return item.work(std::move(own.outcome()));
+  if (!item.ticket->begin(**own)) return item.work(called_off());
+  const struct Ending {
+    Ticket& ticket;
+    ~Ending() { ticket.end(); }
+  } ending{*item.ticket};
+  item.work(*own);
 }
 
 void Pool::run() {
   std::unique_ptr<Session> session;
   std::unique_lock lock(mutex_);
   for (;;) {
-    while (queue_.empty() && !stopping_) {
+    while (!has_work() && !stopping_) {
       ++idle_;
       some_.wait(lock);
       --idle_;
       waking_ = false;
     }
-    if (queue_.empty()) return;
-    Item item = std::move(queue_.front());
-    queue_.pop_front();
+    if (!has_work()) return;
+    Item item = take();
     const bool refuse = refusing_;
     busy_.fetch_add(1, std::memory_order_relaxed);
     const bool wake = should_wake();
     lock.unlock();
     if (wake) some_.notify_one();
     try {
-      if (refuse) {
-        item.work(stopped());
-      } else if (item.deadline < Clock::now()) {
-        item.work(expired());
-      } else if (auto own = session_of(session); own) {
-        item.work(*own);
-      } else {
-        item.work(std::move(own.outcome()));
-      }
+      carry_out(item, refuse, session);
     } catch (const std::exception& exception) {
       // Work answers for its own failures; what arrives here is a promise broken inside our own code.
       log::error("worker exception", {{"what", exception.what()}});
@@ -103,7 +172,8 @@ void Pool::run() {
     bytes_.fetch_sub(item.bytes, std::memory_order_relaxed);
     lock.lock();
     busy_.fetch_sub(1, std::memory_order_relaxed);
-    if (queue_.empty() && busy_ == 0) done_.notify_all();
+    in_background_ -= item.lane == Lane::background;
+    if (queue_.empty() && background_.empty() && busy_ == 0) done_.notify_all();
   }
 }
 
@@ -112,17 +182,23 @@ void Pool::stop(std::chrono::milliseconds patience) {
     std::unique_lock lock(mutex_);
     stopping_ = true;
     some_.notify_all();
-    if (!threads_.empty()) done_.wait_for(lock, patience, [this] { return queue_.empty() && busy_ == 0; });
+    if (!threads_.empty()) done_.wait_for(lock, patience, [this] { return queue_.empty() && background_.empty() && busy_ == 0; });
     refusing_ = true;
   }
   some_.notify_all();
   for (auto& thread : threads_) thread.join();
   threads_.clear();
+  {
+    const std::lock_guard lock(calling_off_);
+    over_ = true;
+  }
+  some_called_off_.notify_one();
+  if (canceller_.joinable()) canceller_.join();
 }
 
 std::size_t Pool::queued() const {
   const std::lock_guard lock(mutex_);
-  return queue_.size();
+  return queue_.size() + background_.size();
 }
 
 }  // namespace setu::worker

@@ -4,6 +4,7 @@
 #include <chrono>
 #include <condition_variable>
 #include <cstddef>
+#include <cstdint>
 #include <deque>
 #include <functional>
 #include <memory>
@@ -29,6 +30,24 @@ struct Limits {
   std::size_t threads = 4;                        ///< about two a core of the database
   std::size_t queued_max = 1024;                  ///< pieces of work that wait
   std::size_t queued_bytes_max = 256 * 1024 * 1024;  ///< what they hold in memory, those at work included
+  std::size_t background_threads = 1;             ///< of `threads`, those that may be at background work at one time
+};
+
+/// Interactive work has a client that waits for it. Background work is done by few threads at a time, so that the others
+/// are there for whoever waits, and is not counted by queued_max: who submits it bounds it.
+enum class Lane : std::uint8_t { interactive, background };
+
+/// A piece of work that was submitted, by which it can be called off.
+class Ticket {
+ private:
+  friend class Pool;
+  bool begin(engine::store::Session& session);
+  void end();
+  bool cancel();
+
+  std::mutex mutex_;
+  bool called_off_ = false;
+  engine::store::Session* session_ = nullptr;  ///< what carries it out now
 };
 
 /// The threads that do the blocking work, each with its own store session, and the bounded queue before them.
@@ -41,9 +60,14 @@ class Pool {
   Pool(const Pool&) = delete;
   Pool& operator=(const Pool&) = delete;
 
-  /// Queues `work`, which holds `bytes` of memory beside itself. False, without calling it, if the queue is full or
+  /// Queues `work`, which holds `bytes` of memory beside itself. Null, without calling it, if the queue is full or
   /// stopped. Work whose `deadline` has passed before its turn gets an Outcome of IssueType::timeout in place of a session.
-  bool submit(Work work, std::size_t bytes = 0, Clock::time_point deadline = Clock::time_point::max());
+  std::shared_ptr<Ticket> submit(Work work, std::size_t bytes = 0, Clock::time_point deadline = Clock::time_point::max(),
+                                 Lane lane = Lane::interactive);
+
+  /// Work that waits gets an Outcome in place of a session when its turn comes; work at hand has its statements cancelled,
+  /// until it ends. Returns at once: a thread of the pool's own speaks to the database.
+  void call_off(std::shared_ptr<Ticket> ticket);
 
   /// Takes nothing more, waits up to `patience` for what is queued, hands the rest an Outcome, and joins the threads
   /// when the work at hand is done.
@@ -59,7 +83,13 @@ class Pool {
     Work work;
     std::size_t bytes;
     Clock::time_point deadline;
+    Lane lane = Lane::interactive;
+    std::shared_ptr<Ticket> ticket;
   };
+  bool has_work() const;
+  Item take();
+  void carry_out(Item& item, bool refuse, std::unique_ptr<engine::store::Session>& session);
+  void cancel_called_off();
   fhir::Result<engine::store::Session*> session_of(std::unique_ptr<engine::store::Session>& kept);
   bool should_wake();
   void run();
@@ -70,6 +100,8 @@ class Pool {
   std::condition_variable some_;  ///< work was queued, or the pool stops
   std::condition_variable done_;  ///< the queue is empty and nobody is busy
   std::deque<Item> queue_;
+  std::deque<Item> background_;
+  std::size_t in_background_ = 0;  ///< workers at background work
   std::size_t idle_ = 0;   ///< workers that wait for work
   bool waking_ = false;    ///< one of them was told, and does not run yet
   bool stopping_ = false;  ///< nothing more is taken
@@ -77,6 +109,12 @@ class Pool {
   std::atomic<std::size_t> bytes_{0};
   std::atomic<std::size_t> busy_{0};
   std::vector<std::thread> threads_;
+
+  std::mutex calling_off_;  ///< guards what follows
+  std::condition_variable some_called_off_;
+  std::vector<std::shared_ptr<Ticket>> called_off_;
+  bool over_ = false;
+  std::thread canceller_;
 };
 
 }  // namespace setu::worker

@@ -10,6 +10,8 @@
 class EmptySession : public engine::store::Session {
  public:
   using Key = engine::store::Key;
+  void cancel() override { ++cancelled; }
+  void resume() override {}
   fhir::Result<std::vector<std::optional<engine::store::Version>>> read(std::span<const Key> keys) override {
     return std::vector<std::optional<engine::store::Version>>(keys.size());
   }
@@ -30,6 +32,7 @@ class EmptySession : public engine::store::Session {
     TRY_VOID(work());
     return std::optional<engine::store::Answer>();
   }
+  std::atomic<int> cancelled{0};
 };
 
 inline setu::worker::Sessions empty_sessions() {
