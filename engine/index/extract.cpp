@@ -11,6 +11,7 @@
 #include "fhir/primitive/decimal.h"
 #include "fhir/r4/datatypes.h"
 #include "fhir/r4/list.h"
+#include "fhir/r4/location.h"
 #include "fhir/text/fold.h"
 
 namespace engine::index {
@@ -225,7 +226,7 @@ class Extraction {
           case SearchType::number:
           case SearchType::quantity: any |= index_quantity(parameter, node); break;
           case SearchType::composite: any |= index_composite(parameter, node); break;
-          case SearchType::special: break;
+          case SearchType::special: any |= parameter.is_near() && index_position(parameter, node); break;
         }
       }
     }
@@ -335,6 +336,19 @@ class Extraction {
     if (!quantity->unit.empty() && quantity->unit != quantity->code) {
       add_range(range_key(type_, parameter.code, {}, quantity->unit), quantity->interval);
     }
+    return true;
+  }
+
+  /// https://hl7.org/fhir/R4/location.html#positional
+  bool index_position(const Parameter& parameter, Node node) {
+    const auto* position = node.as<fhir::r4::Location::Position>();
+    if (position == nullptr) return false;
+    const auto latitude = fhir::double_of(text_of(position->latitude));
+    const auto longitude = fhir::double_of(text_of(position->longitude));
+    if (!latitude || !longitude || !(std::abs(*latitude) <= 90) || !(std::abs(*longitude) <= 360)) return false;
+    const auto at = nanodegrees(*latitude), beside = nanodegrees(std::remainder(*longitude, 360));
+    add_range(latitude_key(type_, parameter.code), {at, at});
+    add_range(longitude_key(type_, parameter.code), {beside, beside});
     return true;
   }
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cmath>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -59,6 +60,11 @@ std::int64_t range_key(std::string_view type, std::string_view parameter);
 /// it is written for people.
 std::int64_t range_key(std::string_view type, std::string_view parameter, std::string_view system,
                        std::string_view unit);
+
+/// The latitudes and the longitudes of positions, in nanodegrees. https://hl7.org/fhir/R4/location.html#positional
+inline std::int64_t latitude_key(std::string_view type, std::string_view parameter) { return range_key(type, parameter, "position", "latitude"); }
+inline std::int64_t longitude_key(std::string_view type, std::string_view parameter) { return range_key(type, parameter, "position", "longitude"); }
+inline std::int64_t nanodegrees(double degrees) { return std::llround(degrees * 1e9); }
 
 /// Intervals wider than most stand apart, under this key of the key they would have: what is left is narrow, so
 /// that a search for those that end after a point need not begin at the beginning of time.

@@ -54,8 +54,11 @@ struct Parameter {
   bool is_id() const { return code == "_id"; }
   bool is_last_updated() const { return code == "_lastUpdated"; }
 
+  /// Places by their distance, the one special parameter that an element answers.
+  bool is_near() const { return kind == fhir::SearchType::special && code == "near"; }
+
   /// True if searches by it are answered; the others are refused by name and not in /metadata.
-  bool searchable() const { return kind != fhir::SearchType::special && !(paths.empty() && components.empty()); }
+  bool searchable() const { return (kind != fhir::SearchType::special || is_near()) && !(paths.empty() && components.empty()); }
   /// Of a reference: some of its values are canonicals or uris, which lead to resources by their URL.
   bool holds_urls() const;
   /// Of a reference: some of its values are References, which lead to resources by their id.

@@ -6,6 +6,7 @@
 #include "engine/index/key.h"
 #include "engine/index/reference.h"
 #include "engine/search/bounds.h"
+#include "engine/search/near.h"
 #include "engine/search/refusal.h"
 #include "fhir/r4/registry.h"
 #include "fhir/text/fold.h"
@@ -259,7 +260,7 @@ class Planner {
         add_ranges(key, bounds, {0, true}, condition.ranges);
         return condition;
       }
-      case SearchType::special: break;
+      case SearchType::special: return near(owner, value.text);
     }
     return nothing;
   }

@@ -23,6 +23,7 @@ struct Condition {
     texts,       ///< one of `texts` is posted
     ids,         ///< the resource is one of `ids`
     present,     ///< bit `bit` of the resource's `present` is set
+    near,        ///< the position posted is near a point
     chain,       ///< a posting of one of `salts` leads to a resource of `type` for which children[0] holds
     has,         ///< a resource for which children[0] holds leads here by a posting of one of `salts`
   };
@@ -49,6 +50,13 @@ struct Condition {
     auto operator<=>(const Text&) const = default;
   };
 
+  /// A point in nanodegrees, and how far away it may be as an angle at the centre of the Earth.
+  struct Near {
+    std::int64_t latitude_key = 0, longitude_key = 0;
+    std::int64_t latitude = 0, longitude = 0;
+    std::int64_t picoradians = 0;
+  };
+
   Kind kind = Kind::all;
   std::vector<Condition> children;
   std::vector<Token> tokens;
@@ -56,6 +64,7 @@ struct Condition {
   std::vector<Text> texts;
   std::vector<index::ResourceKey> ids;
   std::vector<std::int64_t> salts;
+  Near near;
   const fhir::Descriptor* type = nullptr;
   int bit = 0;
 };

@@ -272,6 +272,17 @@ std::string Writer::probe(const Condition& condition, const fhir::Descriptor& ty
       return "((select 1 from setu.res r where r.tenant = $1 and r.type = " + number + " and r.rid = " + row + ".rid and r.present & " +
              bind(static_cast<std::int64_t>(std::uint64_t{1} << condition.bit)) + " <> 0 limit 1) is not null)";
     }
+    case Kind::near: {
+      // The haversine formula, which is exact enough for short distances as well.
+      const auto posted = [&](std::int64_t key) {
+        return "(select radians(t.lo / 1e9::float8) as at from setu.rng t where t.tenant = $1 and t.rid = " + row + ".rid and t.key = " + bind(key) + " limit 1)";
+      };
+      const std::string latitude = posted(condition.near.latitude_key), longitude = posted(condition.near.longitude_key);
+      const std::string from = bind(condition.near.latitude), beside = bind(condition.near.longitude), angle = bind(condition.near.picoradians);
+      return "((select 1 from " + latitude + " a cross join " + longitude + " b cross join (select radians(" + from + "::int8 / 1e9::float8) as a, radians(" + beside +
+             "::int8 / 1e9::float8) as b) c where 2 * asin(sqrt(least(1, power(sin((a.at - c.a) / 2), 2) + cos(a.at) * cos(c.a) * power(sin((b.at - c.b) / 2), 2)))) <= " + angle +
+             "::int8 / 1e12::float8 limit 1) is not null)";
+    }
     case Kind::chain: {
       const std::string target = name();
       const std::string from = bind_type(type);

@@ -29,7 +29,6 @@ TEST_CASE("what is not known or not answered is refused by name, with what would
       {"Patient?Name=x", {"no search parameter \"Name\"", "\"name\""}},
       {"Patient?_text=x", {"cannot be searched here by \"_text\""}},
       {"Patient?_content=x", {"\"_content\""}},
-      {"Location?near=1|2|3", {"\"near\""}},
       {"Patient?birthdate:exact=1984", {"\"exact\"", "\"birthdate\"", "missing"}},
       {"Patient?name:text=x", {"\"text\"", "missing, exact, contains"}},
       {"Patient?gender:in=x", {"\"in\"", "missing, not, of-type"}},
