@@ -1,16 +1,14 @@
 #include "engine/interaction/bundle_entry.h"
 
-#include <charconv>
-#include <optional>
+#include <algorithm>
+#include <iterator>
 
-#include "engine/index/reference.h"
+#include "engine/interaction/route.h"
 #include "engine/interaction/url.h"
 #include "engine/search/plan.h"
 #include "fhir/path/encoding.h"
 #include "fhir/primitive/date_time.h"
 #include "fhir/r4/binary.h"
-#include "fhir/r4/registry.h"
-#include "fhir/text/nearest.h"
 
 namespace engine {
 namespace {
@@ -20,46 +18,29 @@ using fhir::IssueType;
 using fhir::Outcome;
 using fhir::Result;
 
-/// The URL of an entry's request: path segments behind the base, and parameters.
-struct Target {
-  const fhir::Descriptor* type = nullptr;
-  std::string id;
-  std::string below;  ///< "_history", "_search", "metadata" or empty
-  std::string version;
-  bool has_query = false;
-  Parameters parameters;
-};
-
 class Reader {
  public:
   Reader(const fhir::r4::Bundle::Entry& entry, const Interaction& bundle, const std::string& place)
       : entry_(entry), request_(*entry.request), bundle_(bundle), place_(place) {}
 
   Result<Interaction> read() {
-    TRY_VOID(read_target(request_.url.text()));
+    TRY_VOID(read_place());
     interaction_.tenant = bundle_.tenant;
     interaction_.base = bundle_.base;
     interaction_.arena = bundle_.arena;
     interaction_.deadline = bundle_.deadline;
-    interaction_.handling = bundle_.handling;
-    interaction_.prefer_return = bundle_.prefer_return == Return::unspecified ? Return::minimal : bundle_.prefer_return;
-    interaction_.type = target_.type;
-    interaction_.id = target_.id;
-    interaction_.parameters = target_.parameters;
+    interaction_.prefer_return = preference();
     TRY_VOID(read_conditions());
-    const auto method = request_.method.text();
-    if (method == "GET" || method == "HEAD") {
-      TRY_VOID(as_get());
-    } else if (method == "POST") {
-      TRY_VOID(as_post());
-    } else if (method == "PUT") {
-      TRY_VOID(as_put());
-    } else if (method == "PATCH") {
-      TRY_VOID(as_patch());
-    } else if (method == "DELETE") {
-      TRY_VOID(as_delete());
-    } else {
-      return refuse("method", "The method " + std::string(method) + " is not supported in a bundle; GET, HEAD, POST, PUT, PATCH and DELETE are.");
+    switch (interaction_.action) {
+      case Action::create:
+      case Action::update: TRY_VOID(take_body()); break;
+      case Action::patch: TRY_VOID(take_patch()); break;
+      case Action::operation:
+        if (method_ == Method::post) interaction_.body = entry_.resource;
+        break;
+      case Action::batch:
+      case Action::transaction: return refuse("url", "A bundle within a bundle is not carried out; POST it to the base by itself.");
+      default: break;
     }
     return std::move(interaction_);
   }
@@ -72,59 +53,46 @@ class Reader {
     return {IssueType::invalid, Issue::Detail::bad_request, std::move(text), place_ + ".request." + std::string(element)};
   }
   Result<void> placed(Outcome outcome, std::string_view element) const {
-    for (Issue& issue : outcome.issues) issue.expression = place_ + ".request." + std::string(element);
+    for (Issue& issue : outcome.issues) issue.expression = place_ + "." + std::string(element);
     return outcome;
   }
 
-  Result<void> read_target(std::string_view url) {
+  /// Method and URL, as a request over HTTP has them.
+  Result<void> read_place() {
+    method_ = method_named(request_.method.text());
+    if (method_ == Method::other || method_ == Method::options) {
+      return refuse("method", "The method " + std::string(request_.method.text()) + " is not supported in a bundle; GET, HEAD, POST, PUT, PATCH and DELETE are.");
+    }
+    std::string_view url = request_.url.text();
     const std::string_view base = bundle_.base;
     if (url.starts_with(base) && (url.size() == base.size() || url[base.size()] == '/' || url[base.size()] == '?')) url.remove_prefix(base.size());
-    if (url.find("://") != std::string_view::npos && url.find("://") < url.find('?')) {
+    const std::size_t mark = std::min(url.find('?'), url.size());
+    std::string_view path = url.substr(0, mark);
+    if (path.find("://") != std::string_view::npos) {
       return malformed("url", "The request's URL leads to another server; it is relative to this one's base.");
     }
-    while (url.starts_with('/')) url.remove_prefix(1);
-    const std::size_t mark = url.find('?');
-    if (mark != std::string_view::npos) {
-      auto parameters = parse_query(url.substr(mark + 1), search::SearchLimits::parameters);
-      if (!parameters) return placed(std::move(parameters.outcome()), "url");
-      target_.has_query = true;
-      target_.parameters = std::move(*parameters);
-      url = url.substr(0, mark);
-    }
-    std::vector<std::string> segments;
-    while (!url.empty()) {
-      const std::size_t slash = std::min(url.find('/'), url.size());
-      auto segment = percent_decoded(url.substr(0, slash), "The request's URL");
-      if (!segment) return placed(std::move(segment.outcome()), "url");
-      segments.push_back(std::move(*segment));
-      url.remove_prefix(std::min(slash + 1, url.size()));
-    }
-    return place_segments(segments);
+    while (path.starts_with('/')) path.remove_prefix(1);
+    auto parameters = parse_query(url.substr(std::min(mark + 1, url.size())), search::SearchLimits::parameters);
+    if (!parameters) return placed(std::move(parameters.outcome()), "request.url");
+    auto routing = route_of(method_, path.empty() ? std::string() : "/" + std::string(path));
+    if (!routing.route) return placed(std::move(routing.route.outcome()), routing.allow.empty() ? "request.url" : "request.method");
+    if (routing.route->kind != Route::Kind::interaction) return refuse("url", "This place is asked by itself, not in a bundle.");
+    if (routing.route->form) TRY_VOID(add_form(*parameters));
+    auto interaction = interaction_at(*routing.route, std::move(*parameters), bundle_.handling);
+    if (!interaction) return placed(std::move(interaction.outcome()), "request.url");
+    interaction_ = std::move(*interaction);
+    return {};
   }
 
-  Result<void> place_segments(const std::vector<std::string>& segments) {
-    std::size_t at = 0;
-    const auto is_word = [](const std::string& segment) { return segment.starts_with('_') || segment.starts_with('$') || segment == "metadata"; };
-    if (at < segments.size() && !is_word(segments[at])) {
-      target_.type = fhir::r4::resource_type(segments[at]);
-      if (target_.type == nullptr) {
-        std::vector<std::string_view> names;
-        for (const auto* type : fhir::r4::resource_types()) names.push_back(type->name);
-        const auto nearest = fhir::text::nearest(segments[at], names);
-        return refuse("url", "'" + segments[at] + "' is not a resource type of R4" +
-                                 (nearest.empty() ? std::string(".") : "; did you mean '" + std::string(nearest) + "'?"));
-      }
-      ++at;
-      if (at < segments.size() && !is_word(segments[at])) {
-        if (!index::is_id(segments[at])) return malformed("url", "The id in the request's URL is not one: 1 to 64 letters, digits, '-' and '.'.");
-        target_.id = segments[at++];
-      }
+  /// What was written is told as the bundle's request prefers; what was asked for is the answer itself.
+  Return preference() const {
+    switch (interaction_.action) {
+      case Action::create:
+      case Action::update:
+      case Action::patch:
+      case Action::remove: return bundle_.prefer_return == Return::unspecified ? Return::minimal : bundle_.prefer_return;
+      default: return method_ == Method::head ? Return::minimal : Return::representation;
     }
-    if (at < segments.size()) target_.below = segments[at++];
-    if (at < segments.size() && target_.below == "_history") target_.version = segments[at++];
-    if (at < segments.size()) return malformed("url", "The request's URL has more segments than any interaction.");
-    if (target_.below.starts_with('$')) return refuse("url", "The operation " + target_.below + " is not supported.");
-    return {};
   }
 
   Result<void> read_conditions() {
@@ -145,60 +113,10 @@ class Reader {
       interaction_.if_modified_since = Instant(std::chrono::microseconds(fhir::range_of(*since).last));
     }
     if (request_.ifNoneExist.has_text()) {
-      std::string_view criteria = request_.ifNoneExist.text();
-      // "Just what follows the '?'", but many clients send that too.
-      if (criteria.starts_with('?')) criteria.remove_prefix(1);
-      auto parameters = parse_query(criteria, search::SearchLimits::parameters);
-      if (!parameters) return placed(std::move(parameters.outcome()), "ifNoneExist");
+      if (interaction_.action != Action::create) return malformed("ifNoneExist", "ifNoneExist is of a create: a POST to a resource type.");
+      auto parameters = parse_criteria_text(request_.ifNoneExist.text(), search::SearchLimits::parameters);
+      if (!parameters) return placed(std::move(parameters.outcome()), "request.ifNoneExist");
       interaction_.if_none_exist = std::move(*parameters);
-    }
-    return {};
-  }
-
-  /// What a GET's parameters say of the answer's form, which only a body of its own could follow.
-  Result<void> read_presentation() {
-    for (const auto& [name, value] : interaction_.parameters) {
-      if (name == "_summary") {
-        if (value == "true") interaction_.summary = Summary::yes;
-        else if (value == "text") interaction_.summary = Summary::text;
-        else if (value == "data") interaction_.summary = Summary::data;
-        else if (value == "count") interaction_.summary = Summary::count;
-        else if (value != "false") return malformed("url", "_summary is true, text, data, count or false.");
-      } else if (name == "_elements") {
-        for (std::size_t begin = 0; begin <= value.size();) {
-          const std::size_t end = std::min(value.find(',', begin), value.size());
-          if (end > begin) interaction_.elements.push_back(value.substr(begin, end - begin));
-          begin = end + 1;
-        }
-      }
-    }
-    return {};
-  }
-
-  Result<void> as_get() {
-    TRY_VOID(read_presentation());
-    interaction_.prefer_return = request_.method.text() == "HEAD" ? Return::minimal : Return::representation;
-    if (target_.below == "metadata" && target_.type == nullptr) {
-      interaction_.action = Action::capabilities;
-    } else if (target_.below == "_history") {
-      interaction_.action = target_.type == nullptr  ? Action::history_system
-                            : target_.id.empty()     ? Action::history_type
-                            : target_.version.empty() ? Action::history_instance
-                                                      : Action::vread;
-      if (interaction_.action == Action::vread) {
-        std::uint32_t version = 0;
-        const auto [end, error] = std::from_chars(target_.version.data(), target_.version.data() + target_.version.size(), version);
-        if (error != std::errc() || end != target_.version.data() + target_.version.size()) version = 0;
-        interaction_.version = version;  // there is no version 0: not found
-      } else if (!target_.version.empty()) {
-        return malformed("url", "A version is of one resource: [type]/[id]/_history/[version].");
-      }
-    } else if (!target_.below.empty() && target_.below != "_search") {
-      return refuse("url", "'" + target_.below + "' is not an interaction.");
-    } else if (!target_.id.empty()) {
-      interaction_.action = Action::read;
-    } else {
-      interaction_.action = target_.type != nullptr ? Action::search_type : Action::search_system;
     }
     return {};
   }
@@ -211,28 +129,38 @@ class Reader {
     return {};
   }
 
-  Result<void> as_post() {
-    if (target_.below == "_search") {
-      interaction_.action = target_.type != nullptr ? Action::search_type : Action::search_system;
-      return read_presentation();
-    }
-    if (target_.type == nullptr || !target_.id.empty() || !target_.below.empty() || target_.has_query) {
-      return malformed("url", "A create is a POST to a resource type, such as Patient.");
-    }
-    interaction_.action = Action::create;
-    return take_body();
+  /// The content type of what is no resource and so travels in a Binary, without its parameters.
+  static std::string_view type_of(const fhir::r4::Binary& binary) {
+    const std::string_view type = binary.contentType.text();
+    return type.substr(0, type.find_first_of("; "));
   }
 
-  Result<void> as_put() {
-    interaction_.action = Action::update;
-    TRY_VOID(select_one("PUT"));
-    return take_body();
+  Result<std::string> text_of(const fhir::r4::Binary& binary) const {
+    std::string data(binary.data.text());
+    std::erase_if(data, [](char c) { return c == ' ' || c == '\t' || c == '\r' || c == '\n'; });
+    auto text = fhir::path::decoded(data, "base64");
+    if (!text) return Outcome(IssueType::value, Issue::Detail::bad_request, "The content is base64 of UTF-8.", place_ + ".resource.data");
+    return std::move(*text);
+  }
+
+  /// The form of a search by POST. https://hl7.org/fhir/R4/http.html#search
+  Result<void> add_form(Parameters& parameters) const {
+    if (!entry_.resource) return {};
+    const auto* binary = entry_.resource.as<fhir::r4::Binary>();
+    if (binary == nullptr || type_of(*binary) != "application/x-www-form-urlencoded") {
+      return Outcome(IssueType::not_supported, Issue::Detail::unsupported_media_type,
+                     "The body of a search is a form: a Binary of application/x-www-form-urlencoded. Its parameters may also be in the URL.",
+                     place_ + ".resource");
+    }
+    TRY(const std::string form, text_of(*binary));
+    auto more = parse_query(form, search::SearchLimits::parameters - parameters.size());
+    if (!more) return placed(std::move(more.outcome()), "resource.data");
+    parameters.insert(parameters.end(), std::move_iterator(more->begin()), std::move_iterator(more->end()));
+    return {};
   }
 
   /// https://hl7.org/fhir/R4/http.html#patch: a patch that is no resource travels in a Binary.
-  Result<void> as_patch() {
-    interaction_.action = Action::patch;
-    TRY_VOID(select_one("PATCH"));
+  Result<void> take_patch() {
     TRY_VOID(take_body());
     const std::string resource = place_ + ".resource";
     const auto* binary = interaction_.body.as<fhir::r4::Binary>();
@@ -241,8 +169,7 @@ class Reader {
       return Outcome(IssueType::invalid, Issue::Detail::bad_request,
                      "A patch is a Parameters resource (FHIRPath Patch), or a Binary with a JSON Patch or XML Patch in it.", resource);
     }
-    std::string_view type = binary->contentType.text();
-    type = type.substr(0, type.find_first_of("; "));
+    const std::string_view type = type_of(*binary);
     if (type == "application/json-patch+json") {
       interaction_.patch_form = PatchForm::json;
     } else if (type == "application/xml-patch+xml") {
@@ -251,25 +178,7 @@ class Reader {
       return Outcome(IssueType::not_supported, Issue::Detail::unsupported_media_type,
                      "A Binary with a patch in it is application/json-patch+json or application/xml-patch+xml.", resource + ".contentType");
     }
-    std::string data(binary->data.text());
-    std::erase_if(data, [](char c) { return c == ' ' || c == '\t' || c == '\r' || c == '\n'; });
-    auto patch = fhir::path::decoded(data, "base64");
-    if (!patch) return Outcome(IssueType::value, Issue::Detail::bad_request, "The patch is base64 of UTF-8.", resource + ".data");
-    interaction_.patch = std::move(*patch);
-    return {};
-  }
-
-  Result<void> as_delete() {
-    interaction_.action = Action::remove;
-    return select_one("DELETE");
-  }
-
-  /// [type]/[id], or [type]?criteria
-  Result<void> select_one(const std::string& method) {
-    interaction_.conditional = target_.id.empty() && target_.has_query;
-    if (target_.type == nullptr || !target_.below.empty() || (target_.id.empty() && !target_.has_query)) {
-      return malformed("url", "A " + method + " is to [type]/[id] or to [type]?criteria.");
-    }
+    TRY(interaction_.patch, text_of(*binary));
     return {};
   }
 
@@ -277,7 +186,7 @@ class Reader {
   const fhir::r4::Bundle::Entry::Request& request_;
   const Interaction& bundle_;
   const std::string& place_;
-  Target target_;
+  Method method_ = Method::other;
   Interaction interaction_;
 };
 

@@ -97,15 +97,6 @@ std::optional<std::string> found(std::string_view url, std::string_view fragment
   return known->second + std::string(fragment);
 }
 
-/// "http://example.org/fhir" of "http://example.org/fhir/Patient/1"; empty if the URL is not of that form.
-std::string_view root_of(std::string_view full_url) {
-  if (!full_url.starts_with("http://") && !full_url.starts_with("https://")) return {};
-  const std::size_t id = full_url.rfind('/');
-  const std::size_t type = id == 0 || id == std::string_view::npos ? std::string_view::npos : full_url.rfind('/', id - 1);
-  if (type == std::string_view::npos || fhir::r4::resource_type(full_url.substr(type + 1, id - type - 1)) == nullptr) return {};
-  return full_url.substr(0, type);
-}
-
 /// Whether the quote at `quote` begins the value of an attribute href or src.
 bool begins_link(std::string_view xhtml, std::size_t quote) {
   const auto is_space = [](char c) { return c == ' ' || c == '\t' || c == '\r' || c == '\n'; };
@@ -146,6 +137,14 @@ std::string narrative(std::string_view xhtml, const StoredAs& stored_as) {
 }
 
 }  // namespace
+
+std::string_view root_of(std::string_view full_url) {
+  if (!full_url.starts_with("http://") && !full_url.starts_with("https://")) return {};
+  const std::size_t id = full_url.rfind('/');
+  const std::size_t type = id == 0 || id == std::string_view::npos ? std::string_view::npos : full_url.rfind('/', id - 1);
+  if (type == std::string_view::npos || fhir::r4::resource_type(full_url.substr(type + 1, id - type - 1)) == nullptr) return {};
+  return full_url.substr(0, type);
+}
 
 std::optional<std::string> led_to_entry(const Link& link, std::string_view full_url, std::string_view base, const StoredAs& stored_as) {
   if (link.is_narrative) return narrative(link.text, stored_as);

@@ -26,6 +26,9 @@ std::vector<Link> links_of(fhir::Resource resource);
 /// The places of a transaction's entries by their fullUrl: {"urn:uuid:…", "Patient/1"}.
 using StoredAs = std::unordered_map<std::string_view, std::string>;
 
+/// "http://example.org/fhir" of "http://example.org/fhir/Patient/1"; empty if the URL is not of that form.
+std::string_view root_of(std::string_view full_url);
+
 /// The link's text where it leads to an entry: to the place that is stored as. `full_url` is that of the entry the link
 /// is in: a relative reference is relative to it, or else to `base`. https://hl7.org/fhir/R4/bundle.html#references
 std::optional<std::string> led_to_entry(const Link& link, std::string_view full_url, std::string_view base, const StoredAs& stored_as);

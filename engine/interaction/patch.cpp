@@ -3,6 +3,7 @@
 #include "engine/interaction/criteria.h"
 #include "engine/interaction/interactions.h"
 #include "engine/interaction/write.h"
+#include "engine/operation/operation.h"
 #include "engine/patch/fhirpath_patch.h"
 #include "engine/patch/json_patch.h"
 #include "engine/patch/xml_patch.h"
@@ -21,18 +22,18 @@ using fhir::Outcome;
 using fhir::Resource;
 using fhir::Result;
 
-/// How often a patch is done anew because another request wrote first.
+/// How often a change is done anew because another request wrote first.
 constexpr int attempts_max = 5;
 
 std::string name_of(const Interaction& interaction, std::string_view id) {
   return std::string(interaction.type->name) + "/" + std::string(id);
 }
 
-/// What is wrong with the result of a patch, which the client never saw: so there are no lines and columns to show.
+/// What is wrong with the result, which the client never saw: so there are no lines and columns to show.
 Outcome unprocessable(Outcome outcome) {
   for (Issue& issue : outcome.issues) {
     if (issue.severity != fhir::Severity::error && issue.severity != fhir::Severity::fatal) continue;
-    issue.text.insert(0, "After the patch: ");
+    issue.text.insert(0, "After the change: ");
     issue.detail = Issue::Detail::unprocessable;
     issue.line = issue.column = 0;
   }
@@ -87,6 +88,12 @@ Result<Resource> with_fhirpath_patch(const std::string& text, Resource body, Are
   return read_result(fhir::json::read(out, arena));
 }
 
+Result<Resource> with_operation(std::string_view text, const Interaction& interaction, Arena& arena) {
+  TRY(const Resource resource, read_stored(arena.copy(text), arena));
+  TRY_VOID(operations::amend(interaction, resource, arena));
+  return resource;
+}
+
 /// https://hl7.org/fhir/R4/http.html#patch: what makes a resource this one does not change.
 Result<void> check_identity(Resource changed, const store::Version& current) {
   const std::string name(current.type->name);
@@ -102,7 +109,7 @@ Result<void> check_identity(Resource changed, const store::Version& current) {
 }  // namespace
 
 Result<void> check_patchable(const Interaction& interaction, std::string_view id, const std::optional<store::Version>& current) {
-  if (!current) return Outcome(IssueType::not_found, name_of(interaction, id) + " is not known; a patch changes what is there.");
+  if (!current) return Outcome(IssueType::not_found, name_of(interaction, id) + " is not known; there is nothing to change.");
   if (current->deleted()) return Outcome(IssueType::deleted, name_of(interaction, id) + " was deleted; PUT brings it back.");
   if (interaction.if_match && *interaction.if_match != current->version) {
     return Outcome(IssueType::conflict, Issue::Detail::version_mismatch,
@@ -114,21 +121,17 @@ Result<void> check_patchable(const Interaction& interaction, std::string_view id
 
 Result<Resource> patched(const Interaction& interaction, const store::Version& current, Arena& arena, const Environment& environment) {
   const std::string text = store::json_of(current);
-  Result<Resource> changed = interaction.patch_form == PatchForm::json  ? with_json_patch(text, interaction.patch, arena)
-                             : interaction.patch_form == PatchForm::xml ? with_xml_patch(text, interaction.patch, arena)
-                                                                        : with_fhirpath_patch(text, interaction.body, arena);
+  Result<Resource> changed = interaction.action == Action::operation    ? with_operation(text, interaction, arena)
+                             : interaction.patch_form == PatchForm::json ? with_json_patch(text, interaction.patch, arena)
+                             : interaction.patch_form == PatchForm::xml  ? with_xml_patch(text, interaction.patch, arena)
+                                                                         : with_fhirpath_patch(text, interaction.body, arena);
   if (!changed) return changed;
   TRY_VOID(check_identity(*changed, current));
   if (auto fine = check_body(*changed, *current.type, {}, {}, interaction.handling, environment); !fine) return unprocessable(std::move(fine.outcome()));
   return changed;
 }
 
-namespace interactions {
-namespace {
-
-/// Reads, changes and writes over just the version that was read. If another request wrote in between, and the client did
-/// not ask for a version of its own, all of it is done anew.
-Reply patch_under(const std::string& id, const Interaction& interaction, const Environment& environment) {
+Reply amend_under(const std::string& id, const Interaction& interaction, const Environment& environment) {
   for (int attempt = 0; attempt < attempts_max; ++attempt) {
     const store::Key key{interaction.tenant, interaction.type, id};
     auto found = environment.store.read({&key, 1});
@@ -149,23 +152,20 @@ Reply patch_under(const std::string& id, const Interaction& interaction, const E
     if (auto done = check_written(*write, written->front()); !done) return reply_of(std::move(done.outcome()));
     return reply_of(*write, written->front(), interaction.prefer_return);
   }
-  return reply_of(Outcome(IssueType::conflict, name_of(interaction, id) + " is being changed by others just now; repeat the patch."));
+  return reply_of(Outcome(IssueType::conflict, name_of(interaction, id) + " is being changed by others just now; repeat the request."));
 }
 
-}  // namespace
-
 /// https://hl7.org/fhir/R4/http.html#patch
-Reply patch(const Interaction& interaction, const Environment& environment) {
-  if (!interaction.conditional) return patch_under(interaction.id, interaction, environment);
+Reply interactions::patch(const Interaction& interaction, const Environment& environment) {
+  if (!interaction.conditional) return amend_under(interaction.id, interaction, environment);
   return claimed(interaction, interaction.parameters, environment, [&] {
     auto match = one_match(interaction.tenant, *interaction.type, interaction.parameters, interaction.base, environment);
     if (!match) return reply_of(std::move(match.outcome()));
     if (!*match) {
-      return reply_of(Outcome(IssueType::not_found, "No " + std::string(interaction.type->name) + " matches the criteria; a patch changes what is there."));
+      return reply_of(Outcome(IssueType::not_found, "No " + std::string(interaction.type->name) + " matches the criteria; there is nothing to change."));
     }
-    return patch_under((*match)->id, interaction, environment);
+    return amend_under((*match)->id, interaction, environment);
   });
 }
 
-}  // namespace interactions
 }  // namespace engine

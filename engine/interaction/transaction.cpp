@@ -7,6 +7,7 @@
 #include <unordered_map>
 
 #include "engine/index/key.h"
+#include "engine/index/reference.h"
 #include "engine/interaction/bundle_entry.h"
 #include "engine/interaction/criteria.h"
 #include "engine/interaction/entry_response.h"
@@ -14,6 +15,7 @@
 #include "engine/interaction/patch.h"
 #include "engine/interaction/url.h"
 #include "engine/interaction/write.h"
+#include "engine/operation/operation.h"
 #include "engine/search/plan.h"
 #include "fhir/r4/registry.h"
 
@@ -28,7 +30,7 @@ using fhir::Result;
 /// How often entries with conditional references may wait for others of the transaction to be stored.
 constexpr int rounds_max = 4;
 
-/// How often a transaction with patches is done anew because another request wrote first what it patches.
+/// How often a transaction that amends is done anew because another request wrote first what it amends.
 constexpr int attempts_max = 5;
 
 /// An entry on its way through the transaction.
@@ -36,25 +38,29 @@ struct Entry {
   std::string place;
   std::string_view full_url;
   Interaction interaction;
-  fhir::Resource patch;            ///< what a patch came with: the Parameters of a FHIRPath Patch
+  fhir::Resource given;            ///< what a patch or an operation came with: a Parameters resource
   std::vector<Link> links;         ///< of its body
   // What each attempt finds out:
   std::string id;                  ///< of the resource it is about; empty if there is none
-  std::uint32_t patched = 0;       ///< the version that a patch was applied to
+  std::uint32_t amended = 0;       ///< the version that was amended
   bool only_new = false;           ///< an update whose criteria match nothing
   const Entry* same_as = nullptr;  ///< a create that the entry before made needless
   bool settled = false;            ///< nothing is left to write: `reply` is known
   Reply reply;
 
   bool writes() const { return has_body() || interaction.action == Action::remove; }
-  /// A patch has one from when it was applied.
-  bool has_body() const { return interaction.action == Action::create || interaction.action == Action::update || is_patch(); }
-  bool is_patch() const { return interaction.action == Action::patch; }
+  /// What amends has one from when it was applied.
+  bool has_body() const { return interaction.action == Action::create || interaction.action == Action::update || amends(); }
+  /// True for what changes the version that is there: a patch, or an operation.
+  bool amends() const { return interaction.action == Action::patch || (is_operation() && interaction.operation->amend != nullptr); }
+  bool is_operation() const { return interaction.action == Action::operation; }
   /// The criteria that select what it acts on, or null.
   const Parameters* criteria() const {
     if (interaction.if_none_exist) return &*interaction.if_none_exist;
     return interaction.conditional ? &interaction.parameters : nullptr;
   }
+  /// True if what it wrote was not there before.
+  bool makes() const { return settled && reply.status == Status::created; }
   std::string reference() const { return std::string(interaction.type->name) + "/" + id; }
   void settle(Reply with) {
     reply = std::move(with);
@@ -72,6 +78,19 @@ ConditionalReference conditional_reference(const Link& link) {
   const std::size_t mark = link.text.find('?');
   if (!link.is_reference || mark == std::string_view::npos) return {};
   return {fhir::r4::resource_type(link.text.substr(0, mark)), link.text.substr(mark + 1)};
+}
+
+bool is_absolute(std::string_view url) {
+  const std::size_t colon = url.find(':');
+  return colon != 0 && colon != std::string_view::npos && colon < url.find_first_of("/?#");
+}
+
+/// True unless `full_url` is the URL of another resource: of another type, or with another id than `body` has.
+bool agrees(std::string_view full_url, fhir::Resource body) {
+  if (root_of(full_url).empty()) return true;
+  const index::Target target = index::target_of(full_url, root_of(full_url));
+  const std::string_view id = fhir::id_of(body).text();
+  return target.type == body.type && (id.empty() || id == target.id);
 }
 
 class Transaction {
@@ -111,29 +130,44 @@ class Transaction {
   Result<void> read_entry(const fhir::r4::Bundle::Entry& from, std::string place) {
     Entry entry;
     entry.place = std::move(place);
-    TRY(entry.interaction, interaction_of(from, bundle_, entry.place));
+    auto asked = interaction_of(from, bundle_, entry.place);
+    if (!asked) return of_bundle(std::move(asked.outcome()));
+    entry.interaction = std::move(*asked);
     const Interaction& interaction = entry.interaction;
-    entry.patch = interaction.body;
+    if (entry.is_operation() && interaction.operation->affects_state && !entry.amends()) {
+      return Outcome(IssueType::not_supported, Issue::Detail::bad_request,
+                     "$" + std::string(interaction.operation->name) + " changes what a transaction could not undo; call it by itself, or in a batch.",
+                     entry.place + ".request.url");
+    }
+    entry.given = interaction.body;
     if (from.fullUrl.has_text()) entry.full_url = from.fullUrl.text();
-    if (entry.has_body() && !entry.is_patch()) {
+    if (entry.has_body() && !entry.amends()) {
       const std::string_view id = interaction.action == Action::update && !interaction.conditional ? interaction.id : std::string_view();
       TRY_VOID(check_body(interaction.body, *interaction.type, id, entry.place + ".resource", interaction.handling, environment_));
       entry.links = links_of(interaction.body);
     }
     const bool conditional_links = std::any_of(entry.links.begin(), entry.links.end(),
                                                [](const Link& link) { return conditional_reference(link).type != nullptr; });
-    looks_up_ |= !entry.writes() || entry.is_patch() || entry.criteria() != nullptr || conditional_links;
+    looks_up_ |= !entry.writes() || entry.amends() || entry.criteria() != nullptr || conditional_links;
     entries_.push_back(std::move(entry));
     return {};
   }
 
+  /// What references in the bundle mean must be plain. https://hl7.org/fhir/R4/bundle.html#bundle-unique
   Result<void> check_full_urls() const {
     std::set<std::string_view> seen;
     for (const Entry& entry : entries_) {
       if (!entry.has_body() || entry.full_url.empty()) continue;
+      const auto refuse = [&](IssueType type, std::string text) { return Outcome(type, Issue::Detail::bad_request, std::move(text), entry.place + ".fullUrl"); };
       if (!seen.insert(entry.full_url).second) {
-        return Outcome(IssueType::duplicate, Issue::Detail::bad_request,
-                       "Two entries of a transaction have the same fullUrl; references to it could mean either.", entry.place + ".fullUrl");
+        return refuse(IssueType::duplicate, "Two entries of a transaction have the same fullUrl; references to it could mean either.");
+      }
+      if (!is_absolute(entry.full_url)) return refuse(IssueType::value, "A fullUrl is absolute: an http, https, urn:uuid or urn:oid URL.");
+      if (entry.full_url.find("/_history/") != std::string_view::npos) {
+        return refuse(IssueType::value, "A fullUrl names a resource, not a version of it.");
+      }
+      if (!entry.amends() && !agrees(entry.full_url, entry.interaction.body)) {
+        return refuse(IssueType::value, "The fullUrl names another type or id than the entry's resource has.");
       }
     }
     return {};
@@ -161,11 +195,13 @@ class Transaction {
     TRY_VOID(identify(Action::create));
     TRY_VOID(identify(Action::update));
     TRY_VOID(identify(Action::patch));
-    TRY_VOID(apply_patches());
+    TRY_VOID(identify(Action::operation));
+    TRY_VOID(amend());
     for (const Entry& entry : entries_) {
       if (entry.has_body() && !entry.full_url.empty()) stored_as_.emplace(entry.full_url, entry.reference());
     }
     TRY_VOID(write_linked());
+    TRY_VOID(check_meetings());
     answer_needless();
     return read_back();
   }
@@ -187,7 +223,7 @@ class Transaction {
   /// Which resource each entry of an action is about; each may be written once.
   Result<void> identify(Action action) {
     for (Entry& entry : entries_) {
-      if (entry.interaction.action != action) continue;
+      if (entry.interaction.action != action || !entry.writes()) continue;
       if (const Parameters* criteria = entry.criteria()) TRY_VOID(placed(find_match(entry, *criteria), entry.place + ".request"));
       if (entry.settled || entry.same_as != nullptr) continue;
       if (entry.id.empty()) entry.id = index::new_id();
@@ -211,14 +247,14 @@ class Transaction {
       }
       return {};
     }
-    if (!match && entry.is_patch()) {
-      return Outcome(IssueType::not_found, "No " + std::string(interaction.type->name) + " matches the criteria; a patch changes what is there.");
+    if (!match && entry.amends()) {
+      return Outcome(IssueType::not_found, "No " + std::string(interaction.type->name) + " matches the criteria; there is nothing to change.");
     }
     if (!match) return make_match(entry, criteria);
     entry.id = match->id;
     if (interaction.action == Action::create) {
       entry.settle(reply_of_match(*match, interaction.prefer_return));
-    } else if (entry.is_patch()) {
+    } else if (entry.amends()) {
       return {};
     } else if (const auto& own = fhir::id_of(interaction.body); own.has_text() && own.text() != match->id) {
       return Outcome(IssueType::invalid, Issue::Detail::bad_request,
@@ -245,24 +281,25 @@ class Transaction {
     return {};
   }
 
-  /// Each patch makes the body that its entry writes, of the version that is there now.
-  Result<void> apply_patches() {
-    std::vector<Entry*> patches;
+  /// Patches and operations make the body that their entry writes of the version that is there now.
+  Result<void> amend() {
+    std::vector<Entry*> amending;
     std::vector<store::Key> keys;
-    for (Entry* entry : pending(Action::patch)) {
-      patches.push_back(entry);
+    for (Entry* entry : pending()) {
+      if (!entry->amends()) continue;
+      amending.push_back(entry);
       keys.push_back({bundle_.tenant, entry->interaction.type, entry->id});
     }
-    if (patches.empty()) return {};
+    if (amending.empty()) return {};
     TRY(const auto found, environment_.store.read(keys));
-    for (std::size_t at = 0; at < patches.size(); ++at) {
-      Entry& entry = *patches[at];
+    for (std::size_t at = 0; at < amending.size(); ++at) {
+      Entry& entry = *amending[at];
       TRY_VOID(placed(check_patchable(entry.interaction, entry.id, found[at]), entry.place + ".request"));
-      entry.interaction.body = entry.patch;  // an attempt before may have left its result
+      entry.interaction.body = entry.given;  // an attempt before may have left its result
       auto body = engine::patched(entry.interaction, *found[at], *bundle_.arena, environment_);
       if (!body) return placed(std::move(body.outcome()), entry.place + ".resource");
       entry.interaction.body = *body;
-      entry.patched = found[at]->version;
+      entry.amended = found[at]->version;
       entry.links = links_of(*body);
     }
     return {};
@@ -349,7 +386,7 @@ class Transaction {
       if (written[at].result == store::Written::Result::exists && entry.only_new) {
         return placed(id_is_taken(*entry.interaction.type), entry.place + ".resource.id");
       }
-      overtaken_ = entry.is_patch() && !entry.interaction.if_match && !check_written(writes[at], written[at]);
+      overtaken_ = entry.amends() && !entry.interaction.if_match && !check_written(writes[at], written[at]);
       if (overtaken_) {
         return placed(Outcome(IssueType::conflict, entry.reference() + " is being changed by others just now; repeat the transaction."), entry.place);
       }
@@ -369,8 +406,30 @@ class Transaction {
       TRY(write, write_of(interaction.body, entry.id, kind, bundle_.base));
       write.only_if_absent = interaction.if_none_match_any || entry.only_new;
     }
-    write.if_match = entry.is_patch() ? entry.patched : interaction.if_match;
+    write.if_match = entry.amends() ? entry.amended : interaction.if_match;
     return write;
+  }
+
+  /// Criteria are looked up before anything is written. Where they match what another entry then made, both are about one
+  /// resource. https://hl7.org/fhir/R4/http.html#trules
+  Result<void> check_meetings() {
+    std::map<const fhir::Descriptor*, std::size_t> made;
+    for (const auto& [reference, entry] : writers_) made[entry->interaction.type] += entry->makes();
+    for (const auto& [reference, entry] : writers_) {
+      const Parameters* criteria = entry->criteria();
+      if (criteria == nullptr || entry->interaction.action == Action::remove || made[entry->interaction.type] <= std::size_t{entry->makes()}) continue;
+      TRY(search::Plan plan, search::criteria_plan(bundle_.tenant, *entry->interaction.type, *criteria, bundle_.base));
+      plan.count += static_cast<std::uint32_t>(writers_.size());
+      TRY(const store::Page page, environment_.store.search(plan));
+      for (const store::Version& match : page.matches) {
+        const auto other = writers_.find(std::string(match.type->name) + "/" + match.id);
+        if (other == writers_.end() || other->second == entry || !other->second->makes()) continue;
+        return Outcome(IssueType::duplicate, Issue::Detail::bad_request,
+                       other->second->place + " makes what the criteria of " + entry->place + " match, so both write the same resource; a transaction may do that once.",
+                       entry->place);
+      }
+    }
+    return {};
   }
 
   /// A create that found what an entry before it made.
@@ -383,16 +442,27 @@ class Transaction {
     }
   }
 
-  /// Reads and searches come last and see what was written; one that fails undoes it all.
+  /// Reads, searches and the answers of operations come last and see what was written; one that fails undoes it all.
   Result<void> read_back() {
     for (Entry& entry : entries_) {
-      if (entry.writes()) continue;
-      entry.reply = engine::perform(entry.interaction, environment_);
+      if (entry.is_operation() && entry.amends()) {
+        entry.interaction.body = entry.given;
+        entry.reply = operations::answer(entry.interaction, environment_);
+      } else if (!entry.writes()) {
+        entry.reply = engine::perform(entry.interaction, environment_);
+      }
       if (fhir::has_errors(entry.reply.issues)) return placed(Outcome(entry.reply.issues), entry.place);
     }
     return {};
   }
 
+  /// An entry of its own would be told that there is no such place; the bundle, which has one, is a bad request.
+  static Outcome of_bundle(Outcome outcome) {
+    for (Issue& issue : outcome.issues) {
+      if (issue.type == IssueType::not_found || issue.detail == Issue::Detail::method_not_allowed) issue.detail = Issue::Detail::bad_request;
+    }
+    return outcome;
+  }
   /// Says which entry an issue is about.
   static Result<void> placed(Result<void> result, const std::string& place) {
     if (result) return result;
@@ -414,7 +484,7 @@ class Transaction {
   std::unordered_map<std::int64_t, const Entry*> makers_;  ///< of what criteria did not match, by their claim
   Removed removed_;
   StoredAs stored_as_;
-  bool overtaken_ = false;  ///< another request wrote what a patch was applied to
+  bool overtaken_ = false;  ///< another request wrote what is amended
   std::unordered_map<std::string_view, std::string> matches_;  ///< of conditional references
 };
 

@@ -69,6 +69,13 @@ Result<Parameters> parse_query(std::string_view text, std::size_t count_max) {
   return parameters;
 }
 
+Result<Parameters> parse_criteria_text(std::string_view text, std::size_t count_max) {
+  // A '?' behind the first '=' belongs to a value.
+  const std::size_t mark = text.find_first_of("?=");
+  if (mark != std::string_view::npos && text[mark] == '?') text.remove_prefix(mark + 1);
+  return parse_query(text, count_max);
+}
+
 std::string percent_encoded(std::string_view text) {
   constexpr char digits[] = "0123456789ABCDEF";
   std::string out;

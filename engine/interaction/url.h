@@ -20,6 +20,10 @@ fhir::Result<std::string> percent_decoded(std::string_view text, std::string_vie
 /// https://url.spec.whatwg.org/#urlencoded-parsing
 fhir::Result<Parameters> parse_query(std::string_view text, std::size_t count_max);
 
+/// Reads the criteria of a conditional create, which are "just what is in the URL following the ?"; a client that sends the
+/// whole URL is understood. https://hl7.org/fhir/R4/http.html#ccreate
+fhir::Result<Parameters> parse_criteria_text(std::string_view text, std::size_t count_max);
+
 /// `text` as part of a URL: all but letters, digits and "-._~" as %XX.
 std::string percent_encoded(std::string_view text);
 

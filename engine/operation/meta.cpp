@@ -1,6 +1,5 @@
 #include <algorithm>
 
-#include "engine/interaction/write.h"
 #include "engine/operation/operation.h"
 #include "fhir/json/read.h"
 #include "fhir/json/write.h"
@@ -16,8 +15,6 @@ using fhir::Outcome;
 using fhir::r4::Coding;
 using fhir::r4::Meta;
 
-constexpr int attempts_max = 5;
-
 bool same(const Coding& a, const Coding& b) { return a.system.text() == b.system.text() && a.code.text() == b.code.text() && a.version.text() == b.version.text(); }
 
 Reply answer(const Meta* meta, fhir::Arena& arena) {
@@ -31,52 +28,16 @@ Reply answer(const Meta* meta, fhir::Arena& arena) {
 }
 
 /// The meta of any resource.
-fhir::One<Meta>* meta_of(fhir::Resource resource) {
-  const fhir::Element* element = fhir::find_element(*resource.type, "meta");
-  return element != nullptr ? &fhir::field<fhir::One<Meta>>(resource.value, *element) : nullptr;
+fhir::One<Meta>& meta_of(fhir::Resource resource) {
+  return fhir::field<fhir::One<Meta>>(resource.value, *fhir::find_element(*resource.type, "meta"));
 }
 
-struct Current {
-  store::Version version;
-  fhir::Resource resource;
-  fhir::One<Meta>* meta;
-};
-
-fhir::Result<Current> current(const Interaction& interaction, const Environment& environment, fhir::Arena& arena) {
-  const store::Key key{interaction.tenant, interaction.type, interaction.id};
-  TRY(auto versions, environment.store.read({&key, 1}));
-  const std::string name = std::string(interaction.type->name) + "/" + interaction.id;
-  if (!versions.front()) return Outcome(IssueType::not_found, name + " is not known.");
-  if (versions.front()->deleted()) return Outcome(IssueType::deleted, name + " was deleted.");
-  const std::string_view text = arena.copy(store::json_of(*versions.front()));
-  TRY(const auto resource, fhir::json::read(text, arena, {}, fhir::json::Completeness::as_is));
-  return Current{std::move(*versions.front()), resource, meta_of(resource)};
-}
-
-/// Changes the meta and stores the resource with it; done anew where another request wrote first.
-template <class Change>
-Reply changed(const Interaction& interaction, const Arguments& arguments, const Environment& environment, Change&& change) {
+fhir::Result<const Meta*> given_meta(const Arguments& arguments) {
   const Argument* argument = arguments.find("meta");
-  const Meta* given = argument != nullptr && argument->parameter != nullptr && argument->parameter->value.type == &Meta::descriptor
-                          ? static_cast<const Meta*>(argument->parameter->value.value)
-                          : nullptr;
-  if (given == nullptr) return reply_of(Outcome(IssueType::required, Issue::Detail::bad_request, "The input \"meta\" is missing: a Parameters resource with a valueMeta of that name."));
-  for (int attempt = 1;; ++attempt) {
-    fhir::Arena arena;
-    auto found = current(interaction, environment, arena);
-    if (!found) return reply_of(std::move(found.outcome()));
-    Meta& meta = found->meta->ensure(arena);
-    change(meta, *given, arena);
-    if (auto fine = check_body(found->resource, *interaction.type, interaction.id, {}, interaction.handling, environment); !fine) return reply_of(std::move(fine.outcome()));
-    auto write = write_of(found->resource, interaction.id, store::Write::Kind::update, interaction.base);
-    if (!write) return reply_of(std::move(write.outcome()));
-    write->if_match = found->version.version;
-    auto written = environment.store.write(interaction.tenant, {&*write, 1});
-    if (!written) return reply_of(std::move(written.outcome()));
-    if (written->front().result == store::Written::Result::version_mismatch && attempt < attempts_max) continue;
-    if (auto done = check_written(*write, written->front()); !done) return reply_of(std::move(done.outcome()));
-    return operations::meta(interaction, arguments, environment);
+  if (argument == nullptr || argument->parameter == nullptr || argument->parameter->value.type != &Meta::descriptor) {
+    return Outcome(IssueType::required, Issue::Detail::bad_request, "The input \"meta\" is missing: a Parameters resource with a valueMeta of that name.");
   }
+  return static_cast<const Meta*>(argument->parameter->value.value);
 }
 
 template <class List, class Same>
@@ -101,26 +62,35 @@ constexpr auto same_text = [](const auto& a, const auto& b) { return a.text() ==
 }  // namespace
 
 Reply meta(const Interaction& interaction, const Arguments&, const Environment& environment) {
+  const store::Key key{interaction.tenant, interaction.type, interaction.id};
+  auto versions = environment.store.read({&key, 1});
+  if (!versions) return reply_of(std::move(versions.outcome()));
+  const std::string name = std::string(interaction.type->name) + "/" + interaction.id;
+  if (!versions->front()) return reply_of(Outcome(IssueType::not_found, name + " is not known."));
+  if (versions->front()->deleted()) return reply_of(Outcome(IssueType::deleted, name + " was deleted."));
   fhir::Arena arena;
-  auto found = current(interaction, environment, arena);
-  if (!found) return reply_of(std::move(found.outcome()));
-  return answer(found->meta != nullptr ? found->meta->value : nullptr, arena);
+  const std::string text = store::json_of(*versions->front());
+  auto resource = fhir::json::read(text, arena, {}, fhir::json::Completeness::as_is);
+  if (!resource) return reply_of(std::move(resource.outcome()));
+  return answer(meta_of(*resource).value, arena);
 }
 
-Reply meta_add(const Interaction& interaction, const Arguments& arguments, const Environment& environment) {
-  return changed(interaction, arguments, environment, [](Meta& meta, const Meta& given, fhir::Arena& arena) {
-    add_missing(meta.profile, given.profile, arena, same_text);
-    add_missing(meta.tag, given.tag, arena, same);
-    add_missing(meta.security, given.security, arena, same);
-  });
+fhir::Result<void> meta_add(fhir::Resource resource, const Arguments& arguments, fhir::Arena& arena) {
+  TRY(const Meta* given, given_meta(arguments));
+  Meta& meta = meta_of(resource).ensure(arena);
+  add_missing(meta.profile, given->profile, arena, same_text);
+  add_missing(meta.tag, given->tag, arena, same);
+  add_missing(meta.security, given->security, arena, same);
+  return {};
 }
 
-Reply meta_delete(const Interaction& interaction, const Arguments& arguments, const Environment& environment) {
-  return changed(interaction, arguments, environment, [](Meta& meta, const Meta& given, fhir::Arena& arena) {
-    remove(meta.profile, given.profile, arena, same_text);
-    remove(meta.tag, given.tag, arena, same);
-    remove(meta.security, given.security, arena, same);
-  });
+fhir::Result<void> meta_delete(fhir::Resource resource, const Arguments& arguments, fhir::Arena& arena) {
+  TRY(const Meta* given, given_meta(arguments));
+  Meta& meta = meta_of(resource).ensure(arena);
+  remove(meta.profile, given->profile, arena, same_text);
+  remove(meta.tag, given->tag, arena, same);
+  remove(meta.security, given->security, arena, same);
+  return {};
 }
 
 }  // namespace engine::operations

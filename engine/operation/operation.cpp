@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "engine/interaction/patch.h"
 #include "fhir/text/nearest.h"
 
 namespace engine::operations {
@@ -21,8 +22,8 @@ constexpr unsigned type_or_instance = at(Level::type) | at(Level::instance);
 constexpr Operation table[] = {
     {"validate", "http://hl7.org/fhir/OperationDefinition/Resource-validate", "", type_or_instance, false, true, "resource", of_validate, validate},
     {"meta", "http://hl7.org/fhir/OperationDefinition/Resource-meta", "", instance, false, false, "", {}, meta},
-    {"meta-add", "http://hl7.org/fhir/OperationDefinition/Resource-meta-add", "", instance, true, false, "", of_meta_change, meta_add},
-    {"meta-delete", "http://hl7.org/fhir/OperationDefinition/Resource-meta-delete", "", instance, true, false, "", of_meta_change, meta_delete},
+    {"meta-add", "http://hl7.org/fhir/OperationDefinition/Resource-meta-add", "", instance, true, false, "", of_meta_change, meta, meta_add},
+    {"meta-delete", "http://hl7.org/fhir/OperationDefinition/Resource-meta-delete", "", instance, true, false, "", of_meta_change, meta, meta_delete},
     {"everything", "http://hl7.org/fhir/OperationDefinition/Patient-everything", "Patient", instance, false, false, "", of_everything, everything},
 };
 
@@ -40,6 +41,7 @@ void add(const fhir::r4::Parameters& parameters, std::vector<Argument>& all) {
 
 fhir::Result<Arguments> arguments_of(const Interaction& interaction) {
   const Operation& operation = *interaction.operation;
+  if (!interaction.body_issues.empty() && !operation.of_any_resource) return Outcome(interaction.body_issues);
   std::vector<Argument> all;
   for (const Parameter& parameter : interaction.parameters) all.push_back({parameter.name, parameter.value, nullptr, {}});
   if (interaction.body) {
@@ -98,20 +100,29 @@ fhir::Result<const Operation*> find(std::string_view name, const fhir::Descripto
     elsewhere = &operation;
     if ((operation.levels & at(level)) != 0 && (operation.type.empty() || (type != nullptr && operation.type == type->name))) return &operation;
   }
-  if (elsewhere != nullptr) return Outcome(IssueType::not_supported, "$" + std::string(name) + " is not called here; it is at " + places_of(*elsewhere) + ".");
+  if (elsewhere != nullptr) return Outcome(IssueType::not_found, "$" + std::string(name) + " is not called here; it is at " + places_of(*elsewhere) + ".");
   std::vector<std::string_view> names;
   for (const Operation& operation : table) names.push_back(operation.name);
   std::string text = "This server does not know the operation $" + std::string(name) + ".";
   if (const auto near = fhir::text::nearest(name, names); !near.empty()) text += " Did you mean $" + std::string(near) + "?";
-  return Outcome(IssueType::not_supported, std::move(text));
+  return Outcome(IssueType::not_found, std::move(text));
 }
 
 Reply run(const Interaction& interaction, const Environment& environment) {
-  const Operation& operation = *interaction.operation;
-  if (!interaction.body_issues.empty() && !operation.of_any_resource) return reply_of(Outcome(interaction.body_issues));
+  if (interaction.operation->amend == nullptr) return answer(interaction, environment);
+  const Reply amended = amend_under(interaction.id, interaction, environment);
+  return fhir::has_errors(amended.issues) ? amended : answer(interaction, environment);
+}
+
+fhir::Result<void> amend(const Interaction& interaction, fhir::Resource resource, fhir::Arena& arena) {
+  TRY(const Arguments arguments, arguments_of(interaction));
+  return interaction.operation->amend(resource, arguments, arena);
+}
+
+Reply answer(const Interaction& interaction, const Environment& environment) {
   auto arguments = arguments_of(interaction);
   if (!arguments) return reply_of(std::move(arguments.outcome()));
-  return operation.run(interaction, *arguments, environment);
+  return interaction.operation->answer(interaction, *arguments, environment);
 }
 
 }  // namespace engine::operations

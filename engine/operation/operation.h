@@ -47,7 +47,10 @@ struct Operation {
   bool of_any_resource = false; ///< judges what it is sent, so that a body that cannot be read is its business
   std::string_view resource_parameter;  ///< the input that a body which is no Parameters stands for; empty: none
   std::span<const std::string_view> inputs;
-  Reply (*run)(const Interaction& interaction, const Arguments& arguments, const Environment& environment);
+  /// What is answered; of an operation that amends, once the resource is stored.
+  Reply (*answer)(const Interaction& interaction, const Arguments& arguments, const Environment& environment);
+  /// What it makes of the resource it is called on, in place; null: it leaves that as it is.
+  fhir::Result<void> (*amend)(fhir::Resource resource, const Arguments& arguments, fhir::Arena& arena) = nullptr;
 };
 
 /// Every operation that is served.
@@ -57,14 +60,18 @@ std::span<const Operation> all();
 /// called else.
 fhir::Result<const Operation*> find(std::string_view name, const fhir::Descriptor* type, Level level);
 
-/// Reads the inputs, refuses those the operation does not know, and runs it.
+/// Reads the inputs, refuses those the operation does not know, and carries it out.
 Reply run(const Interaction& interaction, const Environment& environment);
+
+/// The two halves of run(), for a transaction, which stores what it amends with everything else.
+fhir::Result<void> amend(const Interaction& interaction, fhir::Resource resource, fhir::Arena& arena);
+Reply answer(const Interaction& interaction, const Environment& environment);
 
 // One function and one file each.
 Reply validate(const Interaction& interaction, const Arguments& arguments, const Environment& environment);
 Reply meta(const Interaction& interaction, const Arguments& arguments, const Environment& environment);
-Reply meta_add(const Interaction& interaction, const Arguments& arguments, const Environment& environment);
-Reply meta_delete(const Interaction& interaction, const Arguments& arguments, const Environment& environment);
+fhir::Result<void> meta_add(fhir::Resource resource, const Arguments& arguments, fhir::Arena& arena);
+fhir::Result<void> meta_delete(fhir::Resource resource, const Arguments& arguments, fhir::Arena& arena);
 Reply everything(const Interaction& interaction, const Arguments& arguments, const Environment& environment);
 
 }  // namespace engine::operations

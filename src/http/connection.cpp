@@ -12,9 +12,9 @@
 #include <random>
 
 #include "fhir/r4/registry.h"
+#include "src/http/entrance.h"
 #include "src/http/exchange.h"
 #include "src/http/precondition.h"
-#include "src/http/route.h"
 #include "src/log/log.h"
 
 namespace setu::http {

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 
-#include "src/http/route.h"
 
 namespace setu::http {
 

@@ -4,12 +4,12 @@
 
 #include "engine/interaction/url.h"
 #include "src/http/body.h"
+#include "src/http/entrance.h"
 #include "src/http/interaction.h"
 #include "src/http/media_type.h"
 #include "src/http/precondition.h"
 #include "src/http/preference.h"
 #include "src/http/response.h"
-#include "src/http/route.h"
 #include "src/log/log.h"
 
 namespace setu::http {
@@ -150,21 +150,21 @@ Reply reply_to(Request& request, Result<Session*>& session, const Settings& sett
 
   const auto entrance = entrance_of(path);
   if (!entrance) return refusal(Status::not_found, {IssueType::not_found, "The FHIR interface is at /fhir."});
-  auto routing = route_of(request.method, entrance->rest);
-  if (routing.refused) {
-    known.allow = std::move(routing.refused->allow);
-    return refusal(routing.refused->status, std::move(routing.refused->outcome));
+  auto routing = engine::route_of(request.method, entrance->rest);
+  if (!routing.route) {
+    known.allow = std::move(routing.allow);
+    return engine::reply_of(std::move(routing.route.outcome()));
   }
-  const Route& route = *routing.route;
+  const engine::Route& route = *routing.route;
   auto tenant = tenant_of(request, *entrance, settings, known.subject);
   if (!tenant) return engine::reply_of(std::move(tenant.outcome()));
-  if (route.kind == Route::Kind::options) {
+  if (route.kind == engine::Route::Kind::options) {
     known.allow = std::move(routing.allow);
     Reply reply;
     reply.status = Status::no_content;
     return reply;
   }
-  if (route.kind == Route::Kind::status) return status_of_async(request, *tenant, route.id, async, known);
+  if (route.kind == engine::Route::Kind::status) return status_of_async(request, *tenant, route.id, async, known);
   known.subject.action = route.action;
   if (route.type != nullptr) known.subject.type = route.type->name;
 

@@ -3,11 +3,10 @@
 #include <string>
 #include <string_view>
 
-#include "engine/interaction/interaction.h"
+#include "engine/interaction/route.h"
 #include "fhir/result.h"
 #include "src/http/media_type.h"
 #include "src/http/message.h"
-#include "src/http/route.h"
 #include "src/http/settings.h"
 
 namespace setu::http {
@@ -23,9 +22,8 @@ fhir::Result<Presentation> presentation_of(const Request& request, const engine:
 
 /// The interaction that a request asks for at a place, without its body, tenant and base. HTTP ends here.
 ///
-/// `parameters` are those of the URL, and of the form where there was one. Searches keep all of them; elsewhere a parameter that means
-/// nothing is an Outcome (400), unless the client asked for lenient handling.
-fhir::Result<engine::Interaction> interaction_of(const Request& request, const Route& route, engine::Parameters parameters,
+/// `parameters` are those of the URL, and of the form where there was one.
+fhir::Result<engine::Interaction> interaction_of(const Request& request, const engine::Route& route, engine::Parameters parameters,
                                                  const Limits& limits);
 
 /// The service base URL the client used: settings.public_url or the Host header, and the path.

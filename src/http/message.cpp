@@ -5,28 +5,9 @@
 namespace setu::http {
 namespace {
 
-constexpr std::pair<std::string_view, Method> methods[] = {
-    {"GET", Method::get}, {"HEAD", Method::head},       {"POST", Method::post},   {"PUT", Method::put},
-    {"DELETE", Method::delete_}, {"OPTIONS", Method::options}, {"PATCH", Method::patch},
-};
-
 char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
 
 }  // namespace
-
-std::string_view name_of(Method method) {
-  for (const auto& [name, one] : methods) {
-    if (one == method) return name;
-  }
-  return {};
-}
-
-Method method_named(std::string_view name) {
-  for (const auto& [one, method] : methods) {
-    if (one == name) return method;
-  }
-  return Method::other;
-}
 
 bool same_word(std::string_view left, std::string_view right) {
   return std::equal(left.begin(), left.end(), right.begin(), right.end(), [](char a, char b) { return lower(a) == lower(b); });

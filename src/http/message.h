@@ -8,15 +8,11 @@
 #include <utility>
 #include <vector>
 
-#include "engine/interaction/interaction.h"
+#include "engine/interaction/route.h"
 
 namespace setu::http {
 
-enum class Method : std::uint8_t { get, head, post, put, delete_, options, patch, other };
-
-/// "GET"; "" for other.
-std::string_view name_of(Method method);
-Method method_named(std::string_view name);
+using engine::Method;
 
 /// True if the two are the same but for the case of ASCII letters, as names of headers and schemes are.
 bool same_word(std::string_view left, std::string_view right);

@@ -91,7 +91,7 @@ struct Reader::Parsing {
 
   void keep_header() {
     const auto& message = parser.get();
-    request.method = method_named(view(message.method_string()));
+    request.method = engine::method_named(view(message.method_string()));
     request.target = std::string(view(message.target()));
     request.keep_alive = message.keep_alive() && message.version() == 11;
     request.arrived = std::chrono::steady_clock::now();

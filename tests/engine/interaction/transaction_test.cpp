@@ -62,7 +62,7 @@ TEST_CASE("one entry that fails undoes the whole transaction, and the issue says
       {entry("PUT", "Patient/p", patient("p", "Rao", "q")), Status::bad_request, "Bundle.entry[2].resource.id"},
       {entry("POST", "Patient", R"({"resourceType":"Patient","gender":"girl"})"), Status::unprocessable, "Bundle.entry[2].resource.gender"},
       {entry("POST", "Patient"), Status::bad_request, "Bundle.entry[2].resource"},
-      {entry("POST", "Patient/p", patient("p")), Status::bad_request, "Bundle.entry[2].request.url"},
+      {entry("POST", "Patient/p", patient("p")), Status::bad_request, "Bundle.entry[2].request.method"},
       {entry("POST", "Pateint", patient("p")), Status::bad_request, "Bundle.entry[2].request.url"},
       {entry("POST", "Observation", patient("p")), Status::bad_request, "Bundle.entry[2].resource"},
       {entry("PUT", "Patient/kept", patient("p", "Rao", "kept"), {}, R"(,"ifMatch":"W/\"4\"")"), Status::precondition_failed, "Bundle.entry[2]"},
@@ -100,7 +100,7 @@ TEST_CASE("all entries that cannot be understood are named at once") {
   const Reply reply = server.ask("POST", "", transaction({entry("POST", "Pateint", patient("1")), entry("POST", "Patient"), entry("PUT", "Patient/p", patient("1"))}));
   CHECK(reply.status == Status::bad_request);
   REQUIRE(reply.issues.size() == 3);
-  CHECK(reply.issues[0].text.find("did you mean 'Patient'") != std::string::npos);
+  CHECK(reply.issues[0].text.find("Did you mean Patient?") != std::string::npos);
 }
 
 TEST_CASE("a transaction that writes one resource twice is refused") {
@@ -127,6 +127,53 @@ TEST_CASE("a transaction that writes one resource twice is refused") {
   CHECK(server.count("Patient") == 1);
   // Reading what is written is no second write.
   CHECK(server.ask("POST", "", transaction({put, entry("GET", "Patient/p")})).status == Status::ok);
+}
+
+TEST_CASE("entries that turn out to write one resource are refused, and nothing is written") {
+  Server server;
+  server.ask("PUT", "Patient/p", patient("1", "Rao", "p"));
+  const std::string meta = R"({"resourceType":"Parameters","parameter":[{"name":"meta","valueMeta":{"tag":[{"system":"urn:t","code":"vip"}]}}]})";
+  for (const std::string& bundle : {
+           // What the one makes is what the other's criteria match, though nothing did before.
+           transaction({entry("POST", "Patient", patient("2")), entry("PUT", "Patient?identifier=urn:x|2", patient("2"))}),
+           transaction({entry("PUT", "Patient?identifier=urn:x|2", patient("2", "Iyer")), entry("PUT", "Patient?family=Iyer", patient("2", "Iyer"))}),
+           transaction({entry("POST", "Patient", patient("2", "Iyer"), {}, R"(,"ifNoneExist":"identifier=urn:x|2")"),
+                        entry("POST", "Patient", patient("2", "Iyer"), {}, R"(,"ifNoneExist":"family=Iyer")")}),
+           transaction({entry("PUT", "Patient/q", patient("1", "Rao", "q")), entry("PUT", "Patient?identifier=urn:x|1", patient("1"))}),
+           transaction({entry("POST", "Patient/p/$meta-add", meta), entry("PUT", "Patient/p", patient("1", "Iyer", "p"))}),
+           transaction({entry("POST", "Patient/p/$meta-add", meta), entry("POST", "Patient/p/$meta-delete", meta)}),
+           transaction({entry("POST", "Patient/p/$meta-add", meta), entry("DELETE", "Patient?identifier=urn:x|1")}),
+       }) {
+    const Reply reply = server.ask("POST", "", bundle);
+    INFO(bundle << '\n' << issues(reply));
+    CHECK(reply.status == Status::bad_request);
+    REQUIRE(reply.issues.size() == 1);
+    CHECK(reply.issues[0].type == fhir::IssueType::duplicate);
+    CHECK(reply.issues[0].expression.starts_with("Bundle.entry["));
+    CHECK(server.count("Patient") == 1);
+  }
+  CHECK(server.ask("GET", "Patient/p").version == 1);
+  // Others of their type do not matter.
+  CHECK(server.ask("POST", "", transaction({entry("POST", "Patient", patient("3")), entry("PUT", "Patient?identifier=urn:x|2", patient("2")),
+                                            entry("PUT", "Patient?identifier=urn:x|1", patient("1", "Nair"))})).status == Status::ok);
+}
+
+TEST_CASE("a fullUrl that could mislead is refused") {
+  Server server;
+  const std::string base = "http://other.org/fhir/";
+  for (const std::string& url : {std::string("Patient/1"), std::string("1"), base + "Patient/p/_history/1", base + "Observation/p", base + "Patient/q"}) {
+    const Reply reply = server.ask("POST", "", transaction({entry("GET", "metadata"), entry("PUT", "Patient/p", patient("1", "Rao", "p"), url)}));
+    INFO(url << '\n' << issues(reply));
+    CHECK(reply.status == Status::bad_request);
+    REQUIRE(reply.issues.size() == 1);
+    CHECK(reply.issues[0].expression == "Bundle.entry[1].fullUrl");
+  }
+  CHECK(server.count("Patient") == 0);
+  for (const std::string& url : {base + "Patient/p", std::string("urn:oid:1.2.3"), urn(1), std::string("http://other.org/whatever")}) {
+    CHECK(server.ask("POST", "", transaction({entry("PUT", "Patient/p", patient("1", "Rao", "p"), url)})).status == Status::ok);
+  }
+  // One that is created leaves its id behind, and need not have one.
+  CHECK(server.ask("POST", "", transaction({entry("POST", "Patient", patient("2"), base + "Patient/77")})).status == Status::ok);
 }
 
 TEST_CASE("two entries with the same fullUrl are refused") {

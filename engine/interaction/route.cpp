@@ -1,23 +1,28 @@
-#include "src/http/route.h"
+#include "engine/interaction/route.h"
 
 #include <algorithm>
 #include <charconv>
 #include <vector>
 
+#include "engine/index/reference.h"
 #include "engine/interaction/url.h"
 #include "engine/operation/operation.h"
 #include "fhir/r4/registry.h"
 #include "fhir/text/nearest.h"
 
-namespace setu::http {
+namespace engine {
 namespace {
 
-using engine::Action;
-using engine::Status;
 using fhir::Descriptor;
 using fhir::Issue;
 using fhir::IssueType;
 using fhir::Outcome;
+using fhir::Result;
+
+constexpr std::pair<std::string_view, Method> methods[] = {
+    {"GET", Method::get}, {"HEAD", Method::head},       {"POST", Method::post},   {"PUT", Method::put},
+    {"DELETE", Method::delete_}, {"OPTIONS", Method::options}, {"PATCH", Method::patch},
+};
 
 /// The kinds of places below the base.
 enum class Place : std::uint8_t {
@@ -74,16 +79,6 @@ std::string allowed_at(Place place) {
   return out + "OPTIONS";
 }
 
-/// https://hl7.org/fhir/R4/datatypes.html#id
-bool is_id(std::string_view text) {
-  if (text.empty() || text.size() > 64) return false;
-  for (const char c : text) {
-    const bool fits = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '.';
-    if (!fits) return false;
-  }
-  return true;
-}
-
 std::optional<std::uint32_t> version_number(std::string_view text) {
   std::uint32_t version = 0;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), version);
@@ -91,11 +86,7 @@ std::optional<std::uint32_t> version_number(std::string_view text) {
   return version;
 }
 
-Routing refused(Status status, Outcome outcome, std::string allow = {}) {
-  return {std::nullopt, NoRoute{status, std::move(outcome), allow}, allow};
-}
-
-Routing nothing_here(std::string text) { return refused(Status::not_found, {IssueType::not_found, std::move(text)}); }
+Routing nothing_here(std::string text) { return {Outcome(IssueType::not_found, std::move(text)), {}}; }
 
 Routing unknown_type(std::string_view name) {
   std::vector<std::string_view> names;
@@ -106,13 +97,13 @@ Routing unknown_type(std::string_view name) {
 }
 
 /// The segments of a path, decoded. One slash at the end is forgiven, an empty segment within is not.
-fhir::Result<std::vector<std::string>> segments_of(std::string_view rest) {
+Result<std::vector<std::string>> segments_of(std::string_view rest) {
   std::vector<std::string> segments;
   while (!rest.empty()) {
     rest.remove_prefix(1);
     const std::size_t end = std::min(rest.find('/'), rest.size());
     if (end == 0 && rest.empty()) break;
-    TRY(std::string segment, engine::percent_decoded(rest.substr(0, end), "The path"));
+    TRY(std::string segment, percent_decoded(rest.substr(0, end), "The path"));
     segments.push_back(std::move(segment));
     rest.remove_prefix(end);
   }
@@ -124,7 +115,7 @@ Routing routed(Place place, Method method, Route route) {
   if (method == Method::options) {
     // OPTIONS of the base was how the conformance statement was asked for before /metadata, and still may be.
     if (place != Place::system) route.kind = Route::Kind::options;
-    return {std::move(route), std::nullopt, std::move(allow)};
+    return {std::move(route), std::move(allow)};
   }
   const Method wanted = method == Method::head ? Method::get : method;
   for (const Row& row : rows) {
@@ -133,46 +124,117 @@ Routing routed(Place place, Method method, Route route) {
     route.conditional = row.conditional;
     route.form = row.form;
     if (place == Place::async_status) route.kind = Route::Kind::status;
-    return {std::move(route), std::nullopt, std::move(allow)};
+    return {std::move(route), std::move(allow)};
   }
   std::string text = "This place does not take the method. It takes " + allow + ".";
-  Outcome outcome(IssueType::not_supported, Issue::Detail::method_not_allowed, std::move(text));
-  return refused(Status::method_not_allowed, std::move(outcome), std::move(allow));
+  return {Outcome(IssueType::not_supported, Issue::Detail::method_not_allowed, std::move(text)), std::move(allow)};
 }
 
 /// https://hl7.org/fhir/R4/operations.html#executing
 Routing operation_of(const std::vector<std::string>& segments, Method method) {
-  using engine::operations::Level;
+  using operations::Level;
   Route route;
   if (segments.size() > 1) {
     route.type = fhir::r4::resource_type(segments[0]);
     if (route.type == nullptr) return unknown_type(segments[0]);
   }
   if (segments.size() > 2) {
-    if (!is_id(segments[1])) return nothing_here("An id has 1 to 64 letters, digits, '-' and '.'; this one has not.");
+    if (!index::is_id(segments[1])) return nothing_here("An id has 1 to 64 letters, digits, '-' and '.'; this one has not.");
     route.id = segments[1];
   }
   const Level level = segments.size() == 1 ? Level::system : segments.size() == 2 ? Level::type : Level::instance;
-  auto operation = engine::operations::find(std::string_view(segments.back()).substr(1), route.type, level);
-  if (!operation) return refused(Status::not_found, std::move(operation.outcome()));
+  auto operation = operations::find(std::string_view(segments.back()).substr(1), route.type, level);
+  if (!operation) return {std::move(operation.outcome()), {}};
   route.operation = *operation;
   return routed(route.operation->affects_state ? Place::changing_operation : Place::operation, method, std::move(route));
 }
 
+bool is_search(Action action) { return action == Action::search_type || action == Action::search_system; }
+
+/// True if the parameters are the interaction's own business.
+bool has_own_parameters(const Interaction& interaction) {
+  switch (interaction.action) {
+    case Action::search_type:
+    case Action::search_system:
+    case Action::history_instance:
+    case Action::history_type:
+    case Action::history_system:
+    case Action::operation: return true;
+    default: return interaction.conditional;
+  }
+}
+
+/// Parameters that any interaction takes and that say how its answer looks.
+bool is_of_presentation(const Parameter& parameter) {
+  const std::string& name = parameter.name;
+  return name == "_format" || name == "_pretty" || name == "_summary" || name == "_elements";
+}
+
+/// https://hl7.org/fhir/R4/search.html#summary
+Result<Summary> summary_of(std::string_view value) {
+  if (value == "true") return Summary::yes;
+  if (value == "text") return Summary::text;
+  if (value == "data") return Summary::data;
+  if (value == "count") return Summary::count;
+  if (value == "false") return Summary::none;
+  return Outcome(IssueType::invalid, Issue::Detail::bad_request, "_summary is true, text, data, count or false.");
+}
+
+/// https://hl7.org/fhir/R4/search.html#elements
+void add_elements(std::string_view value, std::vector<std::string>& elements) {
+  while (!value.empty()) {
+    const std::size_t end = std::min(value.find(','), value.size());
+    std::string_view element = value.substr(0, end);
+    while (element.starts_with(' ')) element.remove_prefix(1);
+    while (element.ends_with(' ')) element.remove_suffix(1);
+    if (!element.empty()) elements.emplace_back(element);
+    value.remove_prefix(std::min(end + 1, value.size()));
+  }
+}
+
+/// What is left of the parameters once presentation is taken out, where they are not the interaction's own.
+Result<void> refuse_left_over(const Interaction& interaction) {
+  if (interaction.handling == Handling::lenient) return {};
+  fhir::Issues issues;
+  for (const Parameter& parameter : interaction.parameters) {
+    if (interaction.action == Action::capabilities && parameter.name == "mode") continue;
+    std::string text = "The parameter \"" + parameter.name + "\" means nothing to this interaction.";
+    issues.push_back({fhir::Severity::error, IssueType::not_supported, std::move(text), {}});
+    issues.back().detail = Issue::Detail::bad_request;
+  }
+  if (!issues.empty()) return Outcome(std::move(issues));
+  return {};
+}
+
+/// The actions of the table whose places are among some, each once.
+std::vector<Action> actions_at(std::initializer_list<Place> places) {
+  std::vector<Action> actions;
+  for (const Row& row : rows) {
+    if (std::find(places.begin(), places.end(), row.place) == places.end()) continue;
+    if (std::find(actions.begin(), actions.end(), row.action) == actions.end()) actions.push_back(row.action);
+  }
+  return actions;
+}
+
 }  // namespace
 
-std::optional<Entrance> entrance_of(std::string_view path) {
-  const auto is_at = [](std::string_view text) { return text.starts_with("/fhir") && (text.size() == 5 || text[5] == '/'); };
-  if (is_at(path)) return Entrance{path.substr(0, 5), std::nullopt, path.substr(5)};
-  if (!path.starts_with("/t/")) return std::nullopt;
-  const std::size_t end = path.find('/', 3);
-  if (end == path.npos || end == 3 || !is_at(path.substr(end))) return std::nullopt;
-  return Entrance{path.substr(0, end + 5), path.substr(3, end - 3), path.substr(end + 5)};
+std::string_view name_of(Method method) {
+  for (const auto& [name, one] : methods) {
+    if (one == method) return name;
+  }
+  return {};
+}
+
+Method method_named(std::string_view name) {
+  for (const auto& [one, method] : methods) {
+    if (one == name) return method;
+  }
+  return Method::other;
 }
 
 Routing route_of(Method method, std::string_view rest) {
   auto decoded = segments_of(rest);
-  if (!decoded) return refused(Status::bad_request, std::move(decoded.outcome()));
+  if (!decoded) return {std::move(decoded.outcome()), {}};
   const auto& segments = *decoded;
   const std::size_t count = segments.size();
   Route route;
@@ -198,10 +260,10 @@ Routing route_of(Method method, std::string_view rest) {
   if (count == 2 && segments[1] == "_search") return routed(Place::type_search, method, std::move(route));
 
   const bool writes = method == Method::put;
-  if (!is_id(segments[1])) {
+  if (!index::is_id(segments[1])) {
     std::string text = "An id has 1 to 64 letters, digits, '-' and '.'; this one has not.";
-    return writes ? refused(Status::bad_request, {IssueType::value, Issue::Detail::bad_request, std::move(text)})
-                  : nothing_here(std::move(text));
+    if (writes) return {Outcome(IssueType::value, Issue::Detail::bad_request, std::move(text)), {}};
+    return nothing_here(std::move(text));
   }
   route.id = segments[1];
   if (count == 2) return routed(Place::instance, method, std::move(route));
@@ -228,6 +290,44 @@ Routing route_of(Method method, std::string_view rest) {
   return nothing_here("There is nothing at this path.");
 }
 
+Result<Interaction> interaction_at(const Route& route, Parameters parameters, Handling handling) {
+  Interaction interaction;
+  interaction.action = route.action;
+  interaction.type = route.type;
+  interaction.id = route.id;
+  interaction.operation = route.operation;
+  interaction.compartment = route.compartment;
+  interaction.compartment_id = route.compartment_id;
+  interaction.version = route.version;
+  interaction.conditional = route.conditional;
+  interaction.handling = handling;
+  for (const Parameter& parameter : parameters) {
+    if (parameter.name == "_summary") {
+      auto summary = summary_of(parameter.value);
+      if (!summary && handling == Handling::strict) return std::move(summary.outcome());
+      if (summary) interaction.summary = *summary;
+    } else if (parameter.name == "_elements") {
+      add_elements(parameter.value, interaction.elements);
+    }
+  }
+  // A search's self link repeats how its answer looks; anywhere else that has served its purpose here.
+  if (!is_search(route.action)) std::erase_if(parameters, is_of_presentation);
+  interaction.parameters = std::move(parameters);
+  if (!has_own_parameters(interaction)) TRY_VOID(refuse_left_over(interaction));
+  return interaction;
+}
+
+std::vector<Action> type_actions() {
+  return actions_at({Place::type, Place::type_history, Place::type_search, Place::instance, Place::instance_history, Place::version});
+}
+
+std::vector<Action> system_actions() {
+  // One place takes both, as the bundle says.
+  std::vector<Action> actions = actions_at({Place::system, Place::system_history, Place::system_search});
+  actions.push_back(Action::batch);
+  return actions;
+}
+
 std::string_view name_of(Action action) {
   switch (action) {
     case Action::capabilities: return "capabilities";
@@ -249,4 +349,4 @@ std::string_view name_of(Action action) {
   return "";
 }
 
-}  // namespace setu::http
+}  // namespace engine
