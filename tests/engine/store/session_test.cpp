@@ -325,7 +325,7 @@ TEST_CASE("two transactions that wait for each other are both done in the end") 
   one.join();
   two.join();
   CHECK(failures == 0);
-  CHECK(attempts == 3);
+  CHECK(attempts >= 3);
   CHECK(store.read("a")->version == 3);
   CHECK(store.read("a")->tail == store.read("b")->tail);
 }
