@@ -7,6 +7,7 @@
 #include "engine/index/key.h"
 #include "engine/index/parameters.h"
 #include "engine/index/reference.h"
+#include "engine/index/unit.h"
 #include "fhir/primitive/date_time.h"
 #include "fhir/primitive/decimal.h"
 #include "fhir/r4/datatypes.h"
@@ -323,19 +324,27 @@ class Extraction {
     return time.has_value();
   }
 
-  /// Under no unit, under the code of its system, and under either of its names.
+  /// Calls `visit(system, unit, interval)` for each unit that a quantity is looked up by: a UCUM code by its canonical unit, any
+  /// other code with its system and without, and what stands for people.
+  template <class Visit>
+  static void each_unit(const QuantityValue& quantity, Visit&& visit) {
+    const auto unit = quantity.system == terminology::ucum::system ? unit_of(quantity.code) : std::nullopt;
+    if (unit) {
+      visit(canonical_units, std::string_view(unit->canonical()), in_canonical(*unit, quantity.interval));
+    } else if (!quantity.code.empty()) {
+      if (!quantity.system.empty()) visit(quantity.system, quantity.code, quantity.interval);
+      visit(""sv, quantity.code, quantity.interval);
+    }
+    if (!quantity.unit.empty() && quantity.unit != quantity.code) visit(""sv, quantity.unit, quantity.interval);
+  }
+
+  /// Under no unit, and under each.
   bool index_quantity(const Parameter& parameter, Node node) {
     const auto quantity = quantity_of(node);
     if (!quantity) return false;
     add_range(range_key(type_, parameter.code), quantity->interval);
-    if (parameter.kind == SearchType::number) return true;
-    if (!quantity->system.empty() && !quantity->code.empty()) {
-      add_range(range_key(type_, parameter.code, quantity->system, quantity->code), quantity->interval);
-    }
-    if (!quantity->code.empty()) add_range(range_key(type_, parameter.code, {}, quantity->code), quantity->interval);
-    if (!quantity->unit.empty() && quantity->unit != quantity->code) {
-      add_range(range_key(type_, parameter.code, {}, quantity->unit), quantity->interval);
-    }
+    if (parameter.kind == SearchType::number || !posted_) return true;
+    each_unit(*quantity, [&](std::string_view system, std::string_view unit, Interval interval) { add_range(range_key(type_, parameter.code, system, unit), interval); });
     return true;
   }
 
@@ -399,17 +408,13 @@ class Extraction {
           const auto time = time_of(node);
           if (time) any |= index_components(parameter, element, place + 1, prefix, time);
         } else if (const auto quantity = quantity_of(node)) {
-          const auto with_unit = [&](std::string_view system, std::string_view unit) {
+          const auto with_unit = [&](std::string_view system, std::string_view unit, Interval of) {
             Hash longer = prefix;
             longer.add(system).add(unit);
-            any |= index_components(parameter, element, place + 1, longer,
-                                    interval ? Interval{interval->low, quantity->interval.low} : quantity->interval);
+            any |= index_components(parameter, element, place + 1, longer, interval ? Interval{interval->low, of.low} : of);
           };
-          with_unit("*", "");
-          if (component.type == SearchType::number) continue;
-          if (!quantity->system.empty() && !quantity->code.empty()) with_unit(quantity->system, quantity->code);
-          if (!quantity->code.empty()) with_unit("", quantity->code);
-          if (!quantity->unit.empty() && quantity->unit != quantity->code) with_unit("", quantity->unit);
+          with_unit("*", "", quantity->interval);
+          if (component.type != SearchType::number) each_unit(*quantity, with_unit);
         }
       }
     }

@@ -77,17 +77,18 @@ Result<std::vector<Bounds>> date_bounds(const Value& value, std::string_view cod
   return bounds_of(value.prefix, search);
 }
 
-Result<std::vector<Bounds>> number_bounds(const Value& value, std::string_view code) {
+Result<std::vector<Bounds>> number_bounds(const Value& value, std::string_view code, const terminology::ucum::Unit* unit) {
   const auto number = fhir::parse_decimal(value.text);
   if (!number) return malformed("A value of " + quoted(code) + " is no number of at most " + std::to_string(fhir::Decimal::digits_max) + " digits.");
+  const auto place = [&](double of) { return fhir::order_of(unit != nullptr ? unit->to_canonical(of) : of); };
   const double at = fhir::double_of(*number);
-  Interval search{fhir::order_of(at), fhir::order_of(at)};
+  Interval search{place(at), place(at)};
   if (value.prefix == Prefix::eq || value.prefix == Prefix::ne) {
     const auto implied = fhir::implied_interval(*number);
-    search = {fhir::order_of(fhir::double_of(implied.low)), fhir::order_of(fhir::double_of(implied.high)) - 1};
+    search = {place(fhir::double_of(implied.low)), place(fhir::double_of(implied.high)) - 1};
   } else if (value.prefix == Prefix::ap) {
     const double tenth = std::abs(at) / 10;
-    search = {fhir::order_of(at - tenth), fhir::order_of(at + tenth)};
+    search = {place(at - tenth), place(at + tenth)};
   }
   return bounds_of(value.prefix, search);
 }

@@ -6,6 +6,7 @@
 #include "engine/index/extract.h"
 #include "engine/search/plan.h"
 #include "engine/search/query.h"
+#include "terminology/ucum/unit.h"
 
 /// Dates and numbers as intervals to look up. https://hl7.org/fhir/R4/search.html#prefix
 namespace engine::search {
@@ -20,8 +21,9 @@ struct Bounds {
 fhir::Result<std::vector<Bounds>> date_bounds(const Value& value, std::string_view code);
 
 /// eq and ne mean all that rounds to the value, ap 10 % about it, the others exactly the value.
+/// With a unit it is of numbers of that, and the bounds are of its canonical unit.
 /// https://hl7.org/fhir/R4/search.html#number
-fhir::Result<std::vector<Bounds>> number_bounds(const Value& value, std::string_view code);
+fhir::Result<std::vector<Bounds>> number_bounds(const Value& value, std::string_view code, const terminology::ucum::Unit* unit = nullptr);
 
 /// How wide the intervals posted for a parameter are: none beyond `narrow` under its key, the others, if there
 /// may be any, under its wide_key.

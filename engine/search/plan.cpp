@@ -5,6 +5,7 @@
 #include "engine/index/extract.h"
 #include "engine/index/key.h"
 #include "engine/index/reference.h"
+#include "engine/index/unit.h"
 #include "engine/search/bounds.h"
 #include "engine/search/near.h"
 #include "engine/search/refusal.h"
@@ -254,15 +255,38 @@ class Planner {
       }
       case SearchType::quantity: {
         Condition condition = of(Kind::ranges);
-        TRY(const auto bounds, number_bounds(value, parameter.code));
-        const auto key = value.unit.empty() ? index::range_key(type, owner.code)
-                                            : index::range_key(type, owner.code, value.system.value_or(""), value.unit);
-        add_ranges(key, bounds, {0, true}, condition.ranges);
+        TRY(const auto all, quantities(value, parameter.code));
+        for (const auto& [system, unit, bounds] : all) {
+          const auto key = value.unit.empty() ? index::range_key(type, owner.code) : index::range_key(type, owner.code, system, unit);
+          add_ranges(key, bounds, {0, true}, condition.ranges);
+        }
         return condition;
       }
       case SearchType::special: return near(owner, value.text);
     }
     return nothing;
+  }
+
+  /// What a quantity is looked up under, as Extraction::each_unit posts it: a UCUM code in its canonical unit; a unit without a
+  /// system as it is written, and in case it is such a code. https://hl7.org/fhir/R4/search.html#quantity
+  struct Quantity {
+    std::string system;
+    std::string unit;
+    std::vector<Bounds> bounds;
+  };
+  static Result<std::vector<Quantity>> quantities(const Value& value, std::string_view code) {
+    const auto system = value.system.value_or("");
+    const auto unit = !value.unit.empty() && (system.empty() || system == terminology::ucum::system) ? index::unit_of(value.unit) : std::nullopt;
+    std::vector<Quantity> all;
+    if (!unit || system.empty()) {
+      TRY(auto bounds, number_bounds(value, code));
+      all.push_back({value.unit.empty() ? "*" : system, value.unit, std::move(bounds)});
+    }
+    if (unit) {
+      TRY(auto bounds, number_bounds(value, code, &*unit));
+      all.push_back({std::string(index::canonical_units), unit->canonical(), std::move(bounds)});
+    }
+    return all;
   }
 
   /// https://hl7.org/fhir/R4/search.html#token
@@ -399,6 +423,7 @@ class Planner {
     index::Hash hash(index::Domain::composite);
     hash.add(owner.type->name).add(owner.code);
     std::vector<std::vector<Bounds>> intervals;
+    Condition condition = of(Kind::ranges);
     Width width;
     for (std::size_t i = 0; i < owner.components.size(); ++i) {
       const auto& component = owner.components[i];
@@ -420,21 +445,26 @@ class Planner {
           width = {index::narrow_time, true};
           break;
         }
+        case SearchType::quantity: {  // the last part
+          TRY(const auto all, quantities(part, owner.code));
+          for (const auto& [system, unit, bounds] : all) {
+            add_ranges(index::Hash(hash).add(std::string_view(system)).add(std::string_view(unit)).value(), bounds, {0, true}, condition.ranges);
+          }
+          return condition;
+        }
         default: {
           TRY(auto bounds, number_bounds(part, owner.code));
           intervals.push_back(std::move(bounds));
           width = {0, true};
-          if (part.unit.empty()) hash.add(std::string_view("*")).add(std::string_view());
-          else hash.add(std::string_view(part.system ? std::string_view(*part.system) : std::string_view())).add(std::string_view(part.unit));
+          hash.add(std::string_view("*")).add(std::string_view());
         }
       }
     }
     if (intervals.empty()) {
-      Condition condition = of(Kind::tokens);
+      condition = of(Kind::tokens);
       condition.tokens.push_back({hash.value(), std::nullopt});
       return condition;
     }
-    Condition condition = of(Kind::ranges);
     if (intervals.size() == 1) {
       add_ranges(hash.value(), intervals[0], width, condition.ranges);
       return condition;

@@ -165,4 +165,8 @@ std::int64_t order_of(double value) {
   return bits >= 0 ? bits : std::numeric_limits<std::int64_t>::min() - bits;
 }
 
+double value_of_order(std::int64_t order) {
+  return std::bit_cast<double>(order >= 0 ? order : std::numeric_limits<std::int64_t>::min() - order);
+}
+
 }  // namespace fhir

@@ -52,4 +52,7 @@ DecimalInterval implied_interval(const Decimal& value);
 /// Not for NaN.
 std::int64_t order_of(double value);
 
+/// The double of a place in the order.
+double value_of_order(std::int64_t order);
+
 }  // namespace fhir

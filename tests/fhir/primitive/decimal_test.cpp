@@ -99,3 +99,7 @@ TEST_CASE("the order of doubles is the order of their numbers") {
   }
   CHECK(fhir::order_of(-0.0) == fhir::order_of(0.0));
 }
+
+TEST_CASE("a place in the order of doubles is that of one") {
+  for (const double value : {-1e300, -5.0, -1e-320, 0.0, 1e-320, 0.1, 5.4, 1e300}) CHECK(fhir::value_of_order(fhir::order_of(value)) == value);
+}
