@@ -132,6 +132,8 @@ void add_serve(CLI::App& app, Chosen& chosen) {
   serve.add_option("--io-threads", config.io_threads, "threads that read and write connections")->option_text("N [1]")->check(CLI::Range(1, 64));
   serve.add_option("--definitions", config.definitions, "compiled FHIR definitions [beside the program]")->option_text("FILE");
   serve.add_flag("--no-validation", config.no_validation, "store resources that break invariants and required bindings");
+  serve.add_option("--conditional-delete", config.conditional_delete, "what a conditional delete takes: single refuses where several match")->option_text("single|multiple [single]")->check(CLI::IsMember({"single", "multiple"}));
+  serve.add_option("--referential-integrity", config.referential_integrity, "what references are checked for: off; logical, their form and type; enforced, that what they name here is there and stays. With exceptions by type: enforced,Observation=off")->option_text("RULE[,TYPE=RULE…] [off]");
   serve.add_option("--body-mib", config.body_mib, "the largest request body, in MiB")->option_text("N [16]")->check(CLI::Range(1, 1024));
   serve.add_option("--async-minutes", config.async_minutes, "how long the answer to an asynchronous request waits to be collected")->option_text("N [60]")->check(CLI::Range(1, 24 * 60));
   serve.add_option("--idempotency-hours", config.idempotency_hours, "how long the answer to an Idempotency-Key is kept")->option_text("N [24]")->check(CLI::Range(1, 24 * 365));

@@ -27,7 +27,6 @@ constexpr std::string_view type_interactions[] = {"read",           "vread",  "u
 constexpr std::string_view patch_formats[] = {"application/json-patch+json", "application/xml-patch+xml", "application/fhir+json",
                                               "application/fhir+xml"};
 constexpr std::string_view system_interactions[] = {"transaction", "batch", "search-system", "history-system"};
-constexpr std::string_view reference_policies[] = {"literal", "logical", "local"};
 
 std::string_view code_of(fhir::SearchType type) {
   using enum fhir::SearchType;
@@ -45,7 +44,7 @@ std::string_view code_of(fhir::SearchType type) {
   return "special";
 }
 
-void describe_type(const fhir::Descriptor& type, Statement::Rest::Resource& out, Arena& arena) {
+void describe_type(const fhir::Descriptor& type, const Policy& policy, Statement::Rest::Resource& out, Arena& arena) {
   out.type.set(type.name);
   out.profile.set(arena.copy("http://hl7.org/fhir/StructureDefinition/" + std::string(type.name)));
   for (std::string_view code : type_interactions) out.interaction.add(arena).code.set(code);
@@ -55,14 +54,16 @@ void describe_type(const fhir::Descriptor& type, Statement::Rest::Resource& out,
   out.conditionalCreate.set("true");
   out.conditionalRead.set("full-support");
   out.conditionalUpdate.set("true");
-  out.conditionalDelete.set("single");
+  out.conditionalDelete.set(policy.conditional_delete == Policy::ConditionalDelete::single ? "single" : "multiple");
   for (const auto& operation : operations::all()) {
     if (!operation.type.empty() && operation.type != type.name) continue;
     auto& offered = out.operation.add(arena);
     offered.name.set(operation.name);
     offered.definition.set(operation.definition);
   }
-  for (std::string_view policy : reference_policies) out.referencePolicy.add(arena).set(policy);
+  out.referencePolicy.add(arena).set("literal");
+  out.referencePolicy.add(arena).set("logical");
+  if (policy.integrity_of(type) == Integrity::enforced) out.referencePolicy.add(arena).set("enforced");
 
   for (const auto& parameter : index::parameters_of(type).all()) {
     if (!parameter->searchable()) continue;
@@ -92,7 +93,7 @@ std::multimap<std::string_view, std::string> reverse_includes() {
 
 }  // namespace
 
-fhir::Resource capability_statement(Arena& arena, std::string_view base) {
+fhir::Resource capability_statement(Arena& arena, std::string_view base, const Policy& policy) {
   auto* statement = arena.make<Statement>();
   statement->url.set(arena.copy(std::string(base) + "/metadata"));
   statement->version.set(SETU_VERSION);
@@ -121,7 +122,7 @@ fhir::Resource capability_statement(Arena& arena, std::string_view base) {
   const auto leading_here = reverse_includes();
   for (const fhir::Descriptor* type : fhir::r4::resource_types()) {
     auto& resource = rest.resource.add(arena);
-    describe_type(*type, resource, arena);
+    describe_type(*type, policy, resource, arena);
     const auto [first, last] = leading_here.equal_range(type->name);
     for (auto link = first; link != last; ++link) resource.searchRevInclude.add(arena).set(arena.copy(link->second));
   }
@@ -135,20 +136,21 @@ fhir::Resource capability_statement(Arena& arena, std::string_view base) {
   return {&Statement::descriptor, statement};
 }
 
-std::string capabilities(std::string_view base) {
+std::string capabilities(std::string_view base, const Policy& policy) {
   // A server has a handful of base URLs; whoever invents more by their Host header gets theirs unkept.
   constexpr std::size_t kept_max = 16;
   static std::mutex mutex;
-  static std::map<std::string, std::string, std::less<>> kept;
+  static std::map<std::pair<std::string, Policy>, std::string> kept;
+  const std::pair key(std::string(base), policy);
   {
     const std::lock_guard lock(mutex);
-    if (const auto found = kept.find(base); found != kept.end()) return found->second;
+    if (const auto found = kept.find(key); found != kept.end()) return found->second;
   }
   Arena arena;
   std::string body;
-  fhir::json::write(capability_statement(arena, base), body);
+  fhir::json::write(capability_statement(arena, base, policy), body);
   const std::lock_guard lock(mutex);
-  if (kept.size() < kept_max) kept.emplace(base, body);
+  if (kept.size() < kept_max) kept.emplace(key, body);
   return body;
 }
 

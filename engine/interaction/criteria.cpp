@@ -35,6 +35,24 @@ fhir::Result<std::optional<store::Version>> one_match(std::int32_t tenant, const
   return std::optional(std::move(page.matches.front()));
 }
 
+fhir::Result<std::vector<store::Version>> matches_to_remove(const Interaction& interaction, const Environment& environment) {
+  if (environment.policy.conditional_delete == Policy::ConditionalDelete::single) {
+    TRY(auto match, one_match(interaction.tenant, *interaction.type, interaction.parameters, interaction.base, environment));
+    std::vector<store::Version> matches;
+    if (match) matches.push_back(std::move(*match));
+    return matches;
+  }
+  TRY(search::Plan plan, search::criteria_plan(interaction.tenant, *interaction.type, interaction.parameters, interaction.base));
+  plan.count = conditional_deletes_max + 1;
+  TRY(store::Page page, environment.store.search(plan));
+  if (page.matches.size() > conditional_deletes_max) {
+    return fhir::Outcome(fhir::IssueType::too_costly, fhir::Issue::Detail::version_mismatch,
+                         "More than " + std::to_string(conditional_deletes_max) +
+                             " resources match the criteria; a conditional delete takes no more at once, and has deleted none.");
+  }
+  return std::move(page.matches);
+}
+
 Reply reply_of_match(const store::Version& match, Return preference) {
   Reply reply;
   reply.type = match.type;

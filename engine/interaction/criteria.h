@@ -3,6 +3,7 @@
 #include <optional>
 #include <set>
 #include <utility>
+#include <vector>
 
 #include "engine/interaction/perform.h"
 
@@ -21,6 +22,13 @@ using Removed = std::set<std::pair<const fhir::Descriptor*, std::string>>;
 fhir::Result<std::optional<store::Version>> one_match(std::int32_t tenant, const fhir::Descriptor& type,
                                                       const Parameters& criteria, std::string_view base,
                                                       const Environment& environment, const Removed& removed = {});
+
+/// How many resources one conditional delete takes at most.
+constexpr std::size_t conditional_deletes_max = 1000;
+
+/// The resources that a conditional delete takes: one match at most, or as many as the policy lets it. More are an outcome
+/// (412), and none is deleted. https://hl7.org/fhir/R4/http.html#cdelete
+fhir::Result<std::vector<store::Version>> matches_to_remove(const Interaction& interaction, const Environment& environment);
 
 /// The answer to a create that found `match` in its place.
 Reply reply_of_match(const store::Version& match, Return preference);

@@ -15,35 +15,42 @@ using fhir::Element;
 using fhir::PrimitiveKind;
 using fhir::Shape;
 
+/// Goes through a resource, contained resources and extensions included, and shows each primitive and each data type.
+template <class OnPrimitive, class OnObject>
 class Walk {
  public:
-  explicit Walk(std::vector<Link>& links) : links_(links) {}
+  Walk(OnPrimitive on_primitive, OnObject on_object) : on_primitive_(std::move(on_primitive)), on_object_(std::move(on_object)) {}
 
   void members(const Descriptor& type, void* object) {
     // A bundle in the bundle has its own entries and fullUrls.
     if (&type == &fhir::r4::Bundle::Entry::descriptor) return;
     for (const Element& element : type.elements) {
+      path_.push_back({&element, Step::no_index});
       switch (element.shape) {
-        case Shape::primitive: primitive(type, element, fhir::field<fhir::Primitive>(object, element)); break;
+        case Shape::primitive: primitive(type, *element.type, fhir::field<fhir::Primitive>(object, element)); break;
         case Shape::many_primitives:
-          for (auto& value : fhir::field<fhir::Many<fhir::Primitive>>(object, element)) primitive(type, element, value);
+          for (auto& value : fhir::field<fhir::Many<fhir::Primitive>>(object, element)) {
+            next();
+            primitive(type, *element.type, value);
+          }
           break;
         case Shape::one:
-          if (void* value = fhir::field<void*>(object, element)) members(*element.type, value);
+          if (void* value = fhir::field<void*>(object, element)) shown(*element.type, value);
           break;
         case Shape::many: {
           auto& many = fhir::field<fhir::ManyBase>(object, element);
           for (std::uint32_t at = 0; at < many.count; ++at) {
-            members(*element.type, static_cast<char*>(many.data) + std::size_t{at} * element.type->size);
+            next();
+            shown(*element.type, static_cast<char*>(many.data) + std::size_t{at} * element.type->size);
           }
           break;
         }
         case Shape::choice:
           if (const auto choice = fhir::field<fhir::Choice>(object, element)) {
             if (choice.type->is_primitive()) {
-              value_of(choice.type->primitive, false, *static_cast<fhir::Primitive*>(choice.value));
+              primitive(type, *choice.type, *static_cast<fhir::Primitive*>(choice.value));
             } else {
-              members(*choice.type, choice.value);
+              shown(*choice.type, choice.value);
             }
           }
           break;
@@ -51,34 +58,47 @@ class Walk {
           if (const auto resource = fhir::field<fhir::Resource>(object, element)) members(*resource.type, resource.value);
           break;
         case Shape::many_resources:
-          for (const auto resource : fhir::field<fhir::Many<fhir::Resource>>(object, element)) members(*resource.type, resource.value);
+          for (const auto resource : fhir::field<fhir::Many<fhir::Resource>>(object, element)) {
+            next();
+            members(*resource.type, resource.value);
+          }
           break;
       }
+      path_.pop_back();
     }
   }
+
+  /// The FHIRPath of what is shown just now, in a resource of type `root`.
+  std::string path_in(std::string_view root) const {
+    std::string path(root);
+    for (const Step& step : path_) {
+      path.append(".").append(step.element->name);
+      if (step.index != Step::no_index) path.append("[").append(std::to_string(step.index)).append("]");
+    }
+    return path;
+  }
+  const Element& element() const { return *path_.back().element; }
 
  private:
-  void primitive(const Descriptor& owner, const Element& element, fhir::Primitive& value) {
-    const bool is_reference = &owner == &fhir::r4::Reference::descriptor && element.name == "reference";
-    value_of(element.type->primitive, is_reference, value);
-  }
+  struct Step {
+    static constexpr std::uint32_t no_index = 0xffff'ffff;
+    const Element* element;
+    std::uint32_t index;
+  };
 
-  void value_of(PrimitiveKind kind, bool is_reference, fhir::Primitive& value) {
+  void next() { ++path_.back().index; }  // the first is 0: no_index is one below
+  void shown(const Descriptor& type, void* object) {
+    on_object_(*this, type, object);
+    members(type, object);
+  }
+  void primitive(const Descriptor& owner, const Descriptor& type, fhir::Primitive& value) {
     if (value.extras != nullptr) members(fhir::Extras::descriptor, value.extras);
-    if (!value.has_text()) return;
-    // The specification would also replace values of type oid and uuid, which then would be none: those stay.
-    switch (kind) {
-      case PrimitiveKind::uri:
-      case PrimitiveKind::url:
-      case PrimitiveKind::canonical:
-      case PrimitiveKind::xhtml: break;
-      default:
-        if (!is_reference) return;
-    }
-    links_.push_back({&value, value.text(), is_reference, kind == PrimitiveKind::xhtml});
+    if (value.has_text()) on_primitive_(*this, owner, type.primitive, value);
   }
 
-  std::vector<Link>& links_;
+  OnPrimitive on_primitive_;
+  OnObject on_object_;
+  std::vector<Step> path_;
 };
 
 /// A text taken apart at its '#'.
@@ -138,6 +158,11 @@ std::string narrative(std::string_view xhtml, const StoredAs& stored_as) {
 
 }  // namespace
 
+bool is_absolute(std::string_view url) {
+  const std::size_t colon = url.find(':');
+  return colon != 0 && colon != std::string_view::npos && colon < url.find_first_of("/?#");
+}
+
 std::string_view root_of(std::string_view full_url) {
   if (!full_url.starts_with("http://") && !full_url.starts_with("https://")) return {};
   const std::size_t id = full_url.rfind('/');
@@ -158,8 +183,31 @@ std::optional<std::string> led_to_entry(const Link& link, std::string_view full_
 
 std::vector<Link> links_of(fhir::Resource resource) {
   std::vector<Link> links;
-  Walk(links).members(*resource.type, resource.value);
+  const auto add = [&](const auto& walk, const Descriptor& owner, PrimitiveKind kind, fhir::Primitive& value) {
+    const bool is_reference = &owner == &fhir::r4::Reference::descriptor && walk.element().name == "reference";
+    // The specification would also replace values of type oid and uuid, which then would be none: those stay.
+    switch (kind) {
+      case PrimitiveKind::uri:
+      case PrimitiveKind::url:
+      case PrimitiveKind::canonical:
+      case PrimitiveKind::xhtml: break;
+      default:
+        if (!is_reference) return;
+    }
+    links.push_back({&value, value.text(), is_reference, kind == PrimitiveKind::xhtml});
+  };
+  Walk(add, [](const auto&, const Descriptor&, void*) {}).members(*resource.type, resource.value);
   return links;
+}
+
+std::vector<ReferenceAt> references_of(fhir::Resource resource) {
+  std::vector<ReferenceAt> references;
+  const auto add = [&](const auto& walk, const Descriptor& type, void* object) {
+    if (&type != &fhir::r4::Reference::descriptor) return;
+    references.push_back({static_cast<const fhir::r4::Reference*>(object), walk.path_in(resource.type->name), walk.element().targets});
+  };
+  Walk([](const auto&, const Descriptor&, PrimitiveKind, fhir::Primitive&) {}, add).members(*resource.type, resource.value);
+  return references;
 }
 
 }  // namespace engine

@@ -1,12 +1,14 @@
 #pragma once
 
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <unordered_map>
 #include <vector>
 
 #include "fhir/model/value.h"
+#include "fhir/r4/datatypes.h"
 
 /// Where the resources of a transaction speak of one another. https://hl7.org/fhir/R4/http.html#trules
 namespace engine {
@@ -23,8 +25,21 @@ struct Link {
 /// belongs to that bundle and is left out.
 std::vector<Link> links_of(fhir::Resource resource);
 
+/// A Reference, and where it stands.
+struct ReferenceAt {
+  const fhir::r4::Reference* reference = nullptr;
+  std::string path;                           ///< "Observation.subject"
+  std::span<const std::string_view> targets;  ///< resource types it may name, "Resource" for any; empty: any
+};
+
+/// The References of a resource, as links_of() has its links.
+std::vector<ReferenceAt> references_of(fhir::Resource resource);
+
 /// The places of a transaction's entries by their fullUrl: {"urn:uuid:…", "Patient/1"}.
 using StoredAs = std::unordered_map<std::string_view, std::string>;
+
+/// True if a URL has a scheme, which all but relative references have.
+bool is_absolute(std::string_view url);
 
 /// "http://example.org/fhir" of "http://example.org/fhir/Patient/1"; empty if the URL is not of that form.
 std::string_view root_of(std::string_view full_url);

@@ -15,7 +15,7 @@ Reply dispatch(const Interaction& interaction, const Environment& environment) {
   switch (interaction.action) {
     case Action::capabilities: {
       Reply reply;
-      reply.body = subset(capabilities(interaction.base), interaction);
+      reply.body = subset(capabilities(interaction.base, environment.policy), interaction);
       return reply;
     }
     case Action::read: return interactions::read(interaction, environment);

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "engine/interaction/interaction.h"
+#include "engine/interaction/policy.h"
 #include "engine/store/session.h"
 
 namespace profiles {
@@ -14,6 +15,7 @@ struct Environment {
   store::Session& store;
   /// What resources are validated against; null: against the model alone.
   const profiles::Definitions* definitions = nullptr;
+  const Policy& policy = standard_policy;
 };
 
 /// Carries one interaction out: validate, plan, store, reply. Straight-line and blocking; whatever goes wrong

@@ -44,6 +44,7 @@ struct Entry {
   std::string id;                  ///< of the resource it is about; empty if there is none
   std::uint32_t amended = 0;       ///< the version that was amended
   bool only_new = false;           ///< an update whose criteria match nothing
+  std::vector<std::string> others; ///< resources that a conditional delete takes besides
   const Entry* same_as = nullptr;  ///< a create that the entry before made needless
   bool settled = false;            ///< nothing is left to write: `reply` is known
   Reply reply;
@@ -78,11 +79,6 @@ ConditionalReference conditional_reference(const Link& link) {
   const std::size_t mark = link.text.find('?');
   if (!link.is_reference || mark == std::string_view::npos) return {};
   return {fhir::r4::resource_type(link.text.substr(0, mark)), link.text.substr(mark + 1)};
-}
-
-bool is_absolute(std::string_view url) {
-  const std::size_t colon = url.find(':');
-  return colon != 0 && colon != std::string_view::npos && colon < url.find_first_of("/?#");
 }
 
 /// True unless `full_url` is the URL of another resource: of another type, or with another id than `body` has.
@@ -191,7 +187,10 @@ class Transaction {
     TRY_VOID(identify(Action::remove));
     // What is looked up from here on is not to find these. Writing them first would say so too, but two transactions that
     // lock what they write in several steps may wait for each other.
-    for (const Entry* entry : pending(Action::remove)) removed_.emplace(entry->interaction.type, entry->id);
+    for (const Entry* entry : pending(Action::remove)) {
+      removed_.emplace(entry->interaction.type, entry->id);
+      for (const std::string& id : entry->others) removed_.emplace(entry->interaction.type, id);
+    }
     TRY_VOID(identify(Action::create));
     TRY_VOID(identify(Action::update));
     TRY_VOID(identify(Action::patch));
@@ -217,6 +216,7 @@ class Transaction {
       entry.id = entry.interaction.id;
       entry.only_new = entry.settled = false;
       entry.same_as = nullptr;
+      entry.others.clear();
     }
   }
 
@@ -227,26 +227,23 @@ class Transaction {
       if (const Parameters* criteria = entry.criteria()) TRY_VOID(placed(find_match(entry, *criteria), entry.place + ".request"));
       if (entry.settled || entry.same_as != nullptr) continue;
       if (entry.id.empty()) entry.id = index::new_id();
-      const auto [other, added] = writers_.emplace(entry.reference(), &entry);
-      if (!added) {
-        return Outcome(IssueType::duplicate, Issue::Detail::bad_request,
-                       entry.place + " and " + other->second->place + " write the same resource; a transaction may do that once.", entry.place);
-      }
+      TRY_VOID(enter(entry, entry.id));
+      for (const std::string& id : entry.others) TRY_VOID(enter(entry, id));
     }
     return {};
   }
 
+  Result<void> enter(const Entry& entry, const std::string& id) {
+    const auto [other, added] = writers_.emplace(std::string(entry.interaction.type->name) + "/" + id, &entry);
+    if (added) return {};
+    return Outcome(IssueType::duplicate, Issue::Detail::bad_request,
+                   entry.place + " and " + other->second->place + " write the same resource; a transaction may do that once.", entry.place);
+  }
+
   Result<void> find_match(Entry& entry, const Parameters& criteria) {
     const Interaction& interaction = entry.interaction;
+    if (interaction.action == Action::remove) return find_removed(entry);
     TRY(const auto match, one_match(bundle_.tenant, *interaction.type, criteria, bundle_.base, environment_, removed_));
-    if (interaction.action == Action::remove) {
-      if (match) {
-        entry.id = match->id;
-      } else {
-        entry.settle(reply_of(removal_of(*interaction.type, {}), {store::Written::Result::absent}, interaction.prefer_return));
-      }
-      return {};
-    }
     if (!match && entry.amends()) {
       return Outcome(IssueType::not_found, "No " + std::string(interaction.type->name) + " matches the criteria; there is nothing to change.");
     }
@@ -260,6 +257,17 @@ class Transaction {
       return Outcome(IssueType::invalid, Issue::Detail::bad_request,
                      "The resource that matches the criteria has another id than the entry's resource; leave that id out.");
     }
+    return {};
+  }
+
+  Result<void> find_removed(Entry& entry) {
+    TRY(auto matches, matches_to_remove(entry.interaction, environment_));
+    if (matches.empty()) {
+      entry.settle(reply_of_removals(0, entry.interaction.prefer_return));
+      return {};
+    }
+    entry.id = std::move(matches.front().id);
+    for (std::size_t at = 1; at < matches.size(); ++at) entry.others.push_back(std::move(matches[at].id));
     return {};
   }
 
@@ -333,6 +341,8 @@ class Transaction {
         if (!waits) ready.push_back(entry);
       }
       if (ready.empty() && missing) return std::move(*missing);
+      // Until all else is written, something may still refer to what is removed.
+      if (missing) std::erase_if(ready, [](const Entry* entry) { return entry->interaction.action == Action::remove; });
       TRY_VOID(write(ready));
       if (!missing) return {};
     }
@@ -372,12 +382,19 @@ class Transaction {
   }
 
   /// All their versions at once.
-  Result<void> write(const std::vector<Entry*>& writers) {
+  Result<void> write(const std::vector<Entry*>& entries) {
     std::vector<store::Write> writes;
-    for (const Entry* entry : writers) {
+    std::vector<Entry*> writers;  // beside `writes`
+    for (Entry* entry : entries) {
       auto write = write_for(*entry);
-      if (!write) return placed(std::move(write.outcome()), entry->place + ".resource");
+      if (!write) return placed_in(*entry, std::move(write.outcome()));
       writes.push_back(std::move(*write));
+      for (const std::string& id : entry->others) {
+        store::Write other = writes.back();
+        other.id = id;
+        writes.push_back(std::move(other));
+      }
+      writers.resize(writes.size(), entry);
     }
     if (writes.empty()) return {};
     TRY(const auto written, environment_.store.write(bundle_.tenant, writes));
@@ -390,20 +407,33 @@ class Transaction {
       if (overtaken_) {
         return placed(Outcome(IssueType::conflict, entry.reference() + " is being changed by others just now; repeat the transaction."), entry.place);
       }
-      if (auto done = check_written(writes[at], written[at]); !done) return placed(std::move(done.outcome()), entry.place);
+      if (auto done = check_written(writes[at], written[at]); !done) return placed_in(entry, std::move(done.outcome()));
     }
     for (std::size_t at = 0; at < writes.size(); ++at) {
-      writers[at]->settle(reply_of(writes[at], written[at], writers[at]->interaction.prefer_return));
+      Entry& entry = *writers[at];
+      const Return preference = entry.interaction.prefer_return;
+      entry.settle(entry.others.empty() ? reply_of(writes[at], written[at], preference) : reply_of_removals(entry.others.size() + 1, preference));
     }
+    return {};
+  }
+
+  /// What the transaction writes is there, and what it removes is not.
+  Result<void> meet_needs(store::Write& write) const {
+    for (const store::Need& need : write.needs) {
+      if (!removed_.contains({need.type, need.id})) continue;
+      return Outcome(IssueType::business_rule, "The reference leads to " + name_of(need) + ", which this transaction deletes.", need.path);
+    }
+    std::erase_if(write.needs, [&](const store::Need& need) { return writers_.contains(std::string(need.type->name) + "/" + need.id); });
     return {};
   }
 
   Result<store::Write> write_for(const Entry& entry) const {
     const Interaction& interaction = entry.interaction;
-    store::Write write = removal_of(*interaction.type, entry.id);
+    store::Write write = removal_of(*interaction.type, entry.id, environment_.policy);
     if (entry.has_body()) {
       const auto kind = interaction.action == Action::create ? store::Write::Kind::create : store::Write::Kind::update;
-      TRY(write, write_of(interaction.body, entry.id, kind, bundle_.base));
+      TRY(write, write_of(interaction.body, entry.id, kind, bundle_.base, environment_.policy));
+      TRY_VOID(meet_needs(write));
       write.only_if_absent = interaction.if_none_match_any || entry.only_new;
     }
     write.if_match = entry.amends() ? entry.amended : interaction.if_match;
@@ -471,6 +501,18 @@ class Transaction {
   static Outcome placed(Outcome outcome, const std::string& place) {
     for (Issue& issue : outcome.issues) {
       if (!issue.expression.starts_with("Bundle.")) issue.expression = place;
+    }
+    return outcome;
+  }
+
+  /// The same of issues about the entry's resource, which begin at its type, or about the entry.
+  static Outcome placed_in(const Entry& entry, Outcome outcome) {
+    for (Issue& issue : outcome.issues) {
+      if (issue.expression.empty()) issue.expression = entry.place;
+    }
+    const std::string_view type = entry.interaction.type->name;
+    for (Issue& issue : outcome.issues) {
+      if (issue.expression.starts_with(type)) issue.expression.replace(0, type.size(), entry.place + ".resource");
     }
     return outcome;
   }

@@ -1,7 +1,7 @@
 #include "engine/interaction/write.h"
 
 #include "engine/index/extract.h"
-#include "engine/index/reference.h"
+#include "engine/interaction/integrity.h"
 #include "engine/interaction/outcome_resource.h"
 #include "engine/interaction/stored_form.h"
 #include "engine/interaction/subset.h"
@@ -15,6 +15,17 @@ using fhir::IssueType;
 using fhir::Outcome;
 
 std::string name_of(const store::Write& write) { return std::string(write.type->name) + "/" + write.id; }
+
+/// "3 of type Observation, 1 of type Encounter"
+std::string to_text(const std::vector<store::Referring>& referring) {
+  std::string text;
+  for (const auto& [type, count] : referring) {
+    if (!text.empty()) text += ", ";
+    text.append(count > store::Referring::count_max ? "more than " + std::to_string(store::Referring::count_max) : std::to_string(count));
+    text.append(" of type ").append(type->name);
+  }
+  return text;
+}
 
 fhir::Result<void> check_identity(fhir::Resource body, const fhir::Descriptor& type, std::string_view id) {
   const std::string name(type.name);
@@ -35,6 +46,12 @@ fhir::Result<void> check_identity(fhir::Resource body, const fhir::Descriptor& t
 }
 
 }  // namespace
+
+std::string name_of(const store::Need& need) {
+  std::string name = std::string(need.type->name) + "/" + need.id;
+  if (need.version != 0) name.append("/_history/").append(std::to_string(need.version));
+  return name;
+}
 
 void move_issues(std::string_view place, std::string_view type, fhir::Issues& issues) {
   if (place.empty()) return;
@@ -63,7 +80,7 @@ fhir::Result<void> check_body(fhir::Resource body, const fhir::Descriptor& type,
   return {};
 }
 
-fhir::Result<store::Write> write_of(fhir::Resource body, std::string id, store::Write::Kind kind, std::string_view base) {
+fhir::Result<store::Write> write_of(fhir::Resource body, std::string id, store::Write::Kind kind, std::string_view base, const Policy& policy) {
   store::Write write;
   write.kind = kind;
   write.type = body.type;
@@ -72,14 +89,16 @@ fhir::Result<store::Write> write_of(fhir::Resource body, std::string id, store::
   write.postings = index::extract(body, base);
   if (!base.empty() && write.tail.find(base) != std::string::npos) write.base = base;
   TRY_VOID(index::check_size(write.postings));
+  TRY(write.needs, needs_of(body, write.id, base, policy));
   return write;
 }
 
-store::Write removal_of(const fhir::Descriptor& type, std::string id) {
+store::Write removal_of(const fhir::Descriptor& type, std::string id, const Policy& policy) {
   store::Write write;
   write.kind = store::Write::Kind::remove;
   write.type = &type;
   write.id = std::move(id);
+  write.referrers = referrers_of(type, policy);
   return write;
 }
 
@@ -103,6 +122,14 @@ fhir::Result<void> check_written(const store::Write& write, const store::Written
     case exists:
       return Outcome(IssueType::conflict, Issue::Detail::version_mismatch,
                      name_of(write) + " exists already, and the request was to be done only if it did not.");
+    case missing: {
+      const store::Need& need = write.needs.at(written.need);
+      return Outcome(IssueType::business_rule,
+                     "The reference leads to " + name_of(need) + ", which is not here; store that first, or in the same transaction.", need.path);
+    }
+    case referred:
+      return Outcome(IssueType::conflict, name_of(write) + " is referred to by " + to_text(written.referring) +
+                                              "; change or delete what refers to it first, or in the same transaction.");
   }
   return Outcome(IssueType::exception, "A write ended without a result.");
 }
@@ -131,6 +158,17 @@ Reply reply_of(const store::Write& write, const store::Written& written, Return 
     case Return::representation:
       reply.body = store::json_of({write.type, write.id, written.version, written.last_updated, 'U', write.tail});
       break;
+  }
+  return reply;
+}
+
+Reply reply_of_removals(std::size_t count, Return preference) {
+  Reply reply;
+  reply.status = Status::no_content;
+  if (preference == Return::operation_outcome) {
+    reply.status = Status::ok;
+    const std::string text = count == 0 ? "Nothing matches the criteria, so nothing was deleted." : std::to_string(count) + " resources were deleted.";
+    reply.body = outcome_json({{fhir::Severity::information, IssueType::informational, text, {}}});
   }
   return reply;
 }

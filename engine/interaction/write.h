@@ -18,11 +18,16 @@ void move_issues(std::string_view place, std::string_view type, fhir::Issues& is
 fhir::Result<void> check_body(fhir::Resource body, const fhir::Descriptor& type, std::string_view id,
                               std::string_view place, Handling handling, const Environment& environment);
 
-/// A new version of `body` under `id`; fails if it has more to index than one resource may.
-fhir::Result<store::Write> write_of(fhir::Resource body, std::string id, store::Write::Kind kind, std::string_view base);
+/// A new version of `body` under `id`; fails if it has more to index than one
+/// resource may, or its references are not as the policy asks.
+fhir::Result<store::Write> write_of(fhir::Resource body, std::string id, store::Write::Kind kind, std::string_view base,
+                                    const Policy& policy);
 
 /// The removal of a resource.
-store::Write removal_of(const fhir::Descriptor& type, std::string id);
+store::Write removal_of(const fhir::Descriptor& type, std::string id, const Policy& policy);
+
+/// "Patient/1", or with the version that is needed.
+std::string name_of(const store::Need& need);
 
 /// The failure that `written` stands for, if it is one.
 fhir::Result<void> check_written(const store::Write& write, const store::Written& written);
@@ -30,6 +35,9 @@ fhir::Result<void> check_written(const store::Write& write, const store::Written
 /// What the client is told of a successful write, with the body that `preference` asks for.
 /// https://hl7.org/fhir/R4/http.html#ops
 Reply reply_of(const store::Write& write, const store::Written& written, Return preference);
+
+/// The same of a conditional delete that took none or several.
+Reply reply_of_removals(std::size_t count, Return preference);
 
 /// Carries one write out and answers with reply_of().
 Reply write_one(const store::Write& write, const Interaction& interaction, const Environment& environment);

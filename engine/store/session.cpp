@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cassert>
+#include <charconv>
 #include <limits>
 
 #include "engine/index/key.h"
@@ -13,6 +14,7 @@
 #include "engine/store/sql.h"
 #include "engine/store/version.h"
 #include "engine/store/write_arguments.h"
+#include "fhir/r4/registry.h"
 #include "fhir/r4/registry.h"
 
 namespace engine::store {
@@ -30,7 +32,25 @@ Written::Result result_of(char code) {
     case 'N': return Written::Result::unchanged;
     case 'M': return Written::Result::version_mismatch;
     case 'X': return Written::Result::exists;
+    case 'R': return Written::Result::missing;
+    case 'G': return Written::Result::referred;
     default: return Written::Result::absent;
+  }
+}
+
+std::int64_t number_at(std::string_view& text) {
+  std::int64_t number = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+  text.remove_prefix(std::min(static_cast<std::size_t>(end - text.data()) + 1, text.size()));
+  return number;
+}
+
+/// What write() says of a failure: "3" for the third need, "12=4 88=1" for how many refer by the numbers of their types.
+void explain(std::string_view about, Written& written) {
+  if (written.result == Written::Result::missing) written.need = static_cast<std::size_t>(number_at(about)) - 1;
+  while (written.result == Written::Result::referred && !about.empty()) {
+    const auto* type = fhir::r4::resource_type(static_cast<std::uint16_t>(number_at(about)));
+    written.referring.push_back({type, static_cast<std::uint64_t>(number_at(about))});
   }
 }
 
@@ -95,7 +115,8 @@ class PostgresSession final : public Session {
       if (!rows) return std::move(rows.outcome());
       for (std::size_t at = 0; at < rows->size(); ++at) {
         const auto row = (*rows)[at];
-        written.push_back({result_of(row.character(0)), static_cast<std::uint32_t>(row.int4(1)), row.timestamptz(2)});
+        written.push_back({result_of(row.character(0)), static_cast<std::uint32_t>(row.int4(1)), row.timestamptz(2), 0, {}});
+        if (!row.is_null(3)) explain(row.text(3), written.back());
       }
       return written;
     }

@@ -42,6 +42,28 @@ struct Version {
 /// The resource as it is served: {"resourceType":…,"id":…,"meta":{"versionId":…,"lastUpdated":… + tail.
 std::string json_of(const Version& version);
 
+/// A resource that a write needs to be there, for one of its references leads to it.
+struct Need {
+  const fhir::Descriptor* type = nullptr;
+  std::string id;
+  std::uint32_t version = 0;  ///< 0: any
+  std::string path;           ///< of the reference: "Observation.subject"
+};
+
+/// References by a search parameter of `source` to resources of the type that is removed: their postings are
+/// salt ^ the removed resource's key.
+struct Referrer {
+  const fhir::Descriptor* source = nullptr;
+  std::int64_t salt = 0;
+};
+
+/// How many resources of a type refer to one that was to be removed.
+struct Referring {
+  static constexpr std::uint64_t count_max = 1000;  ///< counted no further
+  const fhir::Descriptor* type = nullptr;
+  std::uint64_t count = 0;
+};
+
 /// One version to write.
 struct Write {
   enum class Kind : std::uint8_t { create, update, remove } kind = Kind::create;
@@ -52,13 +74,19 @@ struct Write {
   std::string tail;                          ///< as in Version; empty for remove
   index::Postings postings;
   std::string base;                          ///< service base URL, if the postings depend on it
+  std::vector<Need> needs;                   ///< written only if these are there, and stay until it is
+  std::vector<Referrer> referrers;           ///< removed only if none of these leads to it
 };
 
 /// What became of a Write. `absent` is no failure for a removal without if_match: there is nothing to remove.
 struct Written {
-  enum class Result : std::uint8_t { created, updated, deleted, unchanged, absent, version_mismatch, exists } result;
+  enum class Result : std::uint8_t {
+    created, updated, deleted, unchanged, absent, version_mismatch, exists, missing, referred,
+  } result;
   std::uint32_t version = 0;
   Instant last_updated;
+  std::size_t need = 0;              ///< of `missing`: which of the write's needs
+  std::vector<Referring> referring;  ///< of `referred`
 };
 
 /// A page of search matches, in order, with the cursor of the next page if there is one.
@@ -117,7 +145,7 @@ class Session {
   virtual fhir::Result<Page> history(const HistoryPlan& plan) = 0;
   virtual fhir::Result<Page> search(const search::Plan& plan) = 0;
 
-  /// Writes all or nothing: if one is absent, mismatched or exists, nothing is written and the results
+  /// Writes all or nothing: if one is absent, mismatched, exists, misses a need or is referred to, nothing is written and the results
   /// say which. Inside transaction() it joins that transaction, else it is one of its own.
   virtual fhir::Result<std::vector<Written>> write(std::int32_t tenant, std::span<const Write> writes) = 0;
 

@@ -1,6 +1,7 @@
 #include "engine/store/write_arguments.h"
 
 #include <cctype>
+#include <set>
 
 #include "engine/index/key.h"
 #include "engine/store/version.h"
@@ -49,7 +50,8 @@ class WriteArrays {
     Arguments all;
     for (const Array* array : {&types_, &rids_, &cids_, &kinds_, &matches_, &absents_, &encs_, &docs_, &heads_, &tails_, &bases_, &srts_,
                                &patients_, &presents_, &upd_keys_, &tok_at_, &tok_ends_, &toks_, &syss_, &rng_at_, &rng_ends_, &rng_keys_,
-                               &los_, &his_, &str_at_, &str_ends_, &str_keys_, &norms_, &exacts_}) {
+                               &los_, &his_, &str_at_, &str_ends_, &str_keys_, &norms_, &exacts_,
+                               &need_at_, &need_ends_, &need_types_, &need_rids_, &need_cids_, &need_vers_, &ref_types_, &ref_salts_, &ref_sources_}) {
       all.array(*array);
     }
     return all;
@@ -91,6 +93,26 @@ class WriteArrays {
       exacts_.int8(text.exact);
     }
     str_ends_.int4(static_cast<std::int32_t>(str_keys_.size()));
+    for (const Need& need : write.needs) {
+      const auto key = index::key_of(*need.type, need.id);
+      need_at_.int4(at_);
+      need_types_.int2(static_cast<std::int16_t>(need.type->number));
+      need_rids_.int8(key);
+      key < 0 ? need_cids_.text(need.id) : need_cids_.null();
+      need.version != 0 ? need_vers_.int4(static_cast<std::int32_t>(need.version)) : need_vers_.null();
+    }
+    need_ends_.int4(static_cast<std::int32_t>(need_types_.size()));
+    add_referrers(write);
+  }
+
+  /// They are the same for all of a type.
+  void add_referrers(const Write& write) {
+    if (write.referrers.empty() || !referred_.insert(write.type).second) return;
+    for (const Referrer& referrer : write.referrers) {
+      ref_types_.int2(static_cast<std::int16_t>(write.type->number));
+      ref_salts_.int8(referrer.salt);
+      ref_sources_.int2(static_cast<std::int16_t>(referrer.source->number));
+    }
   }
 
   char kind_of(const Write& write) const {
@@ -129,6 +151,9 @@ class WriteArrays {
   Array tok_at_{Type::int4}, tok_ends_{Type::int4}, toks_{Type::int8}, syss_{Type::int4};
   Array rng_at_{Type::int4}, rng_ends_{Type::int4}, rng_keys_{Type::int8}, los_{Type::int8}, his_{Type::int8};
   Array str_at_{Type::int4}, str_ends_{Type::int4}, str_keys_{Type::int8}, norms_{Type::text}, exacts_{Type::int8};
+  Array need_at_{Type::int4}, need_ends_{Type::int4}, need_types_{Type::int2}, need_rids_{Type::int8}, need_cids_{Type::text}, need_vers_{Type::int4};
+  Array ref_types_{Type::int2}, ref_salts_{Type::int8}, ref_sources_{Type::int2};
+  std::set<const fhir::Descriptor*> referred_;
 };
 
 }  // namespace

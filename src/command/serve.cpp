@@ -126,6 +126,13 @@ void configure_log(const config::Serve& config) {
   log::configure(level, text ? log::Form::text : log::Form::json);
 }
 
+fhir::Result<engine::Policy> policy_of(const config::Serve& config) {
+  engine::Policy policy;
+  if (config.conditional_delete == "multiple") policy.conditional_delete = engine::Policy::ConditionalDelete::multiple;
+  TRY_VOID(engine::read_integrity(config.referential_integrity, policy));
+  return policy;
+}
+
 /// Blocks SIGTERM and SIGINT in this thread and those it starts, so that wait_for_signal() is the one to get them.
 sigset_t block_signals() {
   sigset_t signals;
@@ -147,6 +154,8 @@ int serve(const config::Serve& config) {
                                   " can read and change everything. Listen to 127.0.0.1, or say --insecure if something else guards the port."),
                 exit_config);
   }
+  auto policy = policy_of(config);
+  if (!policy) return fail(policy.outcome(), exit_config);
   const sigset_t signals = block_signals();
   const auto began = Clock::now();
 
@@ -182,6 +191,7 @@ int serve(const config::Serve& config) {
   settings.public_url = config.public_url;
   settings.tenant_header = config.tenant_header;
   settings.tenant = [&](std::string_view name) { return tenants.number(name); };
+  settings.policy = *policy;
   settings.definitions = definitions.get();
   settings.limits.body_bytes = std::size_t{config.body_mib} << 20;
   settings.limits.async_time = std::chrono::minutes(config.async_minutes);

@@ -35,6 +35,8 @@ struct Serve {
   unsigned io_threads = 1;
   std::filesystem::path definitions;  ///< empty: definitions.setu beside the program
   bool no_validation = false;     ///< store what breaks the specification's rules, but for its structure
+  std::string conditional_delete = "single";    ///< "multiple": a conditional delete takes all that matches
+  std::string referential_integrity = "off";    ///< "enforced", "logical" or "off", and exceptions: "enforced,Observation=off"
   unsigned body_mib = 16;         ///< the largest request body taken
   unsigned async_minutes = 60;      ///< how long the answer to an asynchronous request waits to be collected
   unsigned idempotency_hours = 24;  ///< how long the answer to an Idempotency-Key is kept

@@ -73,7 +73,7 @@ Result<void> add_form(Request& request, Parameters& parameters, const Limits& li
 }
 
 Reply carry_out(Interaction interaction, Session& session, const Settings& settings) {
-  const engine::Environment environment{session, settings.definitions};
+  const engine::Environment environment{session, settings.definitions, settings.policy};
   return settings.perform ? settings.perform(std::move(interaction), environment) : engine::perform(std::move(interaction), environment);
 }
 

@@ -54,6 +54,7 @@ struct Settings {
 
   /// What carries interactions out; left empty it is engine::perform.
   std::function<engine::Reply(engine::Interaction, const engine::Environment&)> perform;
+  engine::Policy policy;
   const profiles::Definitions* definitions = nullptr;  ///< what bodies are validated against; null: the model alone
   int compression_level = 1;                           ///< of answers, 1 to 9; 0: never
   std::size_t compressed_bytes_min = 1024;

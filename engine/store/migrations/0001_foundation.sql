@@ -140,16 +140,21 @@ $$;
 -- Writes versions, all or none: entry i of each of the first arrays is one write; postings say by *_at which write they
 -- belong to, and *_ends where each write's postings end. Kinds: C create, U update, D delete, I make the postings of the
 -- current version anew. Returns, in the order of the writes, what became of them:
---   C created, U updated, D deleted, I indexed, N nothing changed, A absent, M another version is there, X exists.
--- A, M and X (but for a delete of what is absent) mean that nothing at all was written.
+--   C created, U updated, D deleted, I indexed, N nothing changed, A absent, M another version is there, X exists,
+--   R a need is missing (about: which, from 1), G resources refer to it (about: "type=count …").
+-- A, M, X, R and G (but for a delete of what is absent) mean that nothing at all was written.
+-- Needs are resources outside this call that must be there; they are locked, so that they stay until the commit. Of what is
+-- deleted, ref_* are the salts of references that must not lead to it, by resources that this call does not write.
 create function setu.write(
   types int2[], rids int8[], cids text[], kinds "char"[], matches int4[], absents bool[],
   encs int2[], docs bytea[], heads text[], tails text[], bases text[],
   srts int8[], patients int8[], presents int8[], upd_keys int8[],
   tok_at int4[], tok_ends int4[], toks int8[], syss int4[],
   rng_at int4[], rng_ends int4[], rng_keys int8[], los int8[], his int8[],
-  str_at int4[], str_ends int4[], str_keys int8[], norms text[], exacts int8[])
-returns table (result "char", version int4, updated timestamptz) language plpgsql as $$
+  str_at int4[], str_ends int4[], str_keys int8[], norms text[], exacts int8[],
+  need_at int4[], need_ends int4[], need_types int2[], need_rids int8[], need_cids text[], need_vers int4[],
+  ref_types int2[], ref_salts int8[], ref_sources int2[])
+returns table (result "char", version int4, updated timestamptz, about text) language plpgsql as $$
 #variable_conflict use_column
 declare
   t int := setu.tenant();
@@ -162,6 +167,8 @@ declare
   is_new bool[] := array_fill(true, array[n]);
   was_there bool[] := array_fill(false, array[n]);
   is_same bool[] := array_fill(false, array[n]);
+  abouts text[] := array_fill(null::text, array[n]);
+  is_met bool[] := array_fill(false, array[cardinality(need_types)]);
   old_srts int8[] := array_fill(0::int8, array[n]);
   failed bool := false;
   all_new bool := true;
@@ -174,13 +181,30 @@ begin
   -- What is there, locked in one order for all, so that two bundles never wait for each other. A lateral query with a
   -- lock of its own stays one probe of the primary key a write, whatever is known of the table's size.
   for old in
-    select w.i, r.ver, r.upd, r.deleted, r.srt, r.cid, r.enc = encs[w.i] and r.doc = docs[w.i] as same
-    from (select * from unnest(types, rids) with ordinality as u (type, rid, i) order by u.type, u.rid) w
-    cross join lateral (
+    select w.i, w.need, r.ver, r.upd, r.deleted, r.srt, r.cid, r.enc = encs[w.i] and r.doc = docs[w.i] as same,
+      s.ver as need_ver, s.deleted as need_deleted, s.cid as need_cid
+    from (
+      select u.type, u.rid, u.i, null::int8 as need from unnest(types, rids) with ordinality as u (type, rid, i)
+      union all
+      select u.type, u.rid, null, u.need from unnest(need_types, need_rids) with ordinality as u (type, rid, need)
+      order by 1, 2) w
+    left join lateral (
       select c.ver, c.upd, c.deleted, c.srt, c.cid, c.enc, c.doc from setu.res c
-      where c.tenant = t and c.type = w.type and c.rid = w.rid
-      for update) r
+      where w.i is not null and c.tenant = t and c.type = w.type and c.rid = w.rid
+      for update) r on true
+    left join lateral (
+      select c.ver, c.deleted, c.cid from setu.res c
+      where w.need is not null and c.tenant = t and c.type = w.type and c.rid = w.rid
+      for key share) s on true
   loop
+    if old.need is not null then
+      is_met[old.need] := coalesce(not old.need_deleted and old.need_cid is not distinct from need_cids[old.need], false)
+        and (need_vers[old.need] is null or exists (
+          select from setu.hist h where h.tenant = t and h.type = need_types[old.need] and h.rid = need_rids[old.need]
+            and h.ver = need_vers[old.need] and h.op <> 'D'));
+      continue;
+    end if;
+    continue when old.ver is null;
     if old.cid is distinct from cids[old.i] then
       raise exception 'two ids have the same key' using errcode = 'SE001';
     end if;
@@ -220,8 +244,35 @@ begin
       vers[i] := vers[i] + 1;
     end if;
   end loop;
+  for i in 1 .. cardinality(need_types) loop
+    if not is_met[i] and results[need_at[i]] in ('C', 'U', 'N') then
+      results[need_at[i]] := 'R';
+      abouts[need_at[i]] := i - coalesce(need_ends[need_at[i] - 1], 0);
+      failed := true;
+    end if;
+  end loop;
+  if cardinality(ref_types) > 0 then
+    for i in 1 .. n loop
+      continue when results[i] <> 'D';
+      abouts[i] := (
+        select string_agg(g.source || '=' || g.referring, ' ' order by g.source)
+        from (
+          select f.source, count(distinct p.rid) as referring
+          from unnest(ref_types, ref_salts, ref_sources) as f (type, salt, source)
+          cross join lateral (
+            select k.rid from setu.tok k where k.tenant = t and k.tok = f.salt # rids[i]
+              and not exists (select from unnest(types, rids) as w (type, rid) where w.type = f.source and w.rid = k.rid)
+            limit 1001) p
+          where f.type = types[i]
+          group by f.source) g);
+      if abouts[i] is not null then
+        results[i] := 'G';
+        failed := true;
+      end if;
+    end loop;
+  end if;
   if failed then
-    return query select r, v, u from unnest(results, vers, upds) as w (r, v, u);
+    return query select r, v, u, o from unnest(results, vers, upds, abouts) as w (r, v, u, o);
     return;
   end if;
 
@@ -282,7 +333,7 @@ begin
     select t, w.key, w.norm, w.exact, rids[w.i] from unnest(str_at, str_keys, norms, exacts) as w (i, key, norm, exact)
     where results[w.i] in ('C', 'U', 'I') order by w.key, w.norm
     on conflict do nothing;
-  return query select r, v, u from unnest(results, vers, upds) as w (r, v, u);
+  return query select r, v, u, o from unnest(results, vers, upds, abouts) as w (r, v, u, o);
 end
 $$;
 

@@ -104,7 +104,7 @@ TEST_CASE("each base has its own statement, also when there are many") {
     const std::string base = "http://host" + std::to_string(n) + "/fhir";
     for (int again = 0; again < 2; ++again) {
       Reply reply;
-      reply.body = capabilities(base);
+      reply.body = capabilities(base, standard_policy);
       CHECK(one(reply, "CapabilityStatement.implementation.url") == base);
     }
   }

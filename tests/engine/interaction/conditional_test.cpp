@@ -1,3 +1,4 @@
+#include "tests/engine/interaction/bundle.h"
 #include "tests/engine/interaction/fixture.h"
 
 using namespace engine;
@@ -167,6 +168,67 @@ TEST_CASE("a conditional delete takes the one that matches, and none of several"
 
   const Reply several = server.ask("DELETE", "Patient?identifier=urn:x|twin");
   CHECK(several.status == Status::precondition_failed);
+  CHECK(server.count("Patient") == 2);
+}
+
+TEST_CASE("where the server lets it, a conditional delete takes all that matches, or none of them") {
+  Server server;
+  server.policy.conditional_delete = Policy::ConditionalDelete::multiple;
+  add_patients(server);
+  CHECK(one(server.ask("GET", "metadata"), "CapabilityStatement.rest.resource.where(type = 'Patient').conditionalDelete") == "multiple");
+
+  auto changed = asked("DELETE", "Patient?identifier=urn:x|twin");
+  changed.if_match = 2;
+  CHECK(server.perform(changed).status == Status::precondition_failed);
+  CHECK(server.count("Patient") == 3);
+
+  auto several = asked("DELETE", "Patient?identifier=urn:x|twin");
+  several.prefer_return = Return::operation_outcome;
+  const Reply deleted = server.perform(several);
+  CHECK(deleted.status == Status::ok);
+  CHECK(deleted.version == 0);
+  CHECK(one(deleted, "OperationOutcome.issue.diagnostics") == "2 resources were deleted.");
+  CHECK(server.count("Patient") == 1);
+  CHECK(server.ask("GET", "Patient/a").status == Status::gone);
+
+  const Reply one_match = server.ask("DELETE", "Patient?identifier=urn:x|only");
+  CHECK(one_match.status == Status::no_content);
+  CHECK(one_match.id == "c");
+  CHECK(server.ask("DELETE", "Patient?identifier=urn:x|only").status == Status::no_content);
+  // Criteria that say nothing still take nothing.
+  CHECK(server.ask("DELETE", "Patient").status == Status::bad_request);
+}
+
+TEST_CASE("a conditional delete of more than it takes at once deletes none") {
+  Server server;
+  server.policy.conditional_delete = Policy::ConditionalDelete::multiple;
+  std::string json = R"({"resourceType":"Bundle","type":"transaction","entry":[)";
+  for (int n = 0; n < 1001; ++n) json += (n > 0 ? "," : "") + entry("PUT", "Patient/p" + std::to_string(n), patient("many", "Rao", "p" + std::to_string(n)));
+  REQUIRE(server.ask("POST", "", json + "]}").status == Status::ok);
+  const Reply refused = server.ask("DELETE", "Patient?identifier=urn:x|many");
+  CHECK(refused.status == Status::precondition_failed);
+  CHECK(refused.issues.at(0).text.find("1000") != std::string::npos);
+  CHECK(one(server.ask("GET", "Patient?_summary=count"), "Bundle.total") == "1001");
+  server.ask("DELETE", "Patient/p7");
+  CHECK(server.ask("DELETE", "Patient?identifier=urn:x|many").status == Status::no_content);
+  CHECK(one(server.ask("GET", "Patient?_summary=count"), "Bundle.total") == "0");
+}
+
+TEST_CASE("a conditional delete in a transaction takes all that matches, as one change") {
+  Server server;
+  server.policy.conditional_delete = Policy::ConditionalDelete::multiple;
+  add_patients(server);
+  const std::string twins = entry("DELETE", "Patient?identifier=urn:x|twin");
+  CHECK(server.ask("POST", "", transaction({twins, entry("GET", "Patient/none")})).status == Status::not_found);
+  CHECK(server.ask("POST", "", transaction({twins, entry("PUT", "Patient/b", patient("b", "Rao", "b"))})).status == Status::bad_request);
+  CHECK(server.ask("POST", "", transaction({twins, entry("DELETE", "Patient/b")})).status == Status::bad_request);
+  CHECK(server.count("Patient") == 3);
+  // What was deleted is not found by what comes after.
+  const Reply reply = server.ask("POST", "", transaction({entry("POST", "Patient", patient("twin"), {}, R"(,"ifNoneExist":"identifier=urn:x|twin")"), twins}));
+  INFO(issues(reply));
+  REQUIRE(reply.status == Status::ok);
+  CHECK(all(reply, "Bundle.entry.response.status") == Texts{"201 Created", "204 No Content"});
+  CHECK(all(reply, "Bundle.entry[1].response.etag").empty());
   CHECK(server.count("Patient") == 2);
 }
 

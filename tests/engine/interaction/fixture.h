@@ -95,6 +95,7 @@ struct Server {
   std::string url = support::postgres().fresh_database();
   std::unique_ptr<store::Session> session = connected();
   const profiles::Definitions* rules = nullptr;
+  Policy policy;
 
   std::unique_ptr<store::Session> connected() const {
     auto made = store::connect(url);
@@ -102,7 +103,7 @@ struct Server {
     REQUIRE(made);
     return std::move(*made);
   }
-  Reply perform(Interaction interaction) { return engine::perform(std::move(interaction), {*session, rules}); }
+  Reply perform(Interaction interaction) { return engine::perform(std::move(interaction), {*session, rules, policy}); }
   Reply ask(std::string_view method, std::string_view target, std::string_view json = {}) { return perform(asked(method, target, json)); }
 
   /// How many resources a search finds.

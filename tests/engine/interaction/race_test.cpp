@@ -24,7 +24,7 @@ void at_once(Server& server, const std::function<void(int client, const Environm
     threads.emplace_back([&, client] {
       ++ready;
       while (ready < clients) std::this_thread::yield();
-      work(client, {*sessions[static_cast<std::size_t>(client)], nullptr});
+      work(client, {*sessions[static_cast<std::size_t>(client)], nullptr, server.policy});
     });
   }
   for (auto& thread : threads) thread.join();
@@ -287,4 +287,55 @@ TEST_CASE("updates and deletes of one resource at once leave a history without g
   CHECK(std::count(methods.begin(), methods.end(), "PUT") == written);
   // A deletion follows a version, and what follows a deletion was created anew.
   for (std::size_t at = 0; at + 1 < methods.size(); ++at) CHECK((methods[at] == "PUT" || methods[at + 1] == "PUT"));
+}
+
+TEST_CASE("what is deleted is referred to by nothing, whoever comes first") {
+  Server server;
+  server.policy.integrity = Integrity::enforced;
+  constexpr int rounds = 25;
+  Tally creates, deletes;
+  int torn = 0, kept = 0;
+  for (int round = 0; round < rounds; ++round) {
+    const std::string id = "p" + std::to_string(round);
+    REQUIRE(server.ask("PUT", "Patient/" + id, patient(id, "Rao", id)).status == Status::created);
+    const auto refer = copies("POST", "Observation", R"({"resourceType":"Observation","status":"final","code":{"text":"x"},"subject":{"reference":"Patient/)" + id + "\"}}");
+    const auto remove = copies("DELETE", "Patient/" + id, {});
+    at_once(server, [&](int client, const Environment& environment) {
+      const auto at = static_cast<std::size_t>(client);
+      if (client % 2 == 0) {
+        creates.add(perform(refer[at], environment).status);
+      } else {
+        deletes.add(perform(remove[at], environment).status);
+      }
+    });
+    const bool is_there = server.ask("GET", "Patient/" + id).status == Status::ok;
+    const std::size_t referring = server.count("Observation?subject=Patient/" + id);
+    torn += is_there == (referring == 0);
+    kept += is_there;
+  }
+  INFO(kept << " of " << rounds << " were kept");
+  CHECK(torn == 0);
+  CHECK(creates.of_others({Status::created, Status::unprocessable}) == 0);
+  CHECK(deletes.of_others({Status::no_content, Status::conflict}) == 0);
+}
+
+TEST_CASE("transactions whose resources refer to one another's do not wait for each other in vain") {
+  Server server;
+  server.policy.integrity = Integrity::enforced;
+  for (const char* id : {"a", "b", "c"}) server.ask("PUT", "Patient/" + std::string(id), patient(id, "Rao", id));
+  const auto linked = [](const std::string& id, const std::string& to, int client) {
+    return R"({"resourceType":"Patient","id":")" + id + R"(","birthDate":")" + std::to_string(1950 + client) + R"(","link":[{"other":{"reference":"Patient/)" + to +
+           R"("},"type":"seealso"}]})";
+  };
+  std::vector<Interaction> ring;
+  for (int client = 0; client < clients; ++client) {
+    const std::string ids[] = {"a", "b", "c"};
+    const std::string own = ids[client % 3], next = ids[(client + 1) % 3];
+    ring.push_back(asked("POST", "", transaction({entry("PUT", "Patient/" + own, linked(own, next, client))})));
+  }
+  Tally tally;
+  at_once(server, [&](int client, const Environment& environment) {
+    for (int time = 0; time < 10; ++time) tally.add(perform(ring[static_cast<std::size_t>(client)], environment).status);
+  });
+  CHECK(tally.of(Status::ok) == 10 * clients);
 }

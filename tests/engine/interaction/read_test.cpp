@@ -76,6 +76,17 @@ TEST_CASE("a read is not answered again to a client that has the version") {
     interaction.if_none_match = 7;
     CHECK(server.perform(interaction).status == Status::ok);
   }
+  SECTION("as any version of it") {
+    server.ask("PUT", "Patient/p", patient("1", "Iyer", "p"));
+    auto interaction = asked("GET", "Patient/p/_history/1");
+    interaction.if_none_match = 1;
+    CHECK(server.perform(interaction).status == Status::not_modified);
+    interaction.if_none_match = 2;
+    CHECK(server.perform(interaction).status == Status::ok);
+    interaction.if_none_match.reset();
+    interaction.if_modified_since = *stored.last_updated;
+    CHECK(server.perform(interaction).status == Status::not_modified);
+  }
   SECTION("but a deletion is told all the same") {
     server.ask("DELETE", "Patient/p");
     auto interaction = asked("GET", "Patient/p");

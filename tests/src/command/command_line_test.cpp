@@ -132,6 +132,18 @@ TEST_CASE("without access control no other address than the machine's own is ser
   CHECK_FALSE(fs::exists(folder.path() / "data"));
 }
 
+TEST_CASE("a rule for references is read from wherever options come, and refused by name if it is none") {
+  const TemporaryFolder folder;
+  const auto wrong = setu({"serve", "--data", folder.path() / "data", "--referential-integrity", "enforced,Pateint=off"});
+  CHECK(wrong.status == 78);
+  CHECK(has(wrong.output, "did you mean 'Patient'?"));
+  CHECK(setu({"serve", "--conditional-delete", "all"}).status == 64);
+  const auto shown = shell("SETU_REFERENTIAL_INTEGRITY=enforced,Patient=off $SETU serve --print-config");
+  CHECK(has(shown.output, "referential-integrity=\"enforced,Patient=off\""));
+  write(folder.path() / "setu.conf", shown.output);
+  CHECK(has(setu({"serve", "--config", folder.path() / "setu.conf", "--print-config"}).output, "referential-integrity=\"enforced,Patient=off\""));
+}
+
 TEST_CASE("what cannot be reached is said, with how to reach it") {
   const auto get = setu({"get", "Patient", "--server", "http://127.0.0.1:1/fhir"});
   CHECK(get.status == 69);
