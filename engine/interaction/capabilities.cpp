@@ -1,14 +1,21 @@
 #include "engine/interaction/capabilities.h"
 
+#include <algorithm>
+#include <cctype>
 #include <map>
 #include <mutex>
+#include <tuple>
 
 #include "engine/index/parameters.h"
+#include "engine/interaction/interactions.h"
+#include "engine/interaction/route.h"
+#include "engine/interaction/subset.h"
 #include "engine/operation/operation.h"
 #include "engine/search/special.h"
 #include "fhir/json/write.h"
 #include "fhir/r4/capability_statement.h"
 #include "fhir/r4/registry.h"
+#include "fhir/r4/terminology_capabilities.h"
 
 #ifndef SETU_VERSION
 #error "SETU_VERSION is set by CMakeLists.txt"
@@ -22,11 +29,11 @@ using Statement = fhir::r4::CapabilityStatement;
 
 constexpr std::string_view released = "2026-11-24";
 
-constexpr std::string_view type_interactions[] = {"read",           "vread",  "update",  "patch",  "delete", "history-instance",
-                                                  "history-type",   "create", "search-type"};
 constexpr std::string_view patch_formats[] = {"application/json-patch+json", "application/xml-patch+xml", "application/fhir+json",
                                               "application/fhir+xml"};
-constexpr std::string_view system_interactions[] = {"transaction", "batch", "search-system", "history-system"};
+/// The modes of a request for capabilities. https://hl7.org/fhir/R4/http.html#capabilities
+constexpr std::pair<std::string_view, CapabilityMode> modes[] = {
+    {"full", CapabilityMode::full}, {"normative", CapabilityMode::normative}, {"terminology", CapabilityMode::terminology}};
 
 std::string_view code_of(fhir::SearchType type) {
   using enum fhir::SearchType;
@@ -44,10 +51,38 @@ std::string_view code_of(fhir::SearchType type) {
   return "special";
 }
 
-void describe_type(const fhir::Descriptor& type, const Policy& policy, Statement::Rest::Resource& out, Arena& arena) {
+template <class Operations>
+void describe_operation(const operations::Operation& operation, Operations& out, Arena& arena) {
+  auto& offered = out.add(arena);
+  offered.name.set(operation.name);
+  offered.definition.set(operation.definition);
+}
+
+template <class SearchParams>
+void describe_parameter(std::string_view name, std::string_view definition, fhir::SearchType type, SearchParams& out, Arena& arena) {
+  auto& offered = out.add(arena);
+  offered.name.set(name);
+  offered.definition.set(definition);
+  offered.type.set(code_of(type));
+}
+
+void describe_type(const fhir::Descriptor& type, Statement::Rest::Resource& out, Arena& arena) {
   out.type.set(type.name);
   out.profile.set(arena.copy("http://hl7.org/fhir/StructureDefinition/" + std::string(type.name)));
-  for (std::string_view code : type_interactions) out.interaction.add(arena).code.set(code);
+  for (const Action action : type_actions()) out.interaction.add(arena).code.set(name_of(action));
+  for (const auto& operation : operations::all()) {
+    const bool is_here = (operation.levels & (at(operations::Level::type) | at(operations::Level::instance))) != 0;
+    if (is_here && (operation.type.empty() || operation.type == type.name)) describe_operation(operation, out.operation, arena);
+  }
+  for (const auto& parameter : index::parameters_of(type).all()) {
+    if (parameter->searchable()) describe_parameter(parameter->code, parameter->definition->url, parameter->kind, out.searchParam, arena);
+  }
+}
+
+using Links = std::multimap<std::string_view, std::string>;
+
+/// What of a type's description is not yet normative in R4. https://hl7.org/fhir/R4/capabilitystatement-definitions.html
+void describe_trial_use(const fhir::Descriptor& type, const Policy& policy, const Links& leading_here, Statement::Rest::Resource& out, Arena& arena) {
   out.versioning.set("versioned-update");
   out.readHistory.set("true");
   out.updateCreate.set("true");
@@ -55,31 +90,40 @@ void describe_type(const fhir::Descriptor& type, const Policy& policy, Statement
   out.conditionalRead.set("full-support");
   out.conditionalUpdate.set("true");
   out.conditionalDelete.set(policy.conditional_delete == Policy::ConditionalDelete::single ? "single" : "multiple");
-  for (const auto& operation : operations::all()) {
-    if (!operation.type.empty() && operation.type != type.name) continue;
-    auto& offered = out.operation.add(arena);
-    offered.name.set(operation.name);
-    offered.definition.set(operation.definition);
-  }
   out.referencePolicy.add(arena).set("literal");
   out.referencePolicy.add(arena).set("logical");
   if (policy.integrity_of(type) == Integrity::enforced) out.referencePolicy.add(arena).set("enforced");
-
   for (const auto& parameter : index::parameters_of(type).all()) {
-    if (!parameter->searchable()) continue;
-    auto& offered = out.searchParam.add(arena);
-    offered.name.set(parameter->code);
-    offered.definition.set(parameter->definition->url);
-    offered.type.set(code_of(parameter->kind));
-    if (parameter->kind == fhir::SearchType::reference) {
-      out.searchInclude.add(arena).set(arena.copy(std::string(type.name) + ":" + std::string(parameter->code)));
-    }
+    if (!parameter->searchable() || parameter->kind != fhir::SearchType::reference) continue;
+    out.searchInclude.add(arena).set(arena.copy(std::string(type.name) + ":" + std::string(parameter->code)));
   }
+  const auto [first, last] = leading_here.equal_range(type.name);
+  for (auto link = first; link != last; ++link) out.searchRevInclude.add(arena).set(arena.copy(link->second));
+}
+
+/// The parameters that every type has and a search of all types takes.
+std::vector<const index::Parameter*> common_parameters() {
+  const auto types = fhir::r4::resource_types();
+  std::vector<const index::Parameter*> common;
+  for (const auto& parameter : index::parameters_of(*types.front()).all()) {
+    const bool is_everywhere = std::all_of(types.begin(), types.end(), [&](const fhir::Descriptor* type) {
+      const index::Parameter* other = index::parameters_of(*type).find(parameter->code);
+      return other != nullptr && other->definition == parameter->definition && other->searchable();
+    });
+    if (is_everywhere) common.push_back(parameter.get());
+  }
+  return common;
+}
+
+std::string definition_of(const fhir::Compartment& compartment) {
+  std::string code(compartment.code);
+  std::transform(code.begin(), code.end(), code.begin(), [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+  return "http://hl7.org/fhir/CompartmentDefinition/" + code;
 }
 
 /// Every "Type:parameter" that may lead to a resource type, by that type.
-std::multimap<std::string_view, std::string> reverse_includes() {
-  std::multimap<std::string_view, std::string> found;
+Links reverse_includes() {
+  Links found;
   for (const fhir::Descriptor* type : fhir::r4::resource_types()) {
     for (const auto& parameter : index::parameters_of(*type).all()) {
       if (!parameter->searchable() || parameter->kind != fhir::SearchType::reference) continue;
@@ -91,67 +135,94 @@ std::multimap<std::string_view, std::string> reverse_includes() {
   return found;
 }
 
-}  // namespace
-
-fhir::Resource capability_statement(Arena& arena, std::string_view base, const Policy& policy) {
-  auto* statement = arena.make<Statement>();
-  statement->url.set(arena.copy(std::string(base) + "/metadata"));
-  statement->version.set(SETU_VERSION);
-  statement->name.set("Setu");
-  statement->title.set("Setu FHIR R4 server");
-  statement->status.set("active");
-  statement->date.set(released);
-  statement->kind.set("instance");
-  auto& software = statement->software.ensure(arena);
+/// What both statements say of who answers.
+template <class Any>
+void describe_server(Any& statement, std::string_view base, std::string_view query, Arena& arena) {
+  statement.url.set(arena.copy(std::string(base) + "/metadata" + std::string(query)));
+  statement.version.set(SETU_VERSION);
+  statement.name.set("Setu");
+  statement.title.set("Setu FHIR R4 server");
+  statement.status.set("active");
+  statement.date.set(released);
+  statement.kind.set("instance");
+  auto& software = statement.software.ensure(arena);
   software.name.set("Setu");
   software.version.set(SETU_VERSION);
-  software.releaseDate.set(released);
-  auto& implementation = statement->implementation.ensure(arena);
+  auto& implementation = statement.implementation.ensure(arena);
   implementation.description.set("Setu FHIR R4 server");
   implementation.url.set(arena.copy(base));
-  statement->fhirVersion.set("4.0.1");
-  statement->format.add(arena).set("json");
-  statement->format.add(arena).set("application/fhir+json");
-  statement->format.add(arena).set("xml");
-  statement->format.add(arena).set("application/fhir+xml");
+}
 
+}  // namespace
+
+fhir::Resource capability_statement(Arena& arena, std::string_view base, const Policy& policy, bool only_normative) {
+  auto* statement = arena.make<Statement>();
+  describe_server(*statement, base, only_normative ? "?mode=normative" : "", arena);
+  statement->software->releaseDate.set(released);
+  statement->fhirVersion.set("4.0.1");
+  for (std::string_view format : {"json", "application/fhir+json", "xml", "application/fhir+xml"}) statement->format.add(arena).set(format);
   for (std::string_view format : patch_formats) statement->patchFormat.add(arena).set(format);
 
   auto& rest = statement->rest.add(arena);
   rest.mode.set("server");
-  const auto leading_here = reverse_includes();
+  const Links leading_here = reverse_includes();
   for (const fhir::Descriptor* type : fhir::r4::resource_types()) {
     auto& resource = rest.resource.add(arena);
-    describe_type(*type, policy, resource, arena);
-    const auto [first, last] = leading_here.equal_range(type->name);
-    for (auto link = first; link != last; ++link) resource.searchRevInclude.add(arena).set(arena.copy(link->second));
+    describe_type(*type, resource, arena);
+    if (!only_normative) describe_trial_use(*type, policy, leading_here, resource, arena);
   }
-  for (const auto& special : search::special_parameters) {
-    auto& offered = rest.searchParam.add(arena);
-    offered.name.set(special.code);
-    offered.definition.set(special.definition);
-    offered.type.set(code_of(special.type));
+  for (const Action action : system_actions()) rest.interaction.add(arena).code.set(name_of(action));
+  for (const index::Parameter* parameter : common_parameters()) {
+    describe_parameter(parameter->code, parameter->definition->url, parameter->kind, rest.searchParam, arena);
   }
-  for (std::string_view code : system_interactions) rest.interaction.add(arena).code.set(code);
+  for (const auto& special : search::special_parameters) describe_parameter(special.code, special.definition, special.type, rest.searchParam, arena);
+  for (const auto& operation : operations::all()) {
+    if ((operation.levels & at(operations::Level::system)) != 0) describe_operation(operation, rest.operation, arena);
+  }
+  for (const auto& compartment : fhir::r4::compartments()) rest.compartment.add(arena).set(arena.copy(definition_of(compartment)));
   return {&Statement::descriptor, statement};
 }
 
-std::string capabilities(std::string_view base, const Policy& policy) {
+fhir::Resource terminology_capabilities(Arena& arena, std::string_view base) {
+  auto* statement = arena.make<fhir::r4::TerminologyCapabilities>();
+  describe_server(*statement, base, "?mode=terminology", arena);
+  return {&fhir::r4::TerminologyCapabilities::descriptor, statement};
+}
+
+std::string capabilities(std::string_view base, const Policy& policy, CapabilityMode mode) {
   // A server has a handful of base URLs; whoever invents more by their Host header gets theirs unkept.
   constexpr std::size_t kept_max = 16;
   static std::mutex mutex;
-  static std::map<std::pair<std::string, Policy>, std::string> kept;
-  const std::pair key(std::string(base), policy);
+  static std::map<std::tuple<std::string, Policy, CapabilityMode>, std::string> kept;
+  const std::tuple key(std::string(base), policy, mode);
   {
     const std::lock_guard lock(mutex);
     if (const auto found = kept.find(key); found != kept.end()) return found->second;
   }
   Arena arena;
   std::string body;
-  fhir::json::write(capability_statement(arena, base, policy), body);
+  fhir::json::write(mode == CapabilityMode::terminology ? terminology_capabilities(arena, base)
+                                                        : capability_statement(arena, base, policy, mode == CapabilityMode::normative),
+                    body);
   const std::lock_guard lock(mutex);
   if (kept.size() < kept_max) kept.emplace(key, body);
   return body;
+}
+
+/// https://hl7.org/fhir/R4/http.html#capabilities
+Reply interactions::capabilities(const Interaction& interaction, const Environment& environment) {
+  CapabilityMode mode = CapabilityMode::full;
+  for (const auto& [name, value] : interaction.parameters) {
+    if (name != "mode") continue;
+    const auto* known = std::find_if(std::begin(modes), std::end(modes), [&](const auto& one) { return one.first == value; });
+    if (known == std::end(modes)) {
+      return reply_of(fhir::Outcome(fhir::IssueType::value, fhir::Issue::Detail::bad_request, "The mode is full, normative or terminology."));
+    }
+    mode = known->second;
+  }
+  Reply reply;
+  reply.body = subset(engine::capabilities(interaction.base, environment.policy, mode), interaction);
+  return reply;
 }
 
 }  // namespace engine

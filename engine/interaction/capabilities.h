@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <string_view>
 
@@ -8,12 +9,18 @@
 
 namespace engine {
 
-/// What this server can do, as a CapabilityStatement made from the tables that parse requests and searches, so
-/// that it cannot promise anything else. `base` is the service base URL. Everything lives in `arena`.
-/// https://hl7.org/fhir/R4/capabilitystatement.html
-fhir::Resource capability_statement(fhir::Arena& arena, std::string_view base, const Policy& policy);
+/// What a client wants to know. https://hl7.org/fhir/R4/http.html#capabilities
+enum class CapabilityMode : std::uint8_t { full, normative, terminology };
 
-/// The same as FHIR JSON; made once for each base URL and policy, and kept. Any thread may call it.
-std::string capabilities(std::string_view base, const Policy& policy);
+/// What this server can do, as a CapabilityStatement made from the tables that route requests, call operations and parse
+/// searches, so that it cannot promise anything else; without the elements that are not normative in R4 where these are not
+/// wanted. `base` is the service base URL. Everything lives in `arena`. https://hl7.org/fhir/R4/capabilitystatement.html
+fhir::Resource capability_statement(fhir::Arena& arena, std::string_view base, const Policy& policy, bool only_normative = false);
+
+/// What it can do with terminology: nothing yet. https://hl7.org/fhir/R4/terminologycapabilities.html
+fhir::Resource terminology_capabilities(fhir::Arena& arena, std::string_view base);
+
+/// The same as FHIR JSON; made once for each base URL, policy and mode, and kept. Any thread may call it.
+std::string capabilities(std::string_view base, const Policy& policy, CapabilityMode mode = CapabilityMode::full);
 
 }  // namespace engine

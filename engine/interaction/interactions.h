@@ -6,6 +6,7 @@
 /// https://hl7.org/fhir/R4/http.html#3.1.0
 namespace engine::interactions {
 
+Reply capabilities(const Interaction& interaction, const Environment& environment);
 Reply read(const Interaction& interaction, const Environment& environment);
 Reply vread(const Interaction& interaction, const Environment& environment);
 Reply create(const Interaction& interaction, const Environment& environment);

@@ -2,7 +2,6 @@
 
 #include <new>
 
-#include "engine/interaction/capabilities.h"
 #include "engine/interaction/interactions.h"
 #include "engine/interaction/once.h"
 #include "engine/interaction/subset.h"
@@ -13,11 +12,7 @@ namespace {
 
 Reply dispatch(const Interaction& interaction, const Environment& environment) {
   switch (interaction.action) {
-    case Action::capabilities: {
-      Reply reply;
-      reply.body = subset(capabilities(interaction.base, environment.policy), interaction);
-      return reply;
-    }
+    case Action::capabilities: return interactions::capabilities(interaction, environment);
     case Action::read: return interactions::read(interaction, environment);
     case Action::vread: return interactions::vread(interaction, environment);
     case Action::create: return interactions::create(interaction, environment);

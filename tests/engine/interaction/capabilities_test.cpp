@@ -1,5 +1,10 @@
 #include "engine/interaction/capabilities.h"
 
+#include <algorithm>
+#include <cctype>
+#include <tuple>
+
+#include "engine/interaction/route.h"
 #include "fhir/r4/registry.h"
 #include "tests/engine/interaction/fixture.h"
 
@@ -7,18 +12,117 @@ using namespace engine;
 
 // https://hl7.org/fhir/R4/http.html#capabilities
 
-TEST_CASE("the capability statement is valid by our own validator") {
+TEST_CASE("the statements of every mode are valid by our own validator") {
   Server server;
-  const Reply reply = server.ask("GET", "metadata");
-  CHECK(reply.status == Status::ok);
-  fhir::Arena arena;
-  const auto statement = fhir::json::read(reply.body, arena);
-  INFO((statement ? "" : fhir::to_text(statement.outcome())));
-  REQUIRE(statement);
-  fhir::Issues broken;
-  profiles::validate(*statement, definitions(), arena, broken);
-  INFO(fhir::to_text(fhir::Outcome(broken)));
-  CHECK(broken.empty());
+  for (const char* url : {"metadata", "metadata?mode=full", "metadata?mode=normative", "metadata?mode=terminology"}) {
+    const Reply reply = server.ask("GET", url);
+    INFO(url << ' ' << issues(reply));
+    REQUIRE(reply.status == Status::ok);
+    fhir::Arena arena;
+    const auto statement = fhir::json::read(reply.body, arena);
+    INFO((statement ? "" : fhir::to_text(statement.outcome())));
+    REQUIRE(statement);
+    fhir::Issues broken;
+    profiles::validate(*statement, definitions(), arena, broken);
+    INFO(fhir::to_text(fhir::Outcome(broken)));
+    CHECK(broken.empty());
+  }
+}
+
+TEST_CASE("a mode shows its part, and one that there is not is refused") {
+  Server server;
+  const std::string patient_type = "CapabilityStatement.rest.resource.where(type = 'Patient').";
+  const Reply full = server.ask("GET", "metadata"), normative = server.ask("GET", "metadata?mode=normative");
+  CHECK(server.ask("GET", "metadata?mode=full").body == full.body);
+  for (const char* element : {"versioning", "conditionalRead", "referencePolicy", "searchInclude", "searchRevInclude", "updateCreate"}) {
+    CHECK_FALSE(all(full, patient_type + element).empty());
+    CHECK(all(normative, patient_type + element).empty());
+  }
+  for (const char* element : {"interaction.code", "searchParam.name", "operation.name"}) {
+    CHECK(all(normative, patient_type + element) == all(full, patient_type + element));
+  }
+  const Reply terminology = server.ask("GET", "metadata?mode=terminology&_elements=software");
+  CHECK(one(terminology, "TerminologyCapabilities.software.name") == "Setu");
+  CHECK(all(terminology, "TerminologyCapabilities.implementation").empty());
+  for (const char* mode : {"metadata?mode=", "metadata?mode=everything", "metadata?mode=Full"}) {
+    const Reply refused = server.ask("GET", mode);
+    CHECK(refused.status == Status::bad_request);
+    CHECK(refused.issues.at(0).text.find("terminology") != std::string::npos);
+  }
+}
+
+TEST_CASE("every interaction that is offered is routed, for every type") {
+  Server server;
+  const Reply metadata = server.ask("GET", "metadata");
+  // How each is asked for.
+  const std::vector<std::tuple<std::string, Method, std::string>> requests = {
+      {"read", Method::get, "/1"},       {"vread", Method::get, "/1/_history/1"}, {"update", Method::put, "/1"},
+      {"patch", Method::patch, "/1"},    {"delete", Method::delete_, "/1"},       {"history-instance", Method::get, "/1/_history"},
+      {"create", Method::post, ""},      {"search-type", Method::get, ""},        {"history-type", Method::get, "/_history"}};
+  Texts known;
+  for (const auto& [code, method, path] : requests) known.push_back(code);
+  std::sort(known.begin(), known.end());
+  for (const char* type : {"Patient", "Observation", "Binary", "Bundle", "ValueSet"}) {
+    auto offered = all(metadata, "CapabilityStatement.rest.resource.where(type = '" + std::string(type) + "').interaction.code");
+    std::sort(offered.begin(), offered.end());
+    CHECK(offered == known);
+    for (const auto& [code, method, path] : requests) {
+      const Routing routing = route_of(method, "/" + std::string(type) + path);
+      INFO(type << ' ' << code);
+      REQUIRE(routing.route);
+      CHECK(name_of(routing.route->action) == code);
+    }
+  }
+  auto system = all(metadata, "CapabilityStatement.rest.interaction.code");
+  std::sort(system.begin(), system.end());
+  CHECK(system == Texts{"batch", "history-system", "search-system", "transaction"});
+}
+
+TEST_CASE("every operation that is offered is called, and its definition is named") {
+  Server server;
+  server.ask("PUT", "Patient/p", patient("1", "Rao", "p"));
+  const Reply metadata = server.ask("GET", "metadata");
+  const std::string operation = "CapabilityStatement.rest.resource.where(type = 'Patient').operation";
+  const Texts names = all(metadata, operation + ".name"), canonicals = all(metadata, operation + ".definition");
+  REQUIRE(names.size() == canonicals.size());
+  CHECK(std::find(names.begin(), names.end(), "everything") != names.end());
+  for (std::size_t at = 0; at < names.size(); ++at) {
+    INFO(names[at]);
+    CHECK(canonicals[at].starts_with("http://hl7.org/fhir/OperationDefinition/"));
+    CHECK(canonicals[at].ends_with("-" + names[at]));
+    CHECK(route_of(Method::post, "/Patient/p/$" + names[at]).route);
+  }
+  const Texts of_others = all(metadata, "CapabilityStatement.rest.resource.where(type = 'Observation').operation.name");
+  CHECK(std::find(of_others.begin(), of_others.end(), "everything") == of_others.end());
+  CHECK_FALSE(route_of(Method::post, "/Observation/o/$everything").route);
+}
+
+TEST_CASE("every compartment that is offered is searched, and there are no others") {
+  Server server;
+  const Texts offered = all(server.ask("GET", "metadata"), "CapabilityStatement.rest.compartment");
+  CHECK(offered.size() == 5);
+  for (const auto* type : fhir::r4::resource_types()) {
+    std::string code(type->name);
+    for (char& c : code) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+    const bool is_offered = std::find(offered.begin(), offered.end(), "http://hl7.org/fhir/CompartmentDefinition/" + code) != offered.end();
+    INFO(type->name);
+    CHECK(bool(route_of(Method::get, "/" + std::string(type->name) + "/1/*").route) == is_offered);
+  }
+  CHECK(server.ask("GET", "Patient/1/*").status == Status::ok);
+}
+
+TEST_CASE("every parameter that is offered for all types is taken by a search of all") {
+  Server server;
+  const Reply metadata = server.ask("GET", "metadata");
+  const Texts names = all(metadata, "CapabilityStatement.rest.searchParam.name"), kinds = all(metadata, "CapabilityStatement.rest.searchParam.type");
+  for (const char* name : {"_id", "_lastUpdated", "_tag", "_profile", "_security"}) CHECK(std::find(names.begin(), names.end(), name) != names.end());
+  CHECK(Texts(names.end() - 2, names.end()) == Texts{"_filter", "_list"});
+  for (std::size_t at = 0; at + 2 < names.size(); ++at) {
+    const Reply reply = server.ask("GET", "?" + names[at] + "=" + (kinds[at] == "date" ? "2024" : "x"));
+    INFO(names[at] << ' ' << issues(reply));
+    CHECK(reply.status == Status::ok);
+  }
+  CHECK(server.ask("GET", "?birthdate=2024").status == Status::bad_request);
 }
 
 TEST_CASE("the capability statement says who answers, where and in which forms") {
@@ -64,7 +168,6 @@ TEST_CASE("every search parameter that is offered is answered, and one that is n
     }
   }
   CHECK(server.ask("GET", "Patient?colour=blue").status == Status::bad_request);
-  CHECK(all(metadata, "CapabilityStatement.rest.searchParam.name") == Texts{"_filter", "_list"});
 }
 
 TEST_CASE("every include that is offered is answered") {
@@ -89,14 +192,7 @@ TEST_CASE("what the capability statement says of versions and conditions is so")
   CHECK(one(metadata, patient_type + "conditionalUpdate") == "true");
   CHECK(one(metadata, patient_type + "conditionalDelete") == "single");
   CHECK(one(metadata, patient_type + "conditionalRead") == "full-support");
-  const auto interactions = all(metadata, patient_type + "interaction.code");
-  for (const char* code : {"read", "vread", "update", "delete", "history-instance", "history-type", "create", "search-type"}) {
-    CHECK(std::find(interactions.begin(), interactions.end(), code) != interactions.end());
-  }
-  const auto system = all(metadata, "CapabilityStatement.rest.interaction.code");
-  for (const char* code : {"transaction", "batch", "search-system", "history-system"}) {
-    CHECK(std::find(system.begin(), system.end(), code) != system.end());
-  }
+  CHECK(all(metadata, patient_type + "referencePolicy") == Texts{"literal", "logical"});
 }
 
 TEST_CASE("each base has its own statement, also when there are many") {

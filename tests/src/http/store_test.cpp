@@ -1,5 +1,7 @@
 #include <catch2/catch.hpp>
 
+#include <algorithm>
+
 #include "tests/src/http/served.h"
 
 using namespace setu;
@@ -148,4 +150,25 @@ TEST_CASE("a POST with an Idempotency-Key is done once over HTTP") {
   CHECK(client.send("POST", "/fhir/Patient", body, with_key(std::string(255, 'a'))).status == 201);
   CHECK(client.send("POST", "/fhir/Patient", body, json).header("location") != first.header("location"));
   CHECK(client.send("POST", "/fhir/Patient/_search", "_summary=count", {{"Content-Type", "application/x-www-form-urlencoded"}, {"Idempotency-Key", "a"}}).status == 200);
+}
+
+TEST_CASE("the forms that the capability statement names are those that are read and written") {
+  Fixture fixture;
+  support::Http http{fixture.port()};
+  const auto statement = http.get("/fhir/metadata").body;
+  const auto listed = [&](const std::string& name) {
+    const auto begin = statement.find("\"" + name + "\":[") + name.size() + 4;
+    std::string list = statement.substr(begin, statement.find(']', begin) - begin);
+    list.erase(std::remove(list.begin(), list.end(), '"'), list.end());
+    return list;
+  };
+  std::string patches(http.send("OPTIONS", "/fhir/Patient/1").header("accept-patch"));
+  patches.erase(std::remove(patches.begin(), patches.end(), ' '), patches.end());
+  CHECK(listed("patchFormat") == patches);
+  CHECK(listed("format") == "json,application/fhir+json,xml,application/fhir+xml");
+  for (const char* format : {"json", "application/fhir%2Bjson"}) CHECK(http.get("/fhir/metadata?_pretty=true&_format=" + std::string(format)).body.starts_with("{\n"));
+  for (const char* format : {"xml", "application/fhir%2Bxml"}) {
+    CHECK(http.get("/fhir/metadata?mode=terminology&_format=" + std::string(format)).body.find("<TerminologyCapabilities") != std::string::npos);
+  }
+  CHECK(http.get("/fhir/metadata?mode=none").status == 400);
 }
