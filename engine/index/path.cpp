@@ -5,6 +5,7 @@
 #include <cctype>
 #include <charconv>
 
+#include "fhir/json/tree.h"
 #include "fhir/r4/datatypes.h"
 #include "fhir/r4/registry.h"
 
@@ -102,6 +103,13 @@ bool has_extension(Node from, const std::string& url) {
     found = found || (extension != nullptr && extension->url.text() == url);
   });
   return found;
+}
+
+/// A text as a literal of jsonpath.
+std::string quoted(std::string_view text) {
+  std::string out;
+  fhir::json::append_string(out, text);
+  return out;
 }
 
 }  // namespace
@@ -216,6 +224,53 @@ std::optional<Path> Path::compile(const Descriptor& start, std::string_view expr
     }
   }
   return path;
+}
+
+std::vector<Path::Json> Path::json() const {
+  // A choice has a name for each of its types: it divides the ways there are so far.
+  std::vector<Json> ways{{"$", nullptr}};
+  for (std::size_t at = 0; at < steps_.size(); ++at) {
+    const Step& step = steps_[at];
+    const std::string items = at + 1 < steps_.size() && steps_[at + 1].kind == Step::Kind::at ? "[" + std::to_string(steps_[at + 1].index) + "]" : "[*]";
+    switch (step.kind) {
+      case Step::Kind::child: {
+        std::vector<Json> next;
+        for (const Json& way : ways) {
+          if (step.element->shape != Shape::choice) next.push_back({way.text + "." + quoted(step.name) + items, step.element->type});
+          for (const auto& choice : step.element->choices) next.push_back({way.text + "." + quoted(choice.name) + items, choice.type});
+        }
+        ways = std::move(next);
+        break;
+      }
+      case Step::Kind::type:
+        ways.erase(std::remove_if(ways.begin(), ways.end(), [&](const Json& way) { return way.type != step.type; }), ways.end());
+        break;
+      case Step::Kind::equals:
+        for (Json& way : ways) way.text += " ? (@." + quoted(step.name) + " == " + quoted(step.literal) + ")";
+        break;
+      case Step::Kind::has_extension:
+        for (Json& way : ways) way.text += " ? (exists(@.\"extension\"[*] ? (@.\"url\" == " + quoted(step.literal) + ")))";
+        break;
+      case Step::Kind::extension: {
+        std::vector<Json> next;
+        for (const Json& way : ways) {
+          const std::string extension = way.text + ".\"extension\"[*] ? (@.\"url\" == " + quoted(step.literal) + ")";
+          for (const auto& choice : fhir::find_element(fhir::r4::Extension::descriptor, "value")->choices) {
+            next.push_back({extension + "." + quoted(choice.name), choice.type});
+          }
+        }
+        ways = std::move(next);
+        break;
+      }
+      case Step::Kind::at: break;  // taken together with the child before it
+    }
+  }
+  if (asserted_) {
+    std::string any;
+    for (const Json& way : ways) any.append(any.empty() ? "" : " || ").append("exists(" + way.text + " ? (@.type() != \"boolean\" || @ == true))");
+    return {{any, types_[0]}};
+  }
+  return ways;
 }
 
 void Path::walk(Node from, std::vector<Node>& out) const {

@@ -36,6 +36,14 @@ class Path {
   /// Appends the values the path leads to from `from`, in document order.
   void walk(Node from, std::vector<Node>& out) const;
 
+  /// The same values as jsonpath expressions of SQL over the resource in JSON: one for each type a value may have at the end,
+  /// with that type. https://www.postgresql.org/docs/15/functions-json.html#FUNCTIONS-SQLJSON-PATH
+  struct Json {
+    std::string text;
+    const fhir::Descriptor* type = nullptr;
+  };
+  std::vector<Json> json() const;
+
   /// The resource type of a final "where(resolve() is …)", or empty.
   std::string_view target() const { return target_; }
   /// The path without that, in one spelling: equal paths have equal texts.

@@ -6,6 +6,7 @@
 #include "engine/index/key.h"
 #include "engine/index/reference.h"
 #include "engine/index/unit.h"
+#include "engine/index/sort_value.h"
 #include "engine/search/bounds.h"
 #include "engine/search/near.h"
 #include "engine/search/refusal.h"
@@ -490,17 +491,19 @@ std::vector<Order> order_of(const Query& query, const fhir::Descriptor& type) {
     key.descending = sort.descending;
     if (sort.kind == Sort::Kind::last_updated) {
       key.kind = Order::Kind::range;
-      key.posting_key = index::last_updated_key(type);
+      key.posting_keys = {index::last_updated_key(type)};
     } else if (sort.kind == Sort::Kind::parameter) {
-      const auto& owner = *sort.parameter->answers[0].parameter;
       if (sort.parameter == index::parameters_of(type).main_date()) {
         key.kind = Order::Kind::date;
-      } else if (owner.kind == SearchType::string) {
-        key.kind = Order::Kind::text;
-        key.posting_key = index::text_key(type.name, owner.code);
+      } else if (key.paths = index::sort_paths(*sort.parameter); !key.paths.empty()) {
+        key.kind = Order::Kind::json;
       } else {
-        key.kind = Order::Kind::range;
-        key.posting_key = index::range_key(type.name, owner.code);
+        const bool text = sort.parameter->kind == SearchType::string;
+        key.kind = text ? Order::Kind::text : Order::Kind::range;
+        for (const auto& answer : sort.parameter->answers) {
+          const auto code = answer.parameter->code;
+          key.posting_keys.push_back(text ? index::text_key(type.name, code) : index::range_key(type.name, code));
+        }
       }
     }
     keys.push_back(key);

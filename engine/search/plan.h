@@ -75,10 +75,12 @@ struct Order {
   enum class Kind : std::uint8_t {
     id,     ///< the resource's id, as texts are ordered
     date,   ///< the type's main date, by where it starts: Postings::sort
-    range,  ///< what is posted under `posting_key` (and its wide_key)
+    range,  ///< what is posted under `posting_keys` (and their wide_key)
     text,
+    json,   ///< the texts that `paths` lead to in the resource, which no index has in order
   } kind = Kind::id;
-  std::int64_t posting_key = 0;  ///< of range and text
+  std::vector<std::int64_t> posting_keys;  ///< of range and text
+  std::vector<std::string> paths;          ///< of json: jsonpath
   bool descending = false;
 };
 
@@ -115,6 +117,7 @@ struct SearchLimits {
   static constexpr int filter_depth = 16;   ///< of parentheses and brackets in one another
   static constexpr std::size_t look_ups = 1000;  ///< of all types together; a list of codes is one
   static constexpr std::size_t sort_keys = 5;
+  static constexpr std::int64_t sorted_max = 100'000;  ///< of matches in an order that no index has
   static constexpr std::uint64_t total_max = 1'000'000;
   static constexpr std::size_t text_bytes = 200;  ///< of one string value, folded
 };

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <charconv>
 
+#include "engine/index/sort_value.h"
 #include "engine/search/criterion.h"
 #include "engine/search/plan.h"
 #include "engine/search/refusal.h"
@@ -42,8 +43,8 @@ Result<std::vector<Sort>> read_sort(std::string_view value, const std::vector<co
       TRY(key.parameter, searchable_parameter(*types[0], piece));
       const auto sortable = [](const index::Parameter& parameter) {
         const auto kind = parameter.kind;
-        return (kind == SearchType::date || kind == SearchType::number || kind == SearchType::quantity || kind == SearchType::string) &&
-               parameter.answers.size() == 1;
+        return kind == SearchType::date || kind == SearchType::number || kind == SearchType::quantity || kind == SearchType::string ||
+               !index::sort_paths(parameter).empty();
       };
       if (!sortable(*key.parameter)) {
         std::vector<std::string_view> codes = {"_id", "_lastUpdated"};

@@ -43,7 +43,8 @@ struct Candidate {
 
 struct Choice {
   std::vector<Candidate> candidates;
-  bool natural = false;  ///< the order is that of the postings
+  bool natural = false;    ///< the order is that of the postings
+  bool unordered = false;  ///< no index has the order
   std::optional<Access> way;  ///< once it is decided
 };
 
@@ -67,6 +68,12 @@ Choice choice_of(const Branch& branch) {
     if (tokens && choice.natural && choice.candidates.size() == 1) choice.way = Access{Access::Kind::arms, one.condition};
   }
   if (choice.candidates.empty()) choice.way = Access{};
+  if (order_of(branch).front().kind == Order::Kind::json) {
+    // Nothing has this order: all matches are read, and must not be too many.
+    choice.unordered = true;
+    for (Candidate& one : choice.candidates) one.limit = search::SearchLimits::sorted_max + 1;
+    if (choice.candidates.size() < 2) choice.way = Access{Access::Kind::set, choice.candidates.empty() ? nullptr : choice.candidates.front().condition};
+  }
   return choice;
 }
 
@@ -91,6 +98,7 @@ Access way_of(const Choice& choice) {
       if (one.condition->kind == Kind::chain && one.leading <= short_list) return {Access::Kind::arms, one.condition};
     }
   }
+  if (choice.unordered) return {Access::Kind::set, nullptr};
   return {};
 }
 
@@ -211,6 +219,22 @@ fhir::Result<std::vector<Match>> matches_of(Connection& connection, const search
   return all;
 }
 
+/// Fails if an order that no index has is asked for of too many matches.
+fhir::Result<void> check_sorted(Connection& connection, const search::Plan& plan, const std::vector<Access>& ways) {
+  std::vector<Statement> statements;
+  for (std::size_t at = 0; at < plan.branches.size(); ++at) {
+    if (order_of(plan.branches[at]).front().kind != Order::Kind::json) continue;
+    statements.push_back(total_statement(plan.tenant, plan.branches[at], ways[at], search::SearchLimits::sorted_max + 1));
+  }
+  TRY(const auto counts, run(connection, plan.tenant, statements));
+  for (const Rows& rows : counts) {
+    if (rows[0].int8(0) <= search::SearchLimits::sorted_max) continue;
+    return fhir::Outcome(fhir::IssueType::too_costly, "More than " + std::to_string(search::SearchLimits::sorted_max) +
+                             " resources match, too many to be put into an order by a token, reference or uri parameter. Ask for fewer, or sort by _id, _lastUpdated or a date, number, quantity or string parameter.");
+  }
+  return {};
+}
+
 fhir::Result<void> count_all(Connection& connection, const search::Plan& plan, const std::vector<Access>& ways, Page& page) {
   constexpr auto most = static_cast<std::int64_t>(search::SearchLimits::total_max);
   std::vector<Statement> statements;
@@ -245,6 +269,7 @@ fhir::Result<Page> run_search(Connection& connection, const search::Plan& plan) 
   }
   TRY(const auto ways, choose(connection, plan));
   if (plan.count > 0) {
+    TRY_VOID(check_sorted(connection, plan, ways));
     TRY(auto matches, matches_of(connection, plan, ways, cursor));
     const bool more = matches.size() > plan.count;
     if (more) {

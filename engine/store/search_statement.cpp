@@ -309,12 +309,21 @@ class Keys {
  public:
   Keys(Writer& writer, std::vector<Order> order, std::string type) : order_(std::move(order)), type_(std::move(type)) {
     for (const Order& key : order_) {
-      if (key.kind != Order::Kind::range && key.kind != Order::Kind::text) {
+      if (key.kind == Order::Kind::json) {
+        Array paths(Type::text);
+        for (const std::string& path : key.paths) paths.text(path);
+        bound_.push_back(writer.bind(paths) + "::text[]");
+        continue;
+      }
+      if (key.posting_keys.empty()) {
         bound_.emplace_back();
         continue;
       }
-      const std::int64_t keys[] = {key.posting_key, index::wide_key(key.posting_key)};
-      bound_.push_back(writer.bind(std::span<const std::int64_t>(keys, key.kind == Order::Kind::range ? 2 : 1)) + "::int8[]");
+      std::vector<std::int64_t> keys = key.posting_keys;
+      if (key.kind == Order::Kind::range) {
+        for (const std::int64_t one : key.posting_keys) keys.push_back(index::wide_key(one));
+      }
+      bound_.push_back(writer.bind(std::span<const std::int64_t>(keys)) + "::int8[]");
     }
   }
 
@@ -329,6 +338,9 @@ class Keys {
         return "case when " + row + ".srt = " + std::string(least) + " then " + std::string(greatest) + " else " + row + ".srt end";
       case Order::Kind::range: return "coalesce((select " + least_or_greatest(key) + "(t.lo) from setu.rng t where t.tenant = $1 and t.rid = " + row + ".rid and t.key = any (" + bound_[at] + ")), " + absent(at) + ")";
       case Order::Kind::text: return "coalesce((select " + least_or_greatest(key) + "(t.norm) from setu.str t where t.tenant = $1 and t.rid = " + row + ".rid and t.key = any (" + bound_[at] + ")), " + absent(at) + ")";
+      case Order::Kind::json:
+        return "coalesce((select " + least_or_greatest(key) + "(lower(v.value #>> '{}') collate \"C\") from (select b.doc from setu.body b where b.tenant = $1 and b.type = " + type_ + " and b.rid = " + row +
+               ".rid limit 1) b cross join unnest(" + bound_[at] + ") p (path) cross join lateral jsonb_path_query(b.doc, p.path::jsonpath) v (value)), " + absent(at) + ")";
     }
     return {};
   }
@@ -440,7 +452,7 @@ std::vector<Order> order_of(const search::Branch& branch) {
   return {newest};
 }
 
-bool is_text(const Order& key) { return key.kind == Order::Kind::text || key.kind == Order::Kind::id; }
+bool is_text(const Order& key) { return key.kind == Order::Kind::text || key.kind == Order::Kind::id || key.kind == Order::Kind::json; }
 
 bool is_drivable(const Condition& condition) {
   switch (condition.kind) {

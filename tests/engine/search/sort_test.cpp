@@ -233,3 +233,67 @@ TEST_CASE("_id orders ids as texts, made by the server or by clients") {
       {"?_type=Patient,Group&_sort=_id", up},
   });
 }
+
+TEST_CASE("results are in the order of codes, references and URLs") {
+  Fixture store;
+  const char* n[] = {"", "0000000000001", "0000000000002", "0000000000003", "0000000000004", "0000000000005"};
+  const auto put = [&](int at, const std::string& type, const std::string& rest) {
+    store.put(R"({"resourceType":")" + type + R"(","id":")" + n[at] + "\"" + rest + "}");
+    tick();
+  };
+  put(1, "Patient", R"(,"gender":"male","identifier":[{"system":"urn:x","value":"b"},{"value":"Z"}],"managingOrganization":{"reference":"Organization/b"},"deceasedBoolean":false)");
+  put(2, "Patient", R"(,"gender":"female","identifier":[{"value":"C"}],"telecom":[{"system":"phone","value":"2"},{"system":"email","value":"a@x"}],"deceasedDateTime":"2020")");
+  put(3, "Patient", R"(,"managingOrganization":{"reference":"Organization/a"},"telecom":[{"system":"phone","value":"1"}],"deceasedBoolean":true)");
+  put(4, "Patient", R"(,"gender":"female","identifier":[{"value":"a"}])");
+  check_order(store, {
+      {"Patient?_sort=gender", {n[2], n[4], n[1], n[3]}},
+      {"Patient?_sort=-gender", {n[1], n[4], n[2], n[3]}},
+      {"Patient?_sort=gender,-_id", {n[4], n[2], n[1], n[3]}},
+      {"Patient?_sort=identifier", {n[4], n[1], n[2], n[3]}},
+      {"Patient?_sort=-identifier", {n[1], n[2], n[4], n[3]}},
+      {"Patient?_sort=organization", {n[3], n[1], n[2], n[4]}},
+      {"Patient?_sort=phone", {n[3], n[2], n[1], n[4]}},
+      {"Patient?_sort=deceased,_id", {n[1], n[4], n[2], n[3]}},
+      {"Patient?_sort=gender&gender=female,male", {n[2], n[4], n[1]}},
+      {"Patient?_sort=-gender&gender=female&identifier=a,C", {n[4], n[2]}},
+      {"Patient?_sort=_lastUpdated,gender", {n[1], n[2], n[3], n[4]}},
+  });
+  const std::string value = R"(,"status":"final","code":{"coding":[{"system":"urn:x","code":"CODE"}]},"subject":{"reference":"SUBJECT"})";
+  const auto observation = [&](int at, const char* code, const char* subject) {
+    std::string text = value;
+    text.replace(text.find("CODE"), 4, code);
+    text.replace(text.find("SUBJECT"), 7, subject);
+    put(at, "Observation", text);
+  };
+  observation(1, "z", "Patient/2");
+  observation(2, "B", "Group/1");
+  observation(3, "a", "Patient/1");
+  check_order(store, {
+      {"Observation?_sort=code", {n[3], n[2], n[1]}},
+      {"Observation?_sort=combo-code", {n[3], n[2], n[1]}},
+      {"Observation?_sort=subject", {n[2], n[3], n[1]}},
+      {"Observation?_sort=patient", {n[3], n[1], n[2]}},
+      {"Observation?_sort=-patient&status=final", {n[1], n[3], n[2]}},
+  });
+  put(1, "ValueSet", R"(,"status":"active","url":"http://example.org/b")");
+  put(2, "ValueSet", R"(,"status":"active","url":"http://example.org/a")");
+  put(3, "ValueSet", R"(,"status":"draft")");
+  check_order(store, {
+      {"ValueSet?_sort=url", {n[2], n[1], n[3]}},
+      {"ValueSet?_sort=-url", {n[1], n[2], n[3]}},
+      {"ValueSet?_sort=-status,url", {n[3], n[2], n[1]}},
+  });
+}
+
+TEST_CASE("every parameter that results may be ordered by makes an order that the database understands") {
+  Fixture store;
+  for (const fhir::Descriptor* type : fhir::r4::resource_types()) {
+    for (const auto& parameter : engine::index::parameters_of(*type).all()) {
+      const std::string url = std::string(type->name) + "?_sort=" + std::string(parameter->code);
+      const auto query = parse(interaction_of(url));
+      if (!query) continue;
+      CAPTURE(url);
+      CHECK(store.in_order(url).empty());
+    }
+  }
+}
