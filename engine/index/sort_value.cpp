@@ -2,6 +2,7 @@
 
 #include <optional>
 
+#include "engine/index/extract.h"
 #include "fhir/r4/datatypes.h"
 
 namespace engine::index {
@@ -31,6 +32,37 @@ std::vector<std::string> sort_paths(const Parameter& parameter) {
     }
   }
   return paths;
+}
+
+std::vector<std::string> sort_texts(fhir::Resource resource, const Parameter& parameter) {
+  std::vector<std::string> texts;
+  const auto add = [&](const fhir::Primitive& value) {
+    if (value.has_text()) texts.push_back(folded_code(value.text()));
+  };
+  std::vector<Node> nodes;
+  for (const Path& path : parameter.paths) {
+    nodes.clear();
+    path.walk({resource.type, resource.value}, nodes);
+    for (Node node : nodes) {
+      if (const auto* extension = node.as<fhir::r4::Extension>(); extension != nullptr && extension->value) node = {extension->value.type, extension->value.value};
+      if (node.type->is_primitive()) {
+        add(node.primitive());
+      } else if (const auto* concept_ = node.as<fhir::r4::CodeableConcept>()) {
+        for (const auto& coding : concept_->coding) add(coding.code);
+      } else if (const auto* coding = node.as<fhir::r4::Coding>()) {
+        add(coding->code);
+      } else if (const auto* identifier = node.as<fhir::r4::Identifier>()) {
+        add(identifier->value);
+      } else if (const auto* contact = node.as<fhir::r4::ContactPoint>()) {
+        add(contact->value);
+      } else if (const auto* reference = node.as<fhir::r4::Reference>()) {
+        const auto text = reference->reference.has_text() ? reference->reference.text() : std::string_view();
+        const auto at = text.find(std::string(path.target()) + "/");
+        if (path.target().empty() || at == 0 || (at != std::string_view::npos && text[at - 1] == '/')) add(reference->reference);
+      }
+    }
+  }
+  return texts;
 }
 
 }  // namespace engine::index

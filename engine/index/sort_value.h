@@ -12,4 +12,7 @@ namespace engine::index {
 /// parameters without such a value. https://hl7.org/fhir/R4/search.html#sort
 std::vector<std::string> sort_paths(const Parameter& parameter);
 
+/// The texts that these paths lead to in a resource, with ASCII letters in lower case.
+std::vector<std::string> sort_texts(fhir::Resource resource, const Parameter& parameter);
+
 }  // namespace engine::index

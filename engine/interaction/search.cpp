@@ -36,8 +36,10 @@ Reply searchset(const search::Query& query, const std::string& url, const Intera
 
   BundleText bundle("searchset", page->total);
   bundle.link("self", with_parameters(url, query, query.cursor));
-  if (!query.cursor.empty()) bundle.link("first", with_parameters(url, query, {}));
+  if (!query.cursor.empty() || !page->last.empty()) bundle.link("first", with_parameters(url, query, {}));
+  if (!page->previous.empty()) bundle.link("previous", with_parameters(url, query, page->previous));
   if (!page->next.empty()) bundle.link("next", with_parameters(url, query, page->next));
+  if (!page->last.empty()) bundle.link("last", with_parameters(url, query, page->last));
   for (const store::Version& version : page->matches) add(bundle, version, "match", interaction);
   for (const store::Version& version : page->includes) add(bundle, version, "include", interaction);
 

@@ -1,7 +1,11 @@
 #include "engine/search/cursor.h"
 
+#include <openssl/crypto.h>
+#include <openssl/evp.h>
+#include <openssl/hmac.h>
+
 #include <array>
-#include <cstring>
+#include <stdexcept>
 
 #include "fhir/text/fold.h"
 
@@ -56,12 +60,44 @@ bool take(std::string_view& bytes, T& value) {
 }
 
 enum class Tag : std::uint8_t { number = 1, text = 2 };
+enum Flag : std::uint8_t { is_backward = 1, is_from_end = 2, has_snapshot = 4 };
+constexpr std::uint8_t flags_all = is_backward | is_from_end | has_snapshot;
+constexpr std::size_t signature_bytes = 16;
 
-bool read(std::string_view letters, Cursor& cursor) {
+/// The first half of an HMAC-SHA-256: nobody has 2^64 guesses.
+std::string signature_of(std::string_view bytes, std::string_view secret) {
+  std::array<unsigned char, EVP_MAX_MD_SIZE> digest;
+  unsigned size = 0;
+  if (HMAC(EVP_sha256(), secret.data(), static_cast<int>(secret.size()), reinterpret_cast<const unsigned char*>(bytes.data()), bytes.size(), digest.data(), &size) == nullptr) {
+    throw std::runtime_error("HMAC-SHA-256 failed");
+  }
+  return {reinterpret_cast<const char*>(digest.data()), signature_bytes};
+}
+
+void put_text(std::string& bytes, std::string_view text) {
+  put(bytes, static_cast<std::uint16_t>(text.size()));
+  bytes += text;
+}
+
+bool take_text(std::string_view& bytes, std::string& text) {
+  std::uint16_t length = 0;
+  if (!take(bytes, length) || bytes.size() < length) return false;
+  text = bytes.substr(0, length);
+  bytes.remove_prefix(length);
+  return fhir::text::is_valid_utf8(text) && text.find('\0') == std::string::npos;
+}
+
+bool read(std::string_view letters, std::string_view secret, Cursor& cursor) {
   std::string decoded;
-  if (letters.size() > text_max || !from_base64url(letters, decoded)) return false;
-  std::string_view bytes = decoded;
-  if (!take(bytes, cursor.fingerprint) || !take(bytes, cursor.type) || !take(bytes, cursor.key)) return false;
+  if (letters.size() > text_max || !from_base64url(letters, decoded) || decoded.size() < signature_bytes) return false;
+  std::string_view bytes = std::string_view(decoded).substr(0, decoded.size() - signature_bytes);
+  if (CRYPTO_memcmp(signature_of(bytes, secret).data(), decoded.data() + bytes.size(), signature_bytes) != 0) return false;
+  std::uint8_t flags = 0;
+  if (!take(bytes, cursor.fingerprint) || !take(bytes, flags) || (flags & ~flags_all) != 0) return false;
+  cursor.backward = (flags & is_backward) != 0;
+  cursor.from_end = (flags & is_from_end) != 0;
+  if ((flags & has_snapshot) != 0 && (!take(bytes, cursor.snapshot.at) || !take_text(bytes, cursor.snapshot.text))) return false;
+  if (!take(bytes, cursor.type) || !take(bytes, cursor.key)) return false;
   while (!bytes.empty()) {
     std::uint8_t tag = 0;
     take(bytes, tag);
@@ -70,12 +106,9 @@ bool read(std::string_view letters, Cursor& cursor) {
       if (!take(bytes, number)) return false;
       cursor.values.emplace_back(number);
     } else if (tag == static_cast<std::uint8_t>(Tag::text)) {
-      std::uint16_t length = 0;
-      if (!take(bytes, length) || bytes.size() < length) return false;
-      const auto text = bytes.substr(0, length);
-      if (!fhir::text::is_valid_utf8(text) || text.find('\0') != std::string_view::npos) return false;
-      cursor.values.emplace_back(std::string(text));
-      bytes.remove_prefix(length);
+      std::string text;
+      if (!take_text(bytes, text)) return false;
+      cursor.values.emplace_back(std::move(text));
     } else {
       return false;
     }
@@ -85,9 +118,14 @@ bool read(std::string_view letters, Cursor& cursor) {
 
 }  // namespace
 
-std::string to_text(const Cursor& cursor) {
+std::string to_text(const Cursor& cursor, std::string_view secret) {
   std::string bytes;
   put(bytes, cursor.fingerprint);
+  put(bytes, static_cast<std::uint8_t>((cursor.backward ? is_backward : 0) | (cursor.from_end ? is_from_end : 0) | (cursor.snapshot.text.empty() ? 0 : has_snapshot)));
+  if (!cursor.snapshot.text.empty()) {
+    put(bytes, cursor.snapshot.at);
+    put_text(bytes, cursor.snapshot.text);
+  }
   put(bytes, cursor.type);
   put(bytes, cursor.key);
   for (const auto& value : cursor.values) {
@@ -95,20 +133,18 @@ std::string to_text(const Cursor& cursor) {
       put(bytes, static_cast<std::uint8_t>(Tag::number));
       put(bytes, *number);
     } else {
-      const auto& text = std::get<std::string>(value);
       put(bytes, static_cast<std::uint8_t>(Tag::text));
-      put(bytes, static_cast<std::uint16_t>(text.size()));
-      bytes += text;
+      put_text(bytes, std::get<std::string>(value));
     }
   }
-  return to_base64url(bytes);
+  return to_base64url(bytes + signature_of(bytes, secret));
 }
 
-fhir::Result<Cursor> cursor_of(std::string_view text, std::int64_t fingerprint) {
+fhir::Result<Cursor> cursor_of(std::string_view text, std::int64_t fingerprint, std::string_view secret) {
   Cursor cursor;
-  if (read(text, cursor) && cursor.fingerprint == fingerprint) return cursor;
+  if (read(text, secret, cursor) && cursor.fingerprint == fingerprint) return cursor;
   return fhir::Outcome(fhir::IssueType::value, fhir::Issue::Detail::bad_request,
-                       "The _cursor is not one that this search was given; follow the link \"next\" as it stands, or search anew without it.");
+                       "The _cursor is not one that this search was given; follow the links of its pages as they stand, or search anew without it.");
 }
 
 }  // namespace engine::search

@@ -11,6 +11,13 @@
 
 namespace engine::search {
 
+/// What the first page could see: all that was committed before it, and nothing else. Later pages see the same.
+/// https://www.postgresql.org/docs/15/functions-info.html#FUNCTIONS-PG-SNAPSHOT
+struct Snapshot {
+  std::int64_t at = 0;  ///< when it was taken, in microseconds since 1970
+  std::string text;     ///< as PostgreSQL writes it; empty: none
+};
+
 /// Where a page ended: the last match's place in the order. The next page is what comes after it, whatever was
 /// written meanwhile.
 struct Cursor {
@@ -20,12 +27,16 @@ struct Cursor {
   std::uint16_t type = 0;        ///< Descriptor::number
   index::ResourceKey key = 0;
   std::vector<Value> values;     ///< of the order's keys
+  Snapshot snapshot;
+  bool backward = false;         ///< the page is what comes before the place
+  bool from_end = false;         ///< there is no place: the page is the last, or the first
 };
 
-/// The cursor as letters, digits, '-' and '_'.
-std::string to_text(const Cursor& cursor);
+/// The cursor as letters, digits, '-' and '_', signed with `secret` so that nobody else can make one.
+std::string to_text(const Cursor& cursor, std::string_view secret);
 
-/// The cursor of a text; fails with Detail::bad_request if it is none, or not of the plan with `fingerprint`.
-fhir::Result<Cursor> cursor_of(std::string_view text, std::int64_t fingerprint);
+/// The cursor of a text; fails with Detail::bad_request if it is none, was not signed with `secret`, or is not of the plan
+/// with `fingerprint`.
+fhir::Result<Cursor> cursor_of(std::string_view text, std::int64_t fingerprint, std::string_view secret);
 
 }  // namespace engine::search

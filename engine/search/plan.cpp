@@ -497,6 +497,7 @@ std::vector<Order> order_of(const Query& query, const fhir::Descriptor& type) {
         key.kind = Order::Kind::date;
       } else if (key.paths = index::sort_paths(*sort.parameter); !key.paths.empty()) {
         key.kind = Order::Kind::json;
+        key.parameter = sort.parameter;
       } else {
         const bool text = sort.parameter->kind == SearchType::string;
         key.kind = text ? Order::Kind::text : Order::Kind::range;

@@ -80,6 +80,7 @@ struct Order {
     json,   ///< the texts that `paths` lead to in the resource, which no index has in order
   } kind = Kind::id;
   std::vector<std::int64_t> posting_keys;  ///< of range and text
+  const index::Parameter* parameter = nullptr;  ///< of json
   std::vector<std::string> paths;          ///< of json: jsonpath
   bool descending = false;
 };

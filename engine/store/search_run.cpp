@@ -7,6 +7,7 @@
 #include "engine/search/cursor.h"
 #include "engine/store/connection.h"
 #include "engine/store/search_include.h"
+#include "engine/store/search_snapshot.h"
 #include "engine/store/search_statement.h"
 #include "engine/store/version.h"
 
@@ -23,13 +24,6 @@ using Kind = Condition::Kind;
 constexpr std::int64_t short_list = 1'000;
 /// And where it is not.
 constexpr std::int64_t sorted_list = 10'000;
-
-fhir::Result<std::vector<Rows>> run(Connection& connection, std::int32_t tenant, const std::vector<Statement>& statements) {
-  if (statements.empty()) return std::vector<Rows>();
-  std::vector<Call> calls;
-  for (const Statement& statement : statements) calls.push_back({statement.sql, &statement.arguments});
-  return connection.run(tenant, calls);
-}
 
 // ---- How each branch is reached ------------------------------------------------------------------------------
 
@@ -141,22 +135,18 @@ fhir::Result<std::vector<Access>> choose(Connection& connection, const search::P
 
 // ---- One page ------------------------------------------------------------------------------------------------
 
-struct Match {
-  Version version;
-  index::ResourceKey key = 0;
-  std::vector<Cursor::Value> values;
-};
-
 /// The place where the last page ended, seen from a branch. Among equal values, types come in the order of their numbers.
 Place place_in(const Branch& branch, const Cursor& cursor) {
   Place place{Place::After::resource, cursor.values, cursor.key};
-  if (branch.type->number < cursor.type) place.after = Place::After::values;
-  if (branch.type->number > cursor.type) place.after = Place::After::all_equal;
+  if (branch.type->number == cursor.type) return place;
+  const bool is_past = (branch.type->number < cursor.type) != cursor.backward;
+  place.after = is_past ? Place::After::values : Place::After::all_equal;
   return place;
 }
 
-/// A cursor is what a client sends: its values must be of the kinds of the order's keys.
+/// A cursor's values must be of the kinds of the order's keys.
 bool fits(const Branch& branch, const Cursor& cursor) {
+  if (cursor.from_end) return true;
   const auto order = order_of(branch);
   if (order.size() != cursor.values.size()) return false;
   for (std::size_t at = 0; at < order.size(); ++at) {
@@ -165,13 +155,22 @@ bool fits(const Branch& branch, const Cursor& cursor) {
   return true;
 }
 
-bool comes_before(const std::vector<Order>& order, const Match& a, const Match& b) {
+/// Where something stands in the order of matches.
+struct Standing {
+  const std::vector<Cursor::Value>& values;
+  std::uint16_t type;
+  index::ResourceKey key;
+};
+
+Standing standing_of(const Match& match) { return {match.values, match.version.type->number, match.key}; }
+
+bool comes_before(const std::vector<Order>& order, const Standing& a, const Standing& b) {
   for (std::size_t at = 0; at < order.size(); ++at) {
     if (a.values[at] == b.values[at]) continue;
     return (a.values[at] < b.values[at]) != order[at].descending;
   }
-  if (a.version.type != b.version.type) return a.version.type->number < b.version.type->number;
-  return (a.key < b.key) != order.back().descending;
+  if (a.type != b.type) return a.type < b.type;
+  return a.key != b.key && (a.key < b.key) != order.back().descending;
 }
 
 fhir::Result<void> append(const Rows& rows, const std::vector<Order>& order, std::vector<Match>& matches) {
@@ -190,33 +189,80 @@ fhir::Result<void> append(const Rows& rows, const std::vector<Order>& order, std
   return {};
 }
 
-/// The matches of a page and one more, if there is one.
-fhir::Result<std::vector<Match>> matches_of(Connection& connection, const search::Plan& plan, const std::vector<Access>& ways, const std::optional<Cursor>& cursor) {
+/// A page on its way: the matches and one more, if there is one, in the order that they were gone through.
+struct Found {
+  std::vector<Match> matches;
+  search::Snapshot snapshot;
+};
+
+/// What the index has of a page.
+fhir::Result<Found> find(Connection& connection, const search::Plan& plan, const std::vector<Access>& ways, const std::optional<Cursor>& cursor, bool as_seen) {
   const std::int64_t wanted = std::int64_t{plan.count} + 1;
   std::vector<std::vector<Match>> found(plan.branches.size());
+  Found all;
+  if (cursor) all.snapshot = cursor->snapshot;
   for (int part = 0; part < 2; ++part) {
     std::vector<Statement> statements;
     std::vector<std::size_t> asked;
     for (std::size_t at = 0; at < plan.branches.size(); ++at) {
-      const auto missing = wanted - static_cast<std::int64_t>(found[at].size());
-      if (missing <= 0 || part >= parts_of(plan.branches[at], ways[at])) continue;
+      Window window;
+      window.limit = wanted - static_cast<std::int64_t>(found[at].size());
+      if (window.limit <= 0 || part >= parts_of(plan.branches[at], ways[at])) continue;
       std::optional<Place> place;
-      if (cursor) place = place_in(plan.branches[at], *cursor);
-      statements.push_back(page_statement(plan.tenant, plan.branches[at], ways[at], part, place ? &*place : nullptr, missing));
+      if (cursor && !cursor->from_end) place = place_in(plan.branches[at], *cursor);
+      if (place) window.place = &*place;
+      window.backward = cursor && cursor->backward;
+      if (as_seen) window.seen = &cursor->snapshot;
+      statements.push_back(page_statement(plan.tenant, plan.branches[at], ways[at], part, window));
       asked.push_back(at);
     }
     TRY(const auto results, run(connection, plan.tenant, statements));
     for (std::size_t at = 0; at < asked.size(); ++at) {
-      TRY_VOID(append(results[at], order_of(plan.branches[asked[at]]), found[asked[at]]));
+      const auto order = order_of(plan.branches[asked[at]]);
+      TRY_VOID(append(results[at], order, found[asked[at]]));
+      if (!all.snapshot.text.empty() || results[at].empty()) continue;
+      const int column = version_columns + static_cast<int>(order.size());
+      all.snapshot = {results[at][0].int8(column + 1), std::string(results[at][0].text(column))};
     }
   }
-  std::vector<Match> all = std::move(found.front());
-  for (std::size_t at = 1; at < found.size(); ++at) all.insert(all.end(), std::move_iterator(found[at].begin()), std::move_iterator(found[at].end()));
-  if (found.size() > 1) {
-    const auto order = order_of(plan.branches.front());
-    std::sort(all.begin(), all.end(), [&](const Match& a, const Match& b) { return comes_before(order, a, b); });
-  }
+  for (auto& of_branch : found) all.matches.insert(all.matches.end(), std::move_iterator(of_branch.begin()), std::move_iterator(of_branch.end()));
   return all;
+}
+
+/// The matches of a page, put together from the index and, behind the first page, from what was changed since.
+fhir::Result<Found> matches_of(Connection& connection, const search::Plan& plan, const std::vector<Access>& ways, const std::optional<Cursor>& cursor, Page& page) {
+  const bool as_seen = cursor && !cursor->snapshot.text.empty();
+  TRY(Found found, find(connection, plan, ways, cursor, as_seen));
+  // Asked for after the page: what is changed between the two is in both, and counts once.
+  std::optional<std::vector<Match>> changed;
+  if (as_seen) {
+    TRY(changed, matches_of_changed(connection, plan, cursor->snapshot));
+    if (!changed) {
+      TRY(found, find(connection, plan, ways, cursor, false));
+      page.issues.push_back({fhir::Severity::warning, fhir::IssueType::incomplete,
+                             "So much was changed since the first page that what was changed may be missing or be there twice. Search anew.", {}});
+    }
+  }
+  auto& matches = found.matches;
+  const auto order = order_of(plan.branches.front());
+  const bool backward = cursor && cursor->backward;
+  if (changed) {
+    const auto same = [](const Match& a, const Match& b) { return a.key == b.key && a.version.type == b.version.type; };
+    for (Match& match : *changed) {
+      if (!cursor->from_end) {
+        const Standing place{cursor->values, cursor->type, cursor->key}, own = standing_of(match);
+        if (backward ? !comes_before(order, own, place) : !comes_before(order, place, own)) continue;
+      }
+      std::erase_if(matches, [&](const Match& other) { return same(other, match); });
+      matches.push_back(std::move(match));
+    }
+  }
+  if (plan.branches.size() > 1 || (changed && !changed->empty())) {
+    std::sort(matches.begin(), matches.end(), [&](const Match& a, const Match& b) {
+      return backward ? comes_before(order, standing_of(b), standing_of(a)) : comes_before(order, standing_of(a), standing_of(b));
+    });
+  }
+  return found;
 }
 
 /// Fails if an order that no index has is asked for of too many matches.
@@ -250,13 +296,24 @@ fhir::Result<void> count_all(Connection& connection, const search::Plan& plan, c
   return {};
 }
 
+/// The links of a page that has matches, which are in order.
+void link(const search::Plan& plan, const Found& found, const std::optional<Cursor>& cursor, bool more, std::string_view secret, Page& page) {
+  const auto at = [&](const Match& match, bool backward) {
+    return search::to_text({plan.fingerprint, match.version.type->number, match.key, match.values, found.snapshot, backward, false}, secret);
+  };
+  const bool backward = cursor && cursor->backward;
+  if (backward ? !cursor->from_end : more) page.next = at(found.matches.back(), false);
+  if (backward ? more : cursor.has_value()) page.previous = at(found.matches.front(), true);
+  if (!page.next.empty() || !page.previous.empty()) page.last = search::to_text({plan.fingerprint, 0, 0, {}, found.snapshot, true, true}, secret);
+}
+
 }  // namespace
 
-fhir::Result<Page> run_search(Connection& connection, const search::Plan& plan) {
+fhir::Result<Page> run_search(Connection& connection, const search::Plan& plan, std::string_view secret) {
   Page page;
   std::optional<Cursor> cursor;
   if (!plan.cursor.empty()) {
-    TRY(cursor, search::cursor_of(plan.cursor, plan.fingerprint));
+    TRY(cursor, search::cursor_of(plan.cursor, plan.fingerprint, secret));
     for (const Branch& branch : plan.branches) {
       if (!fits(branch, *cursor)) {
         return fhir::Outcome(fhir::IssueType::value, fhir::Issue::Detail::bad_request, "The _cursor is not one that this search was given; search anew without it.");
@@ -270,15 +327,13 @@ fhir::Result<Page> run_search(Connection& connection, const search::Plan& plan) 
   TRY(const auto ways, choose(connection, plan));
   if (plan.count > 0) {
     TRY_VOID(check_sorted(connection, plan, ways));
-    TRY(auto matches, matches_of(connection, plan, ways, cursor));
-    const bool more = matches.size() > plan.count;
-    if (more) {
-      matches.resize(plan.count);
-      const Match& last = matches.back();
-      page.next = search::to_text({plan.fingerprint, last.version.type->number, last.key, last.values});
-    }
-    if (!more && !cursor) page.total = matches.size();
-    for (Match& match : matches) page.matches.push_back(std::move(match.version));
+    TRY(Found found, matches_of(connection, plan, ways, cursor, page));
+    const bool more = found.matches.size() > plan.count;
+    if (more) found.matches.resize(plan.count);
+    if (cursor && cursor->backward) std::reverse(found.matches.begin(), found.matches.end());
+    if (!found.matches.empty()) link(plan, found, cursor, more, secret, page);
+    if (!more && !cursor) page.total = found.matches.size();
+    for (Match& match : found.matches) page.matches.push_back(std::move(match.version));
   }
   if (plan.total != search::Total::none && !page.total) {
     TRY_VOID(count_all(connection, plan, ways, page));

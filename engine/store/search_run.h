@@ -16,10 +16,11 @@ class Connection;
 //   postings of deleted resources are gone; _lastUpdated is in rng under last_updated_key(), lo = hi = microseconds of upd
 
 /// Answers a search with one page: its matches in order, what they include, the total if asked for, and the
-/// cursor of the page behind it. Inside the transaction and tenant that the connection is in.
+/// cursors of the pages around it, signed with `secret`. Inside the transaction and tenant that the connection is in.
 ///
-/// A cursor of another search, or one that was tampered with, is refused. Statements are made from the shape of
+/// Pages behind the first show what the first could see: what was made since is not there, what was changed is there as it
+/// was, what was deleted is gone. A cursor of another search, or one that was tampered with, is refused. Statements are made from the shape of
 /// the plan alone; all values are bound.
-fhir::Result<Page> run_search(Connection& connection, const search::Plan& plan);
+fhir::Result<Page> run_search(Connection& connection, const search::Plan& plan, std::string_view secret);
 
 }  // namespace engine::store

@@ -3,8 +3,10 @@
 #include <algorithm>
 #include <functional>
 #include <limits>
+#include <optional>
 
 #include "engine/index/key.h"
+#include "engine/store/connection.h"
 
 namespace engine::store {
 namespace {
@@ -66,6 +68,7 @@ class Writer {
   std::string bind(const search::Cursor::Value& value) {
     return std::holds_alternative<std::string>(value) ? bind(std::string_view(std::get<std::string>(value))) : bind(std::get<std::int64_t>(value));
   }
+  std::string bind_time(std::int64_t microseconds) { return bound(arguments_.timestamptz(Instant(std::chrono::microseconds(microseconds)))) + "::timestamptz"; }
   std::string bind_type(const fhir::Descriptor& type) { return bound(arguments_.int2(static_cast<std::int16_t>(type.number))); }
 
   Statement finish(std::string sql) && { return {std::move(sql), std::move(arguments_)}; }
@@ -307,7 +310,8 @@ std::string Writer::probe(const Condition& condition, const fhir::Descriptor& ty
 /// comes last.
 class Keys {
  public:
-  Keys(Writer& writer, std::vector<Order> order, std::string type) : order_(std::move(order)), type_(std::move(type)) {
+  Keys(Writer& writer, std::vector<Order> order, std::string type, bool backward)
+      : order_(std::move(order)), type_(std::move(type)), backward_(backward) {
     for (const Order& key : order_) {
       if (key.kind == Order::Kind::json) {
         Array paths(Type::text);
@@ -339,7 +343,7 @@ class Keys {
       case Order::Kind::range: return "coalesce((select " + least_or_greatest(key) + "(t.lo) from setu.rng t where t.tenant = $1 and t.rid = " + row + ".rid and t.key = any (" + bound_[at] + ")), " + absent(at) + ")";
       case Order::Kind::text: return "coalesce((select " + least_or_greatest(key) + "(t.norm) from setu.str t where t.tenant = $1 and t.rid = " + row + ".rid and t.key = any (" + bound_[at] + ")), " + absent(at) + ")";
       case Order::Kind::json:
-        return "coalesce((select " + least_or_greatest(key) + "(lower(v.value #>> '{}') collate \"C\") from (select b.doc from setu.body b where b.tenant = $1 and b.type = " + type_ + " and b.rid = " + row +
+        return "coalesce((select " + least_or_greatest(key) + "(lower((v.value #>> '{}') collate \"C\")) from (select b.doc from setu.body b where b.tenant = $1 and b.type = " + type_ + " and b.rid = " + row +
                ".rid limit 1) b cross join unnest(" + bound_[at] + ") p (path) cross join lateral jsonb_path_query(b.doc, p.path::jsonpath) v (value)), " + absent(at) + ")";
     }
     return {};
@@ -352,23 +356,21 @@ class Keys {
     return std::string(key.descending ? least : greatest);
   }
 
-  bool is_absent(std::size_t at, const search::Cursor::Value& value) const {
-    const Order& key = order_[at];
-    if (is_text(key)) return value == search::Cursor::Value(key.descending ? std::string() : std::string(last_text));
-    return value == search::Cursor::Value(key.descending ? std::numeric_limits<std::int64_t>::min() : std::numeric_limits<std::int64_t>::max());
-  }
+  bool is_absent(std::size_t at, const search::Cursor::Value& value) const { return value == absent_value(order_[at]); }
 
   /// The keys that postings of the first are under.
   const std::string& postings() const { return bound_.front(); }
   const std::vector<Order>& order() const { return order_; }
-  bool descending(std::size_t at) const { return order_[at].descending; }
-  bool last_descending() const { return order_.back().descending; }
+  /// The way that is gone, which turns round for a page before another.
+  bool descending(std::size_t at) const { return order_[at].descending != backward_; }
+  bool last_descending() const { return descending(order_.size() - 1); }
 
  private:
   static std::string least_or_greatest(const Order& key) { return key.descending ? "max" : "min"; }
 
   std::vector<Order> order_;
   std::string type_;
+  bool backward_;
   std::vector<std::string> bound_;
 };
 
@@ -429,11 +431,35 @@ std::string walk_by_id(Writer& writer, const Keys& keys, const Place* place, con
 }
 
 /// The versions of a page f, with its keys.
-std::string finished(const std::string& page, const Keys& keys, const std::string& type, const std::vector<std::string>& names) {
+std::string finished(const std::string& page, const Keys& keys, const std::string& type, const std::vector<std::string>& names, bool with_snapshot) {
   std::vector<std::string> in_page;
   for (const std::string& name : names) in_page.push_back("f." + name);
-  return "select v.*, " + joined(in_page, ", ") + " from " + page + " cross join lateral (select " + std::string(version_of_c) +
+  const std::string snapshot = with_snapshot ? ", (select pg_current_snapshot()::text), (select setu.microseconds(now()))" : "";
+  return "select v.*, " + joined(in_page, ", ") + snapshot + " from " + page + " cross join lateral (select " + std::string(version_of_c) +
          " from setu.res c where c.tenant = $1 and c.type = " + type + " and c.rid = f.rid and " + is_there("c") + " limit 1) v" + by(keys, in_page, "f.rid");
+}
+
+/// A writer is no longer at work than this, in microseconds: what was written before is seen, without a look.
+constexpr std::int64_t longest_write = std::int64_t{10} * 60 * 1'000'000;
+
+/// A snapshot, bound.
+struct BoundSnapshot {
+  std::string text, early;
+  BoundSnapshot(Writer& writer, const search::Snapshot& snapshot)
+      : text(writer.bind(std::string_view(snapshot.text)) + "::text::pg_snapshot"), early(writer.bind_time(snapshot.at - longest_write)) {}
+};
+
+/// That a snapshot could see the current version of the resource that `row` has the rid of.
+std::string is_seen(const BoundSnapshot& snapshot, const std::string& type, const std::string& row) {
+  return "((select 1 from setu.res c where c.tenant = $1 and c.type = " + type + " and c.rid = " + row + ".rid and (c.upd <= " + snapshot.early +
+         " or (select setu.seen(h.xmin, " + snapshot.text + ") from setu.hist h where h.tenant = $1 and h.type = " + type + " and h.rid = " + row +
+         ".rid and h.ver = c.ver limit 1)) limit 1) is not null)";
+}
+
+/// "select h.rid": versions of a type that a snapshot could not see.
+std::string unseen(const BoundSnapshot& snapshot, const std::string& type, const std::string& rows) {
+  return "select h.rid from setu.hist h where h.tenant = $1 and h.type = " + type + " and h.upd > " + snapshot.early + " and not setu.seen(h.xmin, " + snapshot.text +
+         ") order by h.upd limit " + rows;
 }
 
 bool by_date(const Order& key) { return key.kind == Order::Kind::date; }
@@ -453,6 +479,18 @@ std::vector<Order> order_of(const search::Branch& branch) {
 }
 
 bool is_text(const Order& key) { return key.kind == Order::Kind::text || key.kind == Order::Kind::id || key.kind == Order::Kind::json; }
+
+search::Cursor::Value absent_value(const Order& key) {
+  if (is_text(key)) return key.descending ? std::string() : std::string(last_text);
+  return key.descending ? std::numeric_limits<std::int64_t>::min() : std::numeric_limits<std::int64_t>::max();
+}
+
+fhir::Result<std::vector<Rows>> run(Connection& connection, std::int32_t tenant, const std::vector<Statement>& statements) {
+  if (statements.empty()) return std::vector<Rows>();
+  std::vector<Call> calls;
+  for (const Statement& statement : statements) calls.push_back({statement.sql, &statement.arguments});
+  return connection.run(tenant, calls);
+}
 
 bool is_drivable(const Condition& condition) {
   switch (condition.kind) {
@@ -474,18 +512,23 @@ int parts_of(const search::Branch& branch, const Access& access) {
   return by_date(first) && first.descending ? 1 : 2;
 }
 
-Statement page_statement(std::int32_t tenant, const search::Branch& branch, const Access& access, int part, const Place* place, std::int64_t limit) {
+Statement page_statement(std::int32_t tenant, const search::Branch& branch, const Access& access, int part, const Window& window) {
   Writer writer(tenant);
   const std::string type = writer.bind_type(*branch.type);
-  const std::string rows = writer.bind(limit);
-  const Keys keys(writer, order_of(branch), type);
+  const std::string rows = writer.bind(window.limit);
+  const Keys keys(writer, order_of(branch), type, window.backward);
+  const Place* const place = window.place;
+  std::optional<BoundSnapshot> seen;
+  if (window.seen != nullptr) seen.emplace(writer, *window.seen);
   const Order& first = keys.order().front();
   const int parts = parts_of(branch, access);
-  const bool without = parts == 2 && part == 1;
+  const bool without = parts == 2 && part == (window.backward ? 0 : 1);
 
   if (access.kind == Access::Kind::walk && first.kind == Order::Kind::id) {
-    const std::string page = walk_by_id(writer, keys, place, type, writer.others(branch.where, *branch.type, access.driver, "m"), rows);
-    return std::move(writer).finish(finished(page, keys, type, {"k0"}));
+    std::string rest = writer.others(branch.where, *branch.type, access.driver, "m");
+    if (seen) rest.append(rest.empty() ? "" : " and ").append(is_seen(*seen, type, "m"));
+    const std::string page = walk_by_id(writer, keys, place, type, rest, rows);
+    return std::move(writer).finish(finished(page, keys, type, {"k0"}, !seen));
   }
 
   // The row that drives is m, with rid and srt; `columns` are the keys over it.
@@ -507,8 +550,8 @@ Statement page_statement(std::int32_t tenant, const search::Branch& branch, cons
       before = "unnest(" + keys.postings() + ") as w (key) cross join lateral ";
       from = std::string("(select p.rid, p.value, r.srt from (select t.rid, t.") + (text ? "norm" : "lo") + " as value from setu." + (text ? "str" : "rng") +
              " t where t.tenant = $1 and t.key = w.key" +
-             (place == nullptr ? "" : std::string(" and t.") + (text ? "norm" : "lo") + (first.descending ? " <= " : " >= ") + writer.bind(place->values.front()) + (text ? "::text collate \"C\"" : "::int8")) +
-             " order by t." + (text ? "norm" : "lo") + (first.descending ? " desc" : "") + ") p cross join lateral (select c.srt from setu.res c where c.tenant = $1 and c.type = " + type +
+             (place == nullptr ? "" : std::string(" and t.") + (text ? "norm" : "lo") + (keys.descending(0) ? " <= " : " >= ") + writer.bind(place->values.front()) + (text ? "::text collate \"C\"" : "::int8")) +
+             " order by t." + (text ? "norm" : "lo") + (keys.descending(0) ? " desc" : "") + ") p cross join lateral (select c.srt from setu.res c where c.tenant = $1 and c.type = " + type +
              " and c.rid = p.rid and " + is_there("c") + " limit 1) r) m";
       where.insert(where.begin(), "m.value = " + columns.front());
       columns.front() = "m.value";
@@ -528,10 +571,12 @@ Statement page_statement(std::int32_t tenant, const search::Branch& branch, cons
     // Those without a first value have it in common: the place is among them, or before them all.
     if (!without) where.push_back(after(writer, keys, *place, columns, 0, "m.rid"));
     else if (keys.is_absent(0, place->values.front())) where.push_back(after(writer, keys, *place, columns, 1, "m.rid"));
+    else if (window.backward) where.push_back("false");
     if (by_date(first) && !without && access.kind != Access::Kind::set && columns.size() > 1) {
-      where.push_back(std::string("m.srt ") + (first.descending ? "<= " : ">= ") + writer.bind(place->values.front()) + "::int8");
+      where.push_back(std::string("m.srt ") + (keys.descending(0) ? "<= " : ">= ") + writer.bind(place->values.front()) + "::int8");
     }
   }
+  if (seen) where.push_back(is_seen(*seen, type, "m"));
 
   std::string named, names;
   for (std::size_t at = 0; at < columns.size(); ++at) {
@@ -549,7 +594,35 @@ Statement page_statement(std::int32_t tenant, const search::Branch& branch, cons
   inner.append(" group by ").append(names).append("rid").append(by(keys, outer, "rid")).append(" limit ").append(rows);
   std::string page = before.empty() ? "(" + inner + ") f" : "(select " + names + "rid from (select o.* from " + before + "(" + inner + ") o) g group by " + names + "rid" + by(keys, outer, "rid") + " limit " + rows + ") f";
 
-  return std::move(writer).finish(finished(page, keys, type, outer));
+  return std::move(writer).finish(finished(page, keys, type, outer, !seen));
+}
+
+Statement changed_statement(std::int32_t tenant, const fhir::Descriptor& type, const search::Snapshot& snapshot, std::int64_t limit) {
+  Writer writer(tenant);
+  const std::string number = writer.bind_type(type);
+  const std::string rows = writer.bind(limit);
+  const BoundSnapshot bound(writer, snapshot);
+  return std::move(writer).finish(
+      "select v.* from (select distinct rid from (" + unseen(bound, number, rows) + ") d) u cross join lateral (select 1 from setu.res c where c.tenant = $1 and c.type = " + number +
+      " and c.rid = u.rid and " + is_there("c") + " limit 1) c cross join lateral (select h.type, h.rid, h.cid, h.ver, h.upd, h.op, h.enc, h.doc from setu.hist h where h.tenant = $1 and h.type = " +
+      number + " and h.rid = u.rid and setu.seen(h.xmin, " + bound.text + ") order by h.ver desc limit 1) v where v.op <> 'D'");
+}
+
+Statement unseen_statement(std::int32_t tenant, const fhir::Descriptor& type, const search::Snapshot& snapshot, std::int64_t limit) {
+  Writer writer(tenant);
+  const std::string number = writer.bind_type(type);
+  const std::string rows = writer.bind(limit);
+  const BoundSnapshot bound(writer, snapshot);
+  return std::move(writer).finish("select count(*) from (" + unseen(bound, number, rows) + ") d");
+}
+
+Statement holding_statement(std::int32_t tenant, const fhir::Descriptor& type, const Condition& condition, std::span<const index::ResourceKey> keys) {
+  Writer writer(tenant);
+  const std::string number = writer.bind_type(type);
+  const std::string rids = writer.bind(keys);
+  const std::string where = writer.probe(condition, type, "m");
+  return std::move(writer).finish("select m.rid from (select c.rid, c.srt from unnest(" + rids + "::int8[]) u (rid) cross join lateral (select r.rid, r.srt from setu.res r where r.tenant = $1 and r.type = " +
+                                  number + " and r.rid = u.rid and " + is_there("r") + " limit 1) c) m where " + where);
 }
 
 Statement total_statement(std::int32_t tenant, const search::Branch& branch, const Access& access, std::int64_t limit) {

@@ -16,6 +16,8 @@
 /// a scalar sub-select), so that what is written first is done first, by the index it is meant for.
 namespace engine::store {
 
+class Connection;
+
 /// A statement and what is bound to it.
 struct Statement {
   std::string sql;
@@ -44,11 +46,25 @@ struct Place {
   index::ResourceKey key = 0;
 };
 
+/// Which of a branch's matches a page has.
+struct Window {
+  const Place* place = nullptr;            ///< it begins behind this; null: at the first match
+  bool backward = false;                   ///< the order is turned round: before the place, or from the last match
+  const search::Snapshot* seen = nullptr;  ///< only versions that this could see
+  std::int64_t limit = 0;
+};
+
 /// The order of a branch as it is carried out: never empty, the newest by main date first if nothing was asked for.
 std::vector<search::Order> order_of(const search::Branch& branch);
 
 /// True if the values of a key are texts, else they are numbers.
 bool is_text(const search::Order& key);
+
+/// What stands for no value of a key: it comes last either way.
+search::Cursor::Value absent_value(const search::Order& key);
+
+/// Runs statements for a tenant in one round trip; none costs none.
+fhir::Result<std::vector<Rows>> run(Connection& connection, std::int32_t tenant, const std::vector<Statement>& statements);
 
 /// True if a condition's matches can be read from postings or ids, without going through all resources of the type.
 bool is_drivable(const search::Condition& condition);
@@ -56,8 +72,19 @@ bool is_drivable(const search::Condition& condition);
 /// How many parts a branch's order has: those with a value of the first key, then those without one.
 int parts_of(const search::Branch& branch, const Access& access);
 
-/// One part of a page: the columns of a version, then one column for each key of the order.
-Statement page_statement(std::int32_t tenant, const search::Branch& branch, const Access& access, int part, const Place* place, std::int64_t limit);
+/// One part of a page: the columns of a version, then one column for each key of the order; where no snapshot is given, then
+/// the one it was made in, as text and the microseconds of its time.
+Statement page_statement(std::int32_t tenant, const search::Branch& branch, const Access& access, int part, const Window& window);
+
+/// Resources of a type that were changed since a snapshot and are still there, each in the version that it could see;
+/// of at most `limit` later versions.
+Statement changed_statement(std::int32_t tenant, const fhir::Descriptor& type, const search::Snapshot& snapshot, std::int64_t limit);
+
+/// How many versions of a type a snapshot could not see, counted up to `limit`.
+Statement unseen_statement(std::int32_t tenant, const fhir::Descriptor& type, const search::Snapshot& snapshot, std::int64_t limit);
+
+/// Those of some resources that a condition holds for: their keys.
+Statement holding_statement(std::int32_t tenant, const fhir::Descriptor& type, const search::Condition& condition, std::span<const index::ResourceKey> keys);
 
 /// How many resources a branch matches, counted up to `limit`.
 Statement total_statement(std::int32_t tenant, const search::Branch& branch, const Access& access, std::int64_t limit);

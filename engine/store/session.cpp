@@ -65,7 +65,12 @@ struct Ending {
 class PostgresSession final : public Session {
  public:
   explicit PostgresSession(const std::string& url) : connection_(url) {}
-  fhir::Result<void> open() { return connection_.open(); }
+  fhir::Result<void> open() {
+    TRY_VOID(connection_.open());
+    // A database that was not migrated yet has none: whoever needs it asks again.
+    (void)learn_secret(0);
+    return {};
+  }
   void cancel() override { connection_.cancel(); }
   void resume() override { connection_.resume(); }
 
@@ -102,7 +107,10 @@ class PostgresSession final : public Session {
 
   fhir::Result<Page> history(const HistoryPlan& plan) override;
 
-  fhir::Result<Page> search(const search::Plan& plan) override { return run_search(connection_, plan); }
+  fhir::Result<Page> search(const search::Plan& plan) override {
+    TRY_VOID(learn_secret(plan.tenant));
+    return run_search(connection_, plan, secret_);
+  }
 
   fhir::Result<std::vector<Written>> write(std::int32_t tenant, std::span<const Write> writes) override {
     std::vector<Written> written;
@@ -224,7 +232,17 @@ class PostgresSession final : public Session {
     return answer;
   }
 
+  /// What cursors are signed with: asked for once.
+  fhir::Result<void> learn_secret(std::int32_t tenant) {
+    if (!secret_.empty()) return {};
+    TRY(const Rows rows, connection_.run(tenant, "select value from setu.setting where name = 'cursor_secret'", Arguments()));
+    if (rows.empty() || rows[0].text(0).empty()) return fhir::Outcome(fhir::IssueType::exception, "The database has no secret to sign cursors with.");
+    secret_ = rows[0].text(0);
+    return {};
+  }
+
   Connection connection_;
+  std::string secret_;
 };
 
 /// A cursor of a history is the place of its last version in the order: time, type, key, version.
@@ -238,11 +256,12 @@ std::int64_t fingerprint_of(const HistoryPlan& plan) {
 
 fhir::Result<Page> PostgresSession::history(const HistoryPlan& plan) {
   constexpr std::int32_t last_version = std::numeric_limits<std::int32_t>::max();
+  TRY_VOID(learn_secret(plan.tenant));
   const std::int64_t fingerprint = fingerprint_of(plan);
   search::Cursor place{fingerprint, std::numeric_limits<std::int16_t>::max(), std::numeric_limits<std::int64_t>::max(),
-                       {std::int64_t{253'402'300'799'000'000}, std::int64_t{last_version}}};
+                       {std::int64_t{253'402'300'799'000'000}, std::int64_t{last_version}}, {}};
   if (!plan.cursor.empty()) {
-    TRY(place, search::cursor_of(plan.cursor, fingerprint));
+    TRY(place, search::cursor_of(plan.cursor, fingerprint, secret_));
     if (place.values.size() != 2 || !std::holds_alternative<std::int64_t>(place.values[0]) || !std::holds_alternative<std::int64_t>(place.values[1])) {
       return fhir::Outcome(fhir::IssueType::invalid, fhir::Issue::Detail::bad_request, "This page does not exist; begin with the first.");
     }
@@ -288,7 +307,7 @@ fhir::Result<Page> PostgresSession::history(const HistoryPlan& plan) {
   if (rows.size() > plan.count && !page.matches.empty()) {
     const Version& last = page.matches.back();
     page.next = search::to_text({fingerprint, last.type->number, index::key_of(*last.type, last.id),
-                                 {std::int64_t{last.last_updated.time_since_epoch().count()}, std::int64_t{last.version}}});
+                                 {std::int64_t{last.last_updated.time_since_epoch().count()}, std::int64_t{last.version}}, {}}, secret_);
   }
   if (results.size() > 1) page.total = static_cast<std::uint64_t>(results[1][0].int8(0));
   return page;

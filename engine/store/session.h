@@ -93,7 +93,9 @@ struct Written {
 struct Page {
   std::vector<Version> matches;
   std::vector<Version> includes;
-  std::string next;                     ///< opaque; empty on the last page
+  std::string next;                     ///< opaque cursor; empty on the last page
+  std::string previous;                 ///< empty on the first page
+  std::string last;                     ///< empty where there is one page only
   std::optional<std::uint64_t> total;
   fhir::Issues issues;                  ///< warnings for an outcome entry: what was left out and why
 };

@@ -38,8 +38,8 @@ void check(const engine::store::Statement& statement) {
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   using namespace engine;
   const std::string_view text(reinterpret_cast<const char*>(data), size);
-  if (const auto cursor = search::cursor_of(text, 0)) {
-    const auto again = search::cursor_of(search::to_text(*cursor), 0);
+  if (const auto cursor = search::cursor_of(text, 0, "secret")) {
+    const auto again = search::cursor_of(search::to_text(*cursor, "secret"), 0, "secret");
     if (!again || again->key != cursor->key || again->values != cursor->values) std::abort();
   }
   const auto parameters = parse_query(text, search::SearchLimits::parameters);
@@ -54,11 +54,11 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     if (!same || same->fingerprint != plan->fingerprint) std::abort();
     for (const auto& branch : plan->branches) {
       store::Access access;
-      check(store::page_statement(1, branch, access, 0, nullptr, 10));
+      check(store::page_statement(1, branch, access, 0, {nullptr, false, nullptr, 10}));
       check(store::total_statement(1, branch, access, 10));
       if (!store::is_drivable(branch.where)) continue;
       access = {store::Access::Kind::set, &branch.where};
-      check(store::page_statement(1, branch, access, 0, nullptr, 10));
+      check(store::page_statement(1, branch, access, 0, {nullptr, false, nullptr, 10}));
     }
   }
   return 0;

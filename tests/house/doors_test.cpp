@@ -21,7 +21,7 @@ const std::vector<Door> doors = {
     // Tests look underneath the store, and the benchmark measures it beside plain libpq.
     {"libpq", {"libpq", "postgresql/"}, {"engine/store/", "tests/bench/", "tests/support/"}, true},
     {"Boost", {"boost/"}, {"src/net/", "src/http/", "src/worker/"}},
-    {"OpenSSL", {"openssl/"}, {"src/crypto/", "src/net/"}},
+    {"OpenSSL", {"openssl/"}, {"src/crypto/", "src/net/", "engine/search/"}},
     {"CLI11", {"CLI/"}, {"src/main.cpp"}},
     {"xxHash", {"xxhash"}, {"engine/index/"}, true},
     {"Zstandard", {"zstd", "zdict"}, {"engine/store/"}, true},

@@ -117,6 +117,15 @@ create table setu.setting (
   value text not null
 );
 
+-- What the cursors of pages are signed with. A random UUID has 122 bits of the system's good randomness.
+insert into setu.setting (name, value) values ('cursor_secret', gen_random_uuid()::text || gen_random_uuid()::text);
+
+-- Whether what transaction x wrote can be seen in a snapshot. The number of a row's transaction is the lower half of the
+-- whole one, which is no further from the snapshot than half a round.
+create function setu.seen(x xid, s pg_snapshot) returns bool language sql stable parallel safe
+  return x::text::int8 < 3 or pg_visible_in_snapshot(
+    (pg_snapshot_xmax(s)::text::int8 + ((x::text::int8 - pg_snapshot_xmax(s)::text::int8 + 2147483648) & 4294967295) - 2147483648)::text::xid8, s);
+
 -- The tenant of the transaction. A setting that a former transaction made reads back as an empty string.
 create function setu.tenant() returns int language sql stable parallel safe
   return nullif(current_setting('setu.tenant', true), '')::int;

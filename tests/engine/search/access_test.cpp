@@ -49,12 +49,13 @@ TEST_CASE("every way to reach a search's matches gives the same pages") {
         INFO(url_of(question, way) << " by " << static_cast<int>(access.kind));
         CHECK(run(engine::store::total_statement(1, branch, access, 1'000'000))[0].int8(0) == static_cast<std::int64_t>(all.size()));
         const std::size_t count = all.size() / 6 + 2;
+        for (const bool backward : {false, true}) {
         Ids found;
         std::optional<engine::store::Place> place;
         for (bool more = true; more && found.size() <= all.size();) {
           std::size_t rows_of_page = 0;
           for (int part = 0; part < engine::store::parts_of(branch, access) && rows_of_page < count; ++part) {
-            const auto rows = run(engine::store::page_statement(1, branch, access, part, place ? &*place : nullptr, static_cast<std::int64_t>(count - rows_of_page)));
+            const auto rows = run(engine::store::page_statement(1, branch, access, part, {place ? &*place : nullptr, backward, nullptr, static_cast<std::int64_t>(count - rows_of_page)}));
             rows_of_page += rows.size();
             for (std::size_t at = 0; at < rows.size(); ++at) {
               found.push_back(must(engine::store::version_of(rows[at])).id);
@@ -70,7 +71,9 @@ TEST_CASE("every way to reach a search's matches gives the same pages") {
           }
           more = rows_of_page == count;
         }
+        if (backward) std::reverse(found.begin(), found.end());
         CHECK((found == all));
+        }
       }
     }
   }
@@ -113,8 +116,8 @@ TEST_CASE("what is known of one resource is found by its key, whatever is known 
         }
         for (const auto& access : accesses_of(branch)) {
           for (int part = 0; part < engine::store::parts_of(branch, access); ++part) {
-            check_steps(engine::store::page_statement(1, branch, access, part, nullptr, 50));
-            check_steps(engine::store::page_statement(1, branch, access, part, &place, 50));
+            check_steps(engine::store::page_statement(1, branch, access, part, {nullptr, false, nullptr, 50}));
+            check_steps(engine::store::page_statement(1, branch, access, part, {&place, false, nullptr, 50}));
           }
           check_steps(engine::store::total_statement(1, branch, access, 50));
         }

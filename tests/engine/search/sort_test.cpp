@@ -26,6 +26,26 @@ Ids paged(Fixture& store, const std::string& url, int count) {
   return all;
 }
 
+/// The pages of a search from the last to the first, put together in the order of the search.
+Ids paged_back(Fixture& store, const std::string& url, int count) {
+  const std::string query = url + (url.find('?') == std::string::npos ? "?" : "&") + "_count=" + std::to_string(count);
+  const auto first = store.page(query);
+  if (first.last.empty()) return ids_of(first.matches);
+  Ids all;
+  std::string cursor = first.last;
+  for (int pages = 0; pages < 1000; ++pages) {
+    const auto page = store.page(query + "&_cursor=" + cursor);
+    CHECK(page.next.empty() == (pages == 0));
+    const Ids ids = ids_of(page.matches);
+    all.insert(all.begin(), ids.begin(), ids.end());
+    if (page.previous.empty()) return all;
+    CHECK(ids.size() == static_cast<std::size_t>(count));
+    cursor = page.previous;
+  }
+  FAIL("the pages have no end");
+  return all;
+}
+
 /// Two versions written one after the other may have the same time; not with this between.
 void tick() { std::this_thread::sleep_for(std::chrono::milliseconds(2)); }
 
@@ -41,6 +61,8 @@ void check_order(Fixture& store, std::initializer_list<Sorted> cases) {
     CHECK(paged(store, one.url, 1) == one.ids);
     CHECK(paged(store, one.url, 2) == one.ids);
     CHECK(paged(store, one.url, 3) == one.ids);
+    CHECK(paged_back(store, one.url, 1) == one.ids);
+    CHECK(paged_back(store, one.url, 2) == one.ids);
   }
 }
 

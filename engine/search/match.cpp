@@ -1,0 +1,58 @@
+#include "engine/search/match.h"
+
+#include <algorithm>
+
+namespace engine::search {
+namespace {
+
+using Kind = Condition::Kind;
+
+bool is_posted(const Condition::Token& token, const index::Postings& postings) {
+  return std::any_of(postings.tokens.begin(), postings.tokens.end(), [&](const index::Token& posted) {
+    return posted.token == token.token && (!token.system || posted.system == *token.system);
+  });
+}
+
+bool is_posted(const Condition::Range& range, const index::Postings& postings) {
+  return std::any_of(postings.ranges.begin(), postings.ranges.end(), [&](const index::Range& posted) {
+    return posted.key == range.key && posted.low >= range.low_min && posted.low <= range.low_max && posted.high >= range.high_min && posted.high <= range.high_max;
+  });
+}
+
+bool is_posted(const Condition::Text& text, const index::Postings& postings) {
+  return std::any_of(postings.texts.begin(), postings.texts.end(), [&](const index::Text& posted) {
+    if (posted.key != text.key) return false;
+    switch (text.match) {
+      case Condition::Text::Match::prefix: return posted.folded.starts_with(text.folded);
+      case Condition::Text::Match::contains: return posted.folded.find(text.folded) != std::string::npos;
+      case Condition::Text::Match::exact: return posted.folded == text.folded && posted.exact == text.exact;
+    }
+    return false;
+  });
+}
+
+template <class Looked>
+bool is_any_posted(const std::vector<Looked>& looked, const index::Postings& postings) {
+  return std::any_of(looked.begin(), looked.end(), [&](const Looked& one) { return is_posted(one, postings); });
+}
+
+}  // namespace
+
+bool matches(const Condition& condition, const Indexed& resource, const std::function<bool(const Condition&)>& leads) {
+  const auto holds = [&](const Condition& child) { return matches(child, resource, leads); };
+  switch (condition.kind) {
+    case Kind::all: return std::all_of(condition.children.begin(), condition.children.end(), holds);
+    case Kind::any: return std::any_of(condition.children.begin(), condition.children.end(), holds);
+    case Kind::not_: return !holds(condition.children[0]);
+    case Kind::tokens: return is_any_posted(condition.tokens, resource.postings);
+    case Kind::ranges: return is_any_posted(condition.ranges, resource.postings);
+    case Kind::texts: return is_any_posted(condition.texts, resource.postings);
+    case Kind::ids: return std::find(condition.ids.begin(), condition.ids.end(), resource.key) != condition.ids.end();
+    case Kind::present: return (resource.postings.present >> condition.bit & 1) != 0;
+    case Kind::chain:
+    case Kind::has: return leads(condition);
+  }
+  return false;
+}
+
+}  // namespace engine::search

@@ -1,0 +1,26 @@
+#pragma once
+
+#include <optional>
+#include <vector>
+
+#include "engine/search/cursor.h"
+#include "engine/search/plan.h"
+#include "engine/store/session.h"
+
+namespace engine::store {
+
+class Connection;
+
+/// A match of a search and its place in the order.
+struct Match {
+  Version version;
+  index::ResourceKey key = 0;
+  std::vector<search::Cursor::Value> values;  ///< of the order's keys
+};
+
+/// The matches of a plan among the resources that were changed since a snapshot and are still there: in the versions that it
+/// could see, in no order. The index has only the current versions, so these are found here and left out there.
+/// Nothing where too much was changed to look at.
+fhir::Result<std::optional<std::vector<Match>>> matches_of_changed(Connection& connection, const search::Plan& plan, const search::Snapshot& snapshot);
+
+}  // namespace engine::store
