@@ -152,7 +152,7 @@ int main(int argc, char** argv) {
     ++all.stored;
     const auto fault = [&](const std::string& what) { faults.push_back(name + ": " + what); };
 
-    const auto json = http.get(url);
+    const auto json = http.get(url, {{"Accept", "application/fhir+json"}});
     if (const auto found = json.status == 200 ? difference(text, json.body) : "status " + std::to_string(json.status); found.empty()) ++all.json;
     else fault("JSON differs at " + found);
 
@@ -161,7 +161,7 @@ int main(int argc, char** argv) {
     else fault("XML differs at " + found);
 
     const auto again = http.send("PUT", url, xml.body, {{"Content-Type", "application/fhir+xml"}, {"Prefer", "handling=lenient"}});
-    const auto reread = http.get(url);
+    const auto reread = http.get(url, {{"Accept", "application/fhir+json"}});
     if (const auto found = again.status == 200 ? difference(text, reread.body) : "status " + std::to_string(again.status) + " " + again.body.substr(0, 300); found.empty()) ++all.xml_stored;
     else fault("stored as XML differs at " + found);
 

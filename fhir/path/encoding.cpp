@@ -34,12 +34,16 @@ std::string to_base64(std::string_view text, std::string_view alphabet) {
 std::optional<std::string> from_base64(std::string_view text, std::string_view alphabet) {
   for (int padding = 0; padding < 2 && text.ends_with('='); ++padding) text.remove_suffix(1);
   if (text.size() % 4 == 1) return {};
+  std::array<int, 256> digits;
+  digits.fill(-1);
+  for (std::size_t digit = 0; digit < alphabet.size(); ++digit) digits[static_cast<unsigned char>(alphabet[digit])] = static_cast<int>(digit);
   std::string out;
+  out.reserve(text.size() / 4 * 3 + 2);
   std::uint32_t bits = 0;
   int held = 0;
   for (const char c : text) {
-    const std::size_t digit = alphabet.find(c);
-    if (digit == std::string_view::npos) return {};
+    const int digit = digits[static_cast<unsigned char>(c)];
+    if (digit < 0) return {};
     bits = bits << 6 | static_cast<std::uint32_t>(digit);
     held += 6;
     if (held < 8) continue;
@@ -122,6 +126,12 @@ std::optional<std::string> from_json(std::string_view text) {
 }
 
 }  // namespace
+
+std::optional<std::string> bytes_of_base64(std::string_view text) {
+  std::string digits(text);
+  std::erase_if(digits, [](char c) { return c == ' ' || c == '\t' || c == '\r' || c == '\n'; });
+  return from_base64(digits, base64);
+}
 
 std::optional<std::string> encoded(std::string_view text, std::string_view form) {
   if (form == "hex") return to_hex(text);

@@ -12,6 +12,10 @@ namespace fhir::path {
 std::optional<std::string> encoded(std::string_view text, std::string_view form);
 std::optional<std::string> decoded(std::string_view text, std::string_view form);
 
+/// The bytes that base64 stands for, whatever they are; white space in it is passed by.
+/// https://hl7.org/fhir/R4/datatypes.html#base64Binary
+std::optional<std::string> bytes_of_base64(std::string_view text);
+
 /// To and from "html" and "json".
 std::optional<std::string> escaped(std::string_view text, std::string_view form);
 std::optional<std::string> unescaped(std::string_view text, std::string_view form);

@@ -4,9 +4,11 @@
 
 #include "fhir/json/read.h"
 #include "fhir/json/tree.h"
+#include "fhir/r4/binary.h"
 #include "fhir/r4/bundle.h"
 #include "fhir/xml/read.h"
 #include "src/crypto/digest.h"
+#include "src/http/binary.h"
 #include "src/http/brotli.h"
 #include "src/http/gzip.h"
 #include "src/http/media_type.h"
@@ -167,11 +169,18 @@ Result<void> read_body(Request& request, Interaction& interaction, const Limits&
   }
   if (action != Action::create && action != Action::update && action != Action::transaction && action != Action::operation) return {};
   if (request.body.empty()) return malformed("There is no body; this interaction needs a resource.");
-  TRY(const Format format, format_of_body(request.header("Content-Type")));
+  const bool may_be_content = interaction.type == &fhir::r4::Binary::descriptor && action != Action::operation;
+  const auto format = format_of_body(request.header("Content-Type"));
+  if (!format && !(may_be_content && parse_media_type(request.header("Content-Type")))) return format.outcome();
   TRY(const std::string text, decoded_body(request, limits));
   if (interaction.once) interaction.once->request = digest_of(request, text);
   interaction.arena = std::make_shared<fhir::Arena>();
-  auto resource = format == Format::json ? read_json(text, interaction, limits)
+  if (may_be_content && is_content(request.header("Content-Type"), text)) {
+    interaction.body = binary_of(request, text, interaction.id, *interaction.arena);
+    return {};
+  }
+  if (!format) return format.outcome();
+  auto resource = *format == Format::json ? read_json(text, interaction, limits)
                                          : fhir::xml::read(text, *interaction.arena, limits.document);
   if (!resource && action == Action::operation) {
     interaction.body_issues = refused_document(std::move(resource.outcome())).issues;

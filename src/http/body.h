@@ -14,7 +14,8 @@ fhir::Result<std::string> decoded_body(Request& request, const Limits& limits);
 
 /// Reads the body of a create, update, patch, batch or transaction into the interaction, in an arena of its own, and tells batch
 /// from transaction by Bundle.type. In a JSON batch, an entry whose resource cannot be read fails on its own: what is wrong
-/// with it is in `body_issues`, and the others are there. A patch that is no resource stays text, in `patch`.
+/// with it is in `body_issues`, and the others are there. A patch that is no resource stays text, in `patch`. What is sent to
+/// Binary in another form than FHIR's becomes one.
 fhir::Result<void> read_body(Request& request, engine::Interaction& interaction, const Limits& limits);
 
 }  // namespace setu::http

@@ -3,6 +3,7 @@
 #include <exception>
 
 #include "engine/interaction/url.h"
+#include "src/http/binary.h"
 #include "src/http/body.h"
 #include "src/http/entrance.h"
 #include "src/http/interaction.h"
@@ -31,6 +32,7 @@ struct Known {
   Subject subject;
   std::string base;
   std::string allow;  ///< where the answer is about methods
+  bool content = false;  ///< a Binary is wanted in its own form
   std::vector<std::pair<std::string_view, std::string>> headers;  ///< what else the answer has
 };
 
@@ -146,11 +148,12 @@ Reply reply_to(Request& request, Result<Session*>& session, const Settings& sett
   auto presentation = presentation_of(request, parameters ? *parameters : Parameters{});
   if (presentation) known.presentation = *presentation;
   if (!parameters) return engine::reply_of(std::move(parameters.outcome()));
-  if (!presentation) return engine::reply_of(std::move(presentation.outcome()));
 
   const auto entrance = entrance_of(path);
   if (!entrance) return refusal(Status::not_found, {IssueType::not_found, "The FHIR interface is at /fhir."});
   auto routing = engine::route_of(request.method, entrance->rest);
+  known.content = routing.route && wants_content(request, *routing.route, *parameters);
+  if (!presentation && !known.content) return engine::reply_of(std::move(presentation.outcome()));
   if (!routing.route) {
     known.allow = std::move(routing.allow);
     return engine::reply_of(std::move(routing.route.outcome()));
@@ -202,7 +205,9 @@ Response answer(Request& request, Result<Session*> session, const Settings& sett
   Response response;
   try {
     Reply reply = reply_to(request, session, settings, async, known);
-    response = response_of(std::move(reply), known.presentation, known.base);
+    std::optional<Content> content;
+    if (known.content && reply.status == Status::ok) content = content_of(reply.body);
+    response = content ? response_of(std::move(reply), std::move(*content), known.base) : response_of(std::move(reply), known.presentation, known.base);
     for (auto& [name, value] : known.headers) response.set(name, std::move(value));
     if (!known.allow.empty()) response.set("Allow", known.allow);
     // https://www.rfc-editor.org/rfc/rfc5789#section-2.2 and #section-3.1

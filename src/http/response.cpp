@@ -90,6 +90,15 @@ Response response_of(Reply reply, const Presentation& presentation, std::string_
   return response;
 }
 
+Response response_of(Reply reply, Content content, std::string_view base) {
+  reply.body.clear();
+  Response response = response_of(std::move(reply), Presentation{}, base);
+  response.body = std::move(content.bytes);
+  response.set("Content-Type", std::move(content.type));
+  if (!content.security_context.empty()) response.set("X-Security-Context", std::move(content.security_context));
+  return response;
+}
+
 void compress(Response& response, const Request& request, const Settings& settings) {
   if (settings.compression_level == 0 || response.body.size() < settings.compressed_bytes_min) return;
   switch (encoding_of(request.list("Accept-Encoding"))) {
