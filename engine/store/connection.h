@@ -74,7 +74,7 @@ class Connection {
   /// True if the last failure was a deadlock or serialization failure: doing the transaction again may well succeed.
   bool can_retry() const { return can_retry_; }
 
-  /// True if the last failure was that the request had been answered already, see answer_check.sql.
+  /// True if the last failure was that the request had been answered already, see answer_key.sql.
   bool was_answered() const { return was_answered_; }
 
  private:

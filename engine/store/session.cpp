@@ -146,10 +146,12 @@ class PostgresSession final : public Session {
   }
 
   fhir::Result<std::optional<Answer>> once(std::int32_t tenant, const Once& once, const std::function<fhir::Result<const Reply*>()>& work) override {
-    const Claim claim{tenant, index::Hash(index::Domain::query).add("Idempotency-Key").add(std::int64_t{tenant}).add(once.key).add(std::int64_t{once.part}).value()};
+    index::Hash lock(index::Domain::query);
+    lock.add("Idempotency-Key").add(std::int64_t{tenant}).add(once.key).add(std::int64_t{once.part});
     auto done = carried_out([&]() -> fhir::Result<void> {
-      queue_claims({&claim, 1});
-      connection_.queue(sql::answer_check, arguments_of_key(once).bytea(once.request));
+      Arguments key;
+      key.int8(lock.value()).text(once.key).int4(once.part).bytea(once.request);
+      connection_.queue(sql::answer_key, std::move(key));
       TRY(const Reply* reply, work());
       TRY(const Arguments answer, kept(tenant, once, reply));
       return connection_.commit(tenant, Call{sql::answer_keep, &answer});
@@ -182,12 +184,6 @@ class PostgresSession final : public Session {
     Arguments arguments;
     arguments.array(hashes);
     connection_.queue(sql::claim, std::move(arguments));
-  }
-
-  static Arguments arguments_of_key(const Once& once) {
-    Arguments arguments;
-    arguments.text(once.key).int4(once.part);
-    return arguments;
   }
 
   /// The row of a reply: without its body where that is the version's.

@@ -346,9 +346,12 @@ begin
 end
 $$;
 
--- Fails if a request with this Idempotency-Key was answered already, or is another one.
-create function setu.check_unanswered(of_key text, of_part int4, of_request bytea) returns void language plpgsql as $$
+-- Holds an Idempotency-Key until the transaction ends, and fails if a request with it was answered already, or is another
+-- one. Whoever waits holds a session, so that it is for less long than for other locks.
+create function setu.take_key(lock int8, of_key text, of_part int4, of_request bytea) returns void language plpgsql
+  set lock_timeout = '3s' as $$
 begin
+  perform pg_advisory_xact_lock(lock);
   if exists (select from setu.answer a
     where a.tenant = setu.tenant() and a.key = of_key and a.part = of_part and a.expires > clock_timestamp()
       and (a.status is not null or a.request <> of_request)) then

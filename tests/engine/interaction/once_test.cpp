@@ -180,6 +180,23 @@ TEST_CASE("an answer that is too large to keep is refused before anything is wri
   check_same(done, server.perform(transaction(Return::minimal)));
 }
 
+TEST_CASE("a request whose first is still under way waits a while, and is then told to come again") {
+  Server server;
+  const auto other = server.connected();
+  Reply second;
+  const auto interaction = create("1", "k");
+  const auto done = server.session->once(1, *interaction.once, [&]() -> fhir::Result<const Reply*> {
+    auto first = server.ask("POST", "Patient", patient("first"));  // takes the key with it
+    second = perform(interaction, {*other, nullptr});
+    return fhir::Outcome(fhir::IssueType::conflict, "The first fails in the end.");
+  });
+  CHECK_FALSE(done);
+  CHECK(second.status == Status::conflict);
+  CHECK(second.issues.at(0).type == fhir::IssueType::lock_error);  // which HTTP answers with Retry-After
+  CHECK(server.count("Patient?identifier=urn:x|first") == 0);
+  CHECK(server.perform(interaction).status == Status::created);
+}
+
 TEST_CASE("16 clients with the same key and body make exactly one resource, and get the same answer") {
   Server server;
   constexpr std::size_t clients = 16;

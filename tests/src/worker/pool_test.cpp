@@ -123,3 +123,57 @@ TEST_CASE("work that throws does not take its worker along") {
   REQUIRE(pool.submit([&](auto) { done.set_value(); }));
   done.get_future().wait();
 }
+
+TEST_CASE("work that is called off is not begun, or is cancelled until it ends, and no other is") {
+  Pool pool({1, 10, 1000}, empty_sessions());
+  std::promise<EmptySession*> entered;
+  std::promise<void> opened;
+  auto at_hand = pool.submit([&](fhir::Result<Session*> session) {
+    entered.set_value(static_cast<EmptySession*>(*session));
+    opened.get_future().wait();
+  });
+  std::promise<bool> began;
+  auto waiting = pool.submit([&](fhir::Result<Session*> session) { began.set_value(bool(session)); });
+  EmptySession* session = entered.get_future().get();
+  pool.call_off(std::move(waiting));
+  pool.call_off(std::move(at_hand));
+  for (int i = 0; i < 1000 && session->cancelled < 3; ++i) std::this_thread::sleep_for(5ms);
+  CHECK(session->cancelled >= 3);
+  opened.set_value();
+  CHECK_FALSE(began.get_future().get());
+
+  const int before = session->cancelled;
+  std::promise<bool> next;
+  auto over = pool.submit([&](fhir::Result<Session*> own) {
+    std::this_thread::sleep_for(150ms);
+    next.set_value(bool(own));
+  });
+  CHECK(next.get_future().get());
+  pool.call_off(std::move(over));  // too late
+  std::this_thread::sleep_for(100ms);
+  CHECK(session->cancelled == before);
+}
+
+TEST_CASE("background work has its share of the threads, no more and no less") {
+  Pool pool({3, 2, 1000, 1}, empty_sessions());
+  Gate first, second, one, other;
+  REQUIRE(pool.submit(first.work(), 0, Clock::time_point::max(), Lane::background));
+  REQUIRE(pool.submit(second.work(), 0, Clock::time_point::max(), Lane::background));
+  first.wait_entered();
+  // The other two threads are for those who wait, however much there is in the background.
+  REQUIRE(pool.submit(one.work()));
+  REQUIRE(pool.submit(other.work()));
+  one.wait_entered();
+  other.wait_entered();
+  CHECK(pool.busy() == 3);
+  CHECK(pool.queued() == 1);
+  // The next in the background goes before those who wait, as soon as the first is done.
+  std::promise<void> interactive;
+  REQUIRE(pool.submit([&](auto) { interactive.set_value(); }));
+  first.open();
+  second.wait_entered();
+  one.open();
+  interactive.get_future().wait();
+  second.open();
+  other.open();
+}
