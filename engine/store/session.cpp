@@ -4,6 +4,7 @@
 #include <cassert>
 #include <charconv>
 #include <limits>
+#include <thread>
 
 #include "engine/index/key.h"
 #include "engine/search/cursor.h"
@@ -21,6 +22,7 @@ namespace engine::store {
 namespace {
 
 constexpr int attempts_max = 3;
+constexpr std::chrono::milliseconds retry_pause{10};
 
 std::int16_t number_of(const fhir::Descriptor& type) { return static_cast<std::int16_t>(type.number); }
 
@@ -173,6 +175,8 @@ class PostgresSession final : public Session {
       if (done) return done;
       connection_.rollback();
       if (!connection_.can_retry() || tried == attempts_max) return done;
+      // Whoever waited for what was just let go takes it first, else both are soon where they were.
+      std::this_thread::sleep_for(retry_pause);
     }
   }
 
