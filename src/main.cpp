@@ -15,6 +15,7 @@
 #include "src/command/fhirpath.h"
 #include "src/command/get.h"
 #include "src/command/load.h"
+#include "src/command/reindex.h"
 #include "src/command/serve.h"
 #include "src/command/tenant.h"
 #include "src/command/version.h"
@@ -183,6 +184,17 @@ void add_get(CLI::App& app, Chosen& chosen) {
   get.callback([&chosen] { chosen = [] { return command::get(options); }; });
 }
 
+void add_reindex(CLI::App& app, Chosen& chosen) {
+  static command::Reindex options;
+  CLI::App& reindex = *app.add_subcommand("reindex", "Have a server make its search index anew");
+  reindex.footer("The server does it in the background; searches and writes go on.\n\n  setu reindex\n  setu reindex --type Observation --tenant ward-7");
+  add_server(reindex, options.server, options.tenant);
+  reindex.add_option("--type", options.type, "resource type [all]")->option_text("TYPE");
+  reindex.add_flag("--detach", options.detach, "do not wait for its end");
+  add_output(reindex, options.output);
+  reindex.callback([&chosen] { chosen = [] { return command::reindex(options); }; });
+}
+
 void add_convert(CLI::App& app, Chosen& chosen) {
   static command::Convert options;
   static bool compact = false;
@@ -284,6 +296,7 @@ int main(int argc, char** argv) {
   add_serve(app, chosen);
   add_load(app, chosen);
   add_get(app, chosen);
+  add_reindex(app, chosen);
   add_convert(app, chosen);
   add_fhirpath(app, chosen);
   add_db(app, chosen);

@@ -191,8 +191,8 @@ std::optional<Interval> time_of_timing(const fhir::r4::Timing& timing) {
 /// Collects the postings of one resource.
 class Extraction {
  public:
-  Extraction(fhir::Resource resource, std::string_view base)
-      : resource_{resource.type, resource.value}, type_(resource.type->name), base_(base) {}
+  Extraction(fhir::Resource resource, std::string_view base, const CustomParameters& custom)
+      : resource_{resource.type, resource.value}, type_(resource.type->name), base_(base), custom_(custom.of(*resource.type)) {}
 
   Postings run() {
     const auto& parameters = parameters_of(*resource_.type);
@@ -200,6 +200,10 @@ class Extraction {
       if (parameter->paths.empty() || parameter->is_id() || parameter->is_last_updated()) continue;
       posted_ = parameter->has_own_postings();
       if (index(*parameter)) found_.present |= std::int64_t{1} << parameter->bit;
+    }
+    posted_ = true;
+    for (const Parameter* parameter : custom_) {
+      if (index(*parameter)) add_token(present_key(type_, parameter->code), 0);
     }
     if (parameters.main_date() != nullptr) order_by(*parameters.main_date());
     find_patient(parameters);
@@ -494,6 +498,7 @@ class Extraction {
   Node resource_;
   std::string_view type_;
   std::string_view base_;
+  std::span<const Parameter* const> custom_;
   bool posted_ = false;  ///< of the parameter at hand: its postings are its own
   std::vector<Node> nodes_;
   Postings found_;
@@ -523,7 +528,9 @@ std::string of_type_text(std::string_view system, std::string_view code, std::st
   return text;
 }
 
-Postings extract(fhir::Resource resource, std::string_view base) { return Extraction(resource, base).run(); }
+Postings extract(fhir::Resource resource, std::string_view base, const CustomParameters& custom) {
+  return Extraction(resource, base, custom).run();
+}
 
 fhir::Result<void> check_size(const Postings& postings) {
   const auto size = postings.tokens.size() + postings.ranges.size() + postings.texts.size();

@@ -4,6 +4,7 @@
 #include <string>
 #include <string_view>
 
+#include "engine/index/custom.h"
 #include "engine/index/path.h"
 #include "engine/index/posting.h"
 #include "fhir/result.h"
@@ -20,8 +21,9 @@ constexpr std::size_t postings_max = 10'000;
 constexpr std::size_t folded_bytes_max = 200;
 
 /// What searches find a resource by. https://hl7.org/fhir/R4/search.html
-/// `base` is the service base URL, so that absolute references to resources here are known as such.
-Postings extract(fhir::Resource resource, std::string_view base);
+/// `base` is the service base URL, so that absolute references to resources here are known as such; `custom` what the
+/// tenant is searched by beside the parameters of R4.
+Postings extract(fhir::Resource resource, std::string_view base, const CustomParameters& custom = CustomParameters::none());
 
 /// Fails, naming the limit, where a resource has more than postings_max postings.
 fhir::Result<void> check_size(const Postings& postings);

@@ -146,6 +146,10 @@ std::int64_t range_key(std::string_view type, std::string_view parameter, std::s
   return Hash(Domain::unit).add(type).add(parameter).add(system).add(unit).value();
 }
 
+std::int64_t present_key(std::string_view type, std::string_view parameter) {
+  return keyed(Domain::present, type, parameter, {});
+}
+
 std::int64_t text_key(std::string_view type, std::string_view parameter) {
   return keyed(Domain::text, type, parameter, {});
 }

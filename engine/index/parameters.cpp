@@ -23,22 +23,6 @@ constexpr std::string_view main_dates[] = {
     "whenhandedover", "collected", "timestamp", "recorded", "start-date", "entered-date",
 };
 
-/// `status` and `date` apply to a type by name, `_tag` to all, `_text` to those with a narrative.
-bool applies(const SearchParameter& definition, const Descriptor& type) {
-  const bool narrative = fhir::find_element(type, "text") != nullptr && fhir::find_element(type, "contained") != nullptr;
-  return std::any_of(definition.base.begin(), definition.base.end(), [&](std::string_view base) {
-    return base == type.name || base == "Resource" || (base == "DomainResource" && narrative);
-  });
-}
-
-/// True if a branch of an expression speaks of this type: "(Patient.name as X)" does of Patient, "name" of any.
-bool speaks_of(std::string_view branch, const Descriptor& type) {
-  while (!branch.empty() && (branch.front() == '(' || branch.front() == ' ')) branch.remove_prefix(1);
-  const auto name = branch.substr(0, branch.find_first_of(". )"));
-  const bool relative = !name.empty() && name.front() >= 'a' && name.front() <= 'z';
-  return relative || name == type.name || name == "Resource" || name == "DomainResource";
-}
-
 std::string system_of(const Path& path) {
   return path.element() == nullptr ? std::string() : implied_system(path.element()->required_binding);
 }
@@ -74,13 +58,6 @@ std::vector<std::string_view> targets_of(const Parameter& parameter) {
   return found;
 }
 
-const SearchParameter* definition_of(std::string_view url) {
-  for (const auto& definition : fhir::r4::search_parameters()) {
-    if (definition.url == url) return &definition;
-  }
-  return nullptr;
-}
-
 /// Whether a path of a component leads to what its parameter is about.
 bool suits(const Component& component) {
   const auto leads_to_reference = [](const Path& path) {
@@ -93,10 +70,13 @@ bool suits(const Component& component) {
 
 /// The components of a composite, from the element one of its paths leads to; empty if one cannot be followed.
 std::vector<Component> components_of(const SearchParameter& definition, const Descriptor& resource,
-                                     const Descriptor& element) {
+                                     const Descriptor& element, std::span<const SearchParameter* const> others) {
   std::vector<Component> components;
   for (const auto& part : definition.components) {
     const SearchParameter* behaviour = definition_of(part.definition);
+    for (const SearchParameter* other : others) {
+      if (other->url == part.definition) behaviour = other;
+    }
     if (behaviour == nullptr) return {};
     Component component{behaviour->type, behaviour->code, {}, false, {}};
     constexpr std::string_view from_resource = "%resource.";
@@ -231,7 +211,30 @@ void answer_by_branches(Parameter& composite, const Parameters& parameters) {
   composite.answers = std::move(answers);
 }
 
-/// What a composite's postings can hold: codes and references, and behind them one interval or two numbers.
+}  // namespace
+
+// `status` and `date` apply to a type by name, `_tag` to all, `_text` to those with a narrative.
+bool applies(const SearchParameter& definition, const Descriptor& type) {
+  const bool narrative = fhir::find_element(type, "text") != nullptr && fhir::find_element(type, "contained") != nullptr;
+  return std::any_of(definition.base.begin(), definition.base.end(), [&](std::string_view base) {
+    return base == type.name || base == "Resource" || (base == "DomainResource" && narrative);
+  });
+}
+
+bool speaks_of(std::string_view branch, const Descriptor& type) {
+  while (!branch.empty() && (branch.front() == '(' || branch.front() == ' ')) branch.remove_prefix(1);
+  const auto name = branch.substr(0, branch.find_first_of(". )"));
+  const bool relative = !name.empty() && name.front() >= 'a' && name.front() <= 'z';
+  return relative || name == type.name || name == "Resource" || name == "DomainResource";
+}
+
+const SearchParameter* definition_of(std::string_view url) {
+  for (const auto& definition : fhir::r4::search_parameters()) {
+    if (definition.url == url) return &definition;
+  }
+  return nullptr;
+}
+
 bool can_be_posted(const Parameter& composite) {
   int intervals = 0, numbers = 0;
   for (const auto& component : composite.components) {
@@ -248,8 +251,6 @@ bool can_be_posted(const Parameter& composite) {
   }
   return intervals <= 1 || (intervals == 2 && numbers == 2);
 }
-
-}  // namespace
 
 std::string implied_system(std::string_view value_set) {
   constexpr std::pair<std::string_view, std::string_view> others[] = {
@@ -280,27 +281,31 @@ bool Parameter::holds_references() const {
   });
 }
 
+std::unique_ptr<Parameter> parameter_of(const SearchParameter& definition, const Descriptor& type,
+                                        std::span<const SearchParameter* const> others) {
+  auto parameter = std::make_unique<Parameter>();
+  parameter->definition = &definition;
+  parameter->type = &type;
+  parameter->code = definition.code;
+  parameter->kind = definition.type;
+  for (const auto branch : branches(definition.expression)) {
+    if (!speaks_of(branch, type)) continue;
+    if (auto path = Path::compile(type, branch)) {
+      parameter->systems.push_back(system_of(*path));
+      parameter->paths.push_back(std::move(*path));
+    }
+  }
+  if (parameter->kind == SearchType::reference) parameter->targets = targets_of(*parameter);
+  if (parameter->kind == SearchType::composite && !parameter->paths.empty()) {
+    const auto& types = parameter->paths[0].types();
+    if (types.size() == 1) parameter->components = components_of(definition, type, *types[0], others);
+  }
+  return parameter;
+}
+
 Parameters::Parameters(const Descriptor& type) {
   for (const auto& definition : fhir::r4::search_parameters()) {
-    if (!applies(definition, type)) continue;
-    auto parameter = std::make_unique<Parameter>();
-    parameter->definition = &definition;
-    parameter->type = &type;
-    parameter->code = definition.code;
-    parameter->kind = definition.type;
-    for (const auto branch : branches(definition.expression)) {
-      if (!speaks_of(branch, type)) continue;
-      if (auto path = Path::compile(type, branch)) {
-        parameter->systems.push_back(system_of(*path));
-        parameter->paths.push_back(std::move(*path));
-      }
-    }
-    if (parameter->kind == SearchType::reference) parameter->targets = targets_of(*parameter);
-    if (parameter->kind == SearchType::composite && !parameter->paths.empty()) {
-      const auto& types = parameter->paths[0].types();
-      if (types.size() == 1) parameter->components = components_of(definition, type, *types[0]);
-    }
-    all_.push_back(std::move(parameter));
+    if (applies(definition, type)) all_.push_back(parameter_of(definition, type));
   }
   // The specification defines some codes twice for a type; what can be followed comes first and stays.
   std::stable_sort(all_.begin(), all_.end(), [](const auto& left, const auto& right) {

@@ -15,6 +15,7 @@
 namespace engine::index {
 
 struct Parameter;
+class CustomParameter;
 
 /// A parameter whose postings answer another's, perhaps only those that lead to resources of one type.
 struct Answer {
@@ -37,7 +38,7 @@ struct Parameter {
   const fhir::Descriptor* type = nullptr;  ///< the resource type
   std::string_view code;                   ///< "birthdate"
   fhir::SearchType kind = fhir::SearchType::special;
-  int bit = 0;                             ///< in Postings::present
+  int bit = -1;                            ///< in Postings::present; -1: a custom one, which posts present_key() instead
   std::vector<Path> paths;                 ///< the branches of the expression that apply to this type
   std::vector<std::string> systems;        ///< beside `paths`: of the codes they lead to, see implied_system()
   std::vector<std::string_view> targets;   ///< of a reference: resource types it may lead to
@@ -49,6 +50,8 @@ struct Parameter {
   /// A composite over the resource itself, each of whose parts occurs at most once, is answered by asking
   /// for all its parts: these parameters, in the order of the components.
   std::vector<const Parameter*> parts;
+  /// The SearchParameter of a tenant that defines it; null for those of R4.
+  const CustomParameter* custom = nullptr;
 
   /// `_id` and `_lastUpdated` are answered by the resource's row and by an order the store keeps itself.
   bool is_id() const { return code == "_id"; }
@@ -83,6 +86,24 @@ class Parameters {
   std::vector<const Parameter*> patient_links_;
   const Parameter* main_date_ = nullptr;
 };
+
+/// The parameter that a definition makes for one of the types it is for; without paths where its expression leads nowhere
+/// there. `others` are definitions beside R4's that the components of a composite may name.
+std::unique_ptr<Parameter> parameter_of(const fhir::SearchParameter& definition, const fhir::Descriptor& type,
+                                        std::span<const fhir::SearchParameter* const> others = {});
+
+/// True if a definition is for resources of a type: by its name, or as one of "Resource" or "DomainResource".
+bool applies(const fhir::SearchParameter& definition, const fhir::Descriptor& type);
+
+/// True if a branch of an expression speaks of a type: "(Patient.name as X)" does of Patient, "name" of any.
+bool speaks_of(std::string_view branch, const fhir::Descriptor& type);
+
+/// Whether postings can hold what a composite's components find: codes and references, and behind them one interval or
+/// two numbers.
+bool can_be_posted(const Parameter& composite);
+
+/// The definition of R4 with this canonical URL, or null.
+const fhir::SearchParameter* definition_of(std::string_view url);
 
 /// The code system that a `code` element has without saying so: that of the value set it is bound to.
 /// Empty where the value set draws on several. https://hl7.org/fhir/R4/search.html#token

@@ -273,6 +273,16 @@ std::vector<Path::Json> Path::json() const {
   return ways;
 }
 
+std::string Path::why_not(const Descriptor& start, std::string_view expression) {
+  const std::string plain = without_as_operator(expression);
+  std::string beginning;
+  for (const auto part : parts_of(plain)) {
+    beginning.append(beginning.empty() ? "" : ".").append(part);
+    if (!compile(start, beginning)) return ", at its part \"" + std::string(trim(part)) + "\".";
+  }
+  return ".";
+}
+
 void Path::walk(Node from, std::vector<Node>& out) const {
   if (!asserted_) return step(from, 0, out);
   static const auto yes_and_no = [] {

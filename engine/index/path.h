@@ -33,6 +33,9 @@ class Path {
   /// an element that `start` does not have.
   static std::optional<Path> compile(const fhir::Descriptor& start, std::string_view expression);
 
+  /// What of an expression that compile() does not take it fails at, in words: ", at its part …."
+  static std::string why_not(const fhir::Descriptor& start, std::string_view expression);
+
   /// Appends the values the path leads to from `from`, in document order.
   void walk(Node from, std::vector<Node>& out) const;
 

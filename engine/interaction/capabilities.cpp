@@ -6,7 +6,6 @@
 #include <mutex>
 #include <tuple>
 
-#include "engine/index/parameters.h"
 #include "engine/interaction/interactions.h"
 #include "engine/interaction/route.h"
 #include "engine/interaction/subset.h"
@@ -66,7 +65,19 @@ void describe_parameter(std::string_view name, std::string_view definition, fhir
   offered.type.set(code_of(type));
 }
 
-void describe_type(const fhir::Descriptor& type, Statement::Rest::Resource& out, Arena& arena) {
+/// What resources of a type are searched by: R4's parameters and the tenant's own.
+std::vector<const index::Parameter*> searched_by(const fhir::Descriptor& type, const index::CustomParameters& custom) {
+  std::vector<const index::Parameter*> all;
+  for (const auto& parameter : index::parameters_of(type).all()) {
+    if (parameter->searchable()) all.push_back(parameter.get());
+  }
+  for (const auto* parameter : custom.of(type)) {
+    if (parameter->custom->ready) all.push_back(parameter);
+  }
+  return all;
+}
+
+void describe_type(const fhir::Descriptor& type, const index::CustomParameters& custom, Statement::Rest::Resource& out, Arena& arena) {
   out.type.set(type.name);
   out.profile.set(arena.copy("http://hl7.org/fhir/StructureDefinition/" + std::string(type.name)));
   for (const Action action : type_actions()) out.interaction.add(arena).code.set(name_of(action));
@@ -74,15 +85,27 @@ void describe_type(const fhir::Descriptor& type, Statement::Rest::Resource& out,
     const bool is_here = (operation.levels & (at(operations::Level::type) | at(operations::Level::instance))) != 0;
     if (is_here && (operation.type.empty() || operation.type == type.name)) describe_operation(operation, out.operation, arena);
   }
-  for (const auto& parameter : index::parameters_of(type).all()) {
-    if (parameter->searchable()) describe_parameter(parameter->code, parameter->definition->url, parameter->kind, out.searchParam, arena);
+  for (const auto* parameter : searched_by(type, custom)) {
+    describe_parameter(parameter->code, parameter->definition->url, parameter->kind, out.searchParam, arena);
   }
+}
+
+/// What cannot be searched by yet, in words; empty if there is nothing.
+std::string unready(const index::CustomParameters& custom) {
+  std::string text;
+  for (const auto& one : custom.all()) {
+    if (one->ready) continue;
+    text.append(text.empty() ? "Not searched by yet: " : ", ").append(one->definition().code);
+    text.append(one->failure.empty() ? " (being indexed, " : " (indexing failed, ");
+    text.append(std::to_string(one->done)).append(" of ").append(std::to_string(one->all)).append(" resources)");
+  }
+  return text.empty() ? text : text + ". GET [base]/$reindex says more.";
 }
 
 using Links = std::multimap<std::string_view, std::string>;
 
 /// What of a type's description is not yet normative in R4. https://hl7.org/fhir/R4/capabilitystatement-definitions.html
-void describe_trial_use(const fhir::Descriptor& type, const Policy& policy, const Links& leading_here, Statement::Rest::Resource& out, Arena& arena) {
+void describe_trial_use(const fhir::Descriptor& type, const Policy& policy, const index::CustomParameters& custom, const Links& leading_here, Statement::Rest::Resource& out, Arena& arena) {
   out.versioning.set("versioned-update");
   out.readHistory.set("true");
   out.updateCreate.set("true");
@@ -93,8 +116,8 @@ void describe_trial_use(const fhir::Descriptor& type, const Policy& policy, cons
   out.referencePolicy.add(arena).set("literal");
   out.referencePolicy.add(arena).set("logical");
   if (policy.integrity_of(type) == Integrity::enforced) out.referencePolicy.add(arena).set("enforced");
-  for (const auto& parameter : index::parameters_of(type).all()) {
-    if (!parameter->searchable() || parameter->kind != fhir::SearchType::reference) continue;
+  for (const auto* parameter : searched_by(type, custom)) {
+    if (parameter->kind != fhir::SearchType::reference) continue;
     out.searchInclude.add(arena).set(arena.copy(std::string(type.name) + ":" + std::string(parameter->code)));
   }
   const auto [first, last] = leading_here.equal_range(type.name);
@@ -122,11 +145,11 @@ std::string definition_of(const fhir::Compartment& compartment) {
 }
 
 /// Every "Type:parameter" that may lead to a resource type, by that type.
-Links reverse_includes() {
+Links reverse_includes(const index::CustomParameters& custom) {
   Links found;
   for (const fhir::Descriptor* type : fhir::r4::resource_types()) {
-    for (const auto& parameter : index::parameters_of(*type).all()) {
-      if (!parameter->searchable() || parameter->kind != fhir::SearchType::reference) continue;
+    for (const auto* parameter : searched_by(*type, custom)) {
+      if (parameter->kind != fhir::SearchType::reference) continue;
       for (std::string_view target : parameter->targets) {
         found.emplace(target, std::string(type->name) + ":" + std::string(parameter->code));
       }
@@ -155,7 +178,7 @@ void describe_server(Any& statement, std::string_view base, std::string_view que
 
 }  // namespace
 
-fhir::Resource capability_statement(Arena& arena, std::string_view base, const Policy& policy, bool only_normative) {
+fhir::Resource capability_statement(Arena& arena, std::string_view base, const Policy& policy, bool only_normative, const index::CustomParameters& custom) {
   auto* statement = arena.make<Statement>();
   describe_server(*statement, base, only_normative ? "?mode=normative" : "", arena);
   statement->software->releaseDate.set(released);
@@ -165,20 +188,23 @@ fhir::Resource capability_statement(Arena& arena, std::string_view base, const P
 
   auto& rest = statement->rest.add(arena);
   rest.mode.set("server");
-  const Links leading_here = reverse_includes();
+  const Links leading_here = reverse_includes(custom);
   for (const fhir::Descriptor* type : fhir::r4::resource_types()) {
     auto& resource = rest.resource.add(arena);
-    describe_type(*type, resource, arena);
-    if (!only_normative) describe_trial_use(*type, policy, leading_here, resource, arena);
+    describe_type(*type, custom, resource, arena);
+    if (!only_normative) describe_trial_use(*type, policy, custom, leading_here, resource, arena);
   }
   for (const Action action : system_actions()) rest.interaction.add(arena).code.set(name_of(action));
   for (const index::Parameter* parameter : common_parameters()) {
     describe_parameter(parameter->code, parameter->definition->url, parameter->kind, rest.searchParam, arena);
   }
   for (const auto& special : search::special_parameters) describe_parameter(special.code, special.definition, special.type, rest.searchParam, arena);
+  std::string_view last;  // one that is asked by POST and told of by GET has two rows
   for (const auto& operation : operations::all()) {
-    if ((operation.levels & at(operations::Level::system)) != 0) describe_operation(operation, rest.operation, arena);
+    const bool is_here = (operation.levels & at(operations::Level::system)) != 0;
+    if (is_here && operation.name != std::exchange(last, operation.name)) describe_operation(operation, rest.operation, arena);
   }
+  if (const auto text = unready(custom); !text.empty()) rest.documentation.set(arena.copy(text));
   for (const auto& compartment : fhir::r4::compartments()) rest.compartment.add(arena).set(arena.copy(definition_of(compartment)));
   return {&Statement::descriptor, statement};
 }
@@ -189,21 +215,23 @@ fhir::Resource terminology_capabilities(Arena& arena, std::string_view base) {
   return {&fhir::r4::TerminologyCapabilities::descriptor, statement};
 }
 
-std::string capabilities(std::string_view base, const Policy& policy, CapabilityMode mode) {
+std::string capabilities(std::string_view base, const Policy& policy, CapabilityMode mode, const index::CustomParameters& custom) {
   // A server has a handful of base URLs; whoever invents more by their Host header gets theirs unkept.
   constexpr std::size_t kept_max = 16;
   static std::mutex mutex;
   static std::map<std::tuple<std::string, Policy, CapabilityMode>, std::string> kept;
   const std::tuple key(std::string(base), policy, mode);
-  {
+  const bool general = custom.all().empty();
+  if (general) {
     const std::lock_guard lock(mutex);
     if (const auto found = kept.find(key); found != kept.end()) return found->second;
   }
   Arena arena;
   std::string body;
   fhir::json::write(mode == CapabilityMode::terminology ? terminology_capabilities(arena, base)
-                                                        : capability_statement(arena, base, policy, mode == CapabilityMode::normative),
+                                                        : capability_statement(arena, base, policy, mode == CapabilityMode::normative, custom),
                     body);
+  if (!general) return body;
   const std::lock_guard lock(mutex);
   if (kept.size() < kept_max) kept.emplace(key, body);
   return body;
@@ -220,8 +248,10 @@ Reply interactions::capabilities(const Interaction& interaction, const Environme
     }
     mode = known->second;
   }
+  const auto custom = environment.store.current_parameters(interaction.tenant);
+  if (!custom) return reply_of(fhir::Outcome(custom.outcome()));
   Reply reply;
-  reply.body = subset(engine::capabilities(interaction.base, environment.policy, mode), interaction);
+  reply.body = subset(engine::capabilities(interaction.base, environment.policy, mode, **custom), interaction);
   return reply;
 }
 

@@ -11,7 +11,7 @@ namespace engine::interactions {
 /// resource matches.
 Reply create(const Interaction& interaction, const Environment& environment) {
   if (auto fine = check_body(interaction.body, *interaction.type, {}, {}, interaction.handling, environment); !fine) return reply_of(std::move(fine.outcome()));
-  auto write = write_of(interaction.body, index::new_id(), store::Write::Kind::create, interaction.base, environment.policy);
+  auto write = write_of(interaction.body, index::new_id(), store::Write::Kind::create, interaction, environment);
   if (!write) return reply_of(std::move(write.outcome()));
   if (!interaction.if_none_exist) return write_one(*write, interaction, environment);
 

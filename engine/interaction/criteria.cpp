@@ -4,7 +4,7 @@
 
 #include "engine/index/key.h"
 #include "engine/interaction/outcome_resource.h"
-#include "engine/search/plan.h"
+#include "engine/interaction/understood.h"
 
 namespace engine {
 
@@ -19,10 +19,16 @@ store::Claim claim_of(std::int32_t tenant, const fhir::Descriptor& type, const P
   return {tenant, hash.value()};
 }
 
+fhir::Result<search::Plan> criteria_plan(std::int32_t tenant, const fhir::Descriptor& type, const Parameters& criteria,
+                                         std::string_view base, const Environment& environment) {
+  TRY(const search::Query query, understood(tenant, environment, [&](search::Custom custom) { return search::parse_criteria(type, criteria, std::move(custom)); }));
+  return search::plan_of(query, tenant, base);
+}
+
 fhir::Result<std::optional<store::Version>> one_match(std::int32_t tenant, const fhir::Descriptor& type,
                                                       const Parameters& criteria, std::string_view base,
                                                       const Environment& environment, const Removed& removed) {
-  TRY(search::Plan plan, search::criteria_plan(tenant, type, criteria, base));
+  TRY(search::Plan plan, criteria_plan(tenant, type, criteria, base, environment));
   plan.count += static_cast<std::uint32_t>(removed.size());
   TRY(store::Page page, environment.store.search(plan));
   std::erase_if(page.matches, [&](const store::Version& match) { return removed.contains({match.type, match.id}); });
@@ -42,7 +48,7 @@ fhir::Result<std::vector<store::Version>> matches_to_remove(const Interaction& i
     if (match) matches.push_back(std::move(*match));
     return matches;
   }
-  TRY(search::Plan plan, search::criteria_plan(interaction.tenant, *interaction.type, interaction.parameters, interaction.base));
+  TRY(search::Plan plan, criteria_plan(interaction.tenant, *interaction.type, interaction.parameters, interaction.base, environment));
   plan.count = conditional_deletes_max + 1;
   TRY(store::Page page, environment.store.search(plan));
   if (page.matches.size() > conditional_deletes_max) {

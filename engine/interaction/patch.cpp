@@ -141,7 +141,7 @@ Reply amend_under(const std::string& id, const Interaction& interaction, const E
     Arena arena;
     auto changed = patched(interaction, *current, arena, environment);
     if (!changed) return reply_of(std::move(changed.outcome()));
-    auto write = write_of(*changed, id, store::Write::Kind::update, interaction.base, environment.policy);
+    auto write = write_of(*changed, id, store::Write::Kind::update, interaction, environment);
     if (!write) return reply_of(std::move(write.outcome()));
     write->if_match = current->version;
     auto written = environment.store.write(interaction.tenant, {&*write, 1});

@@ -143,7 +143,7 @@ Routing operation_of(const std::vector<std::string>& segments, Method method) {
     route.id = segments[1];
   }
   const Level level = segments.size() == 1 ? Level::system : segments.size() == 2 ? Level::type : Level::instance;
-  auto operation = operations::find(std::string_view(segments.back()).substr(1), route.type, level);
+  auto operation = operations::find(std::string_view(segments.back()).substr(1), route.type, level, method == Method::get || method == Method::head);
   if (!operation) return {std::move(operation.outcome()), {}};
   route.operation = *operation;
   return routed(route.operation->affects_state ? Place::changing_operation : Place::operation, method, std::move(route));

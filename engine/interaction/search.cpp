@@ -4,6 +4,7 @@
 #include "engine/interaction/interactions.h"
 #include "engine/interaction/outcome_resource.h"
 #include "engine/interaction/subset.h"
+#include "engine/interaction/understood.h"
 #include "engine/interaction/url.h"
 #include "engine/search/plan.h"
 #include "engine/search/query.h"
@@ -58,7 +59,7 @@ Reply searchset(const search::Query& query, const std::string& url, const Intera
 
 /// https://hl7.org/fhir/R4/http.html#search
 Reply interactions::search(const Interaction& interaction, const Environment& environment) {
-  const auto query = search::parse(interaction);
+  const auto query = understood(interaction.tenant, environment, [&](search::Custom custom) { return search::parse(interaction, std::move(custom)); });
   if (!query) return reply_of(fhir::Outcome(query.outcome()));
   std::string url = interaction.base;
   if (interaction.compartment != nullptr) url.append("/").append(interaction.compartment->name).append("/").append(interaction.compartment_id);

@@ -432,7 +432,7 @@ class Transaction {
     store::Write write = removal_of(*interaction.type, entry.id, environment_.policy);
     if (entry.has_body()) {
       const auto kind = interaction.action == Action::create ? store::Write::Kind::create : store::Write::Kind::update;
-      TRY(write, write_of(interaction.body, entry.id, kind, bundle_.base, environment_.policy));
+      TRY(write, write_of(interaction.body, entry.id, kind, bundle_, environment_));
       TRY_VOID(meet_needs(write));
       write.only_if_absent = interaction.if_none_match_any || entry.only_new;
     }
@@ -448,7 +448,7 @@ class Transaction {
     for (const auto& [reference, entry] : writers_) {
       const Parameters* criteria = entry->criteria();
       if (criteria == nullptr || entry->interaction.action == Action::remove || made[entry->interaction.type] <= std::size_t{entry->makes()}) continue;
-      TRY(search::Plan plan, search::criteria_plan(bundle_.tenant, *entry->interaction.type, *criteria, bundle_.base));
+      TRY(search::Plan plan, criteria_plan(bundle_.tenant, *entry->interaction.type, *criteria, bundle_.base, environment_));
       plan.count += static_cast<std::uint32_t>(writers_.size());
       TRY(const store::Page page, environment_.store.search(plan));
       for (const store::Version& match : page.matches) {

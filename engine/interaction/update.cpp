@@ -8,7 +8,7 @@ namespace engine::interactions {
 namespace {
 
 Reply update_under(std::string id, const Interaction& interaction, const Environment& environment) {
-  auto write = write_of(interaction.body, std::move(id), store::Write::Kind::update, interaction.base, environment.policy);
+  auto write = write_of(interaction.body, std::move(id), store::Write::Kind::update, interaction, environment);
   if (!write) return reply_of(std::move(write.outcome()));
   write->if_match = interaction.if_match;
   write->only_if_absent = interaction.if_none_match_any;
@@ -17,7 +17,7 @@ Reply update_under(std::string id, const Interaction& interaction, const Environ
 
 /// An update whose criteria match nothing: create, under the client's id if it gave one and no resource has it.
 Reply create_under(std::string id, const Interaction& interaction, const Environment& environment) {
-  auto write = write_of(interaction.body, std::move(id), store::Write::Kind::update, interaction.base, environment.policy);
+  auto write = write_of(interaction.body, std::move(id), store::Write::Kind::update, interaction, environment);
   if (!write) return reply_of(std::move(write.outcome()));
   write->if_match = interaction.if_match;
   write->only_if_absent = true;

@@ -80,16 +80,20 @@ fhir::Result<void> check_body(fhir::Resource body, const fhir::Descriptor& type,
   return {};
 }
 
-fhir::Result<store::Write> write_of(fhir::Resource body, std::string id, store::Write::Kind kind, std::string_view base, const Policy& policy) {
+fhir::Result<store::Write> write_of(fhir::Resource body, std::string id, store::Write::Kind kind, const Interaction& interaction,
+                                    const Environment& environment) {
+  const std::string& base = interaction.base;
+  const auto custom = environment.store.parameters(interaction.tenant);
   store::Write write;
   write.kind = kind;
   write.type = body.type;
   write.id = std::move(id);
   write.tail = stored_form(body);
-  write.postings = index::extract(body, base);
+  write.postings = index::extract(body, base, *custom);
+  write.generation = custom->generation();
   if (!base.empty() && write.tail.find(base) != std::string::npos) write.base = base;
   TRY_VOID(index::check_size(write.postings));
-  TRY(write.needs, needs_of(body, write.id, base, policy));
+  TRY(write.needs, needs_of(body, write.id, base, environment.policy));
   return write;
 }
 

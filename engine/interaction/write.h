@@ -18,10 +18,10 @@ void move_issues(std::string_view place, std::string_view type, fhir::Issues& is
 fhir::Result<void> check_body(fhir::Resource body, const fhir::Descriptor& type, std::string_view id,
                               std::string_view place, Handling handling, const Environment& environment);
 
-/// A new version of `body` under `id`; fails if it has more to index than one
+/// A new version of `body` under `id` for the tenant and base of an interaction; fails if it has more to index than one
 /// resource may, or its references are not as the policy asks.
-fhir::Result<store::Write> write_of(fhir::Resource body, std::string id, store::Write::Kind kind, std::string_view base,
-                                    const Policy& policy);
+fhir::Result<store::Write> write_of(fhir::Resource body, std::string id, store::Write::Kind kind, const Interaction& interaction,
+                                    const Environment& environment);
 
 /// The removal of a resource.
 store::Write removal_of(const fhir::Descriptor& type, std::string id, const Policy& policy);

@@ -1,5 +1,6 @@
 #include "engine/index/parameters.h"
 #include "engine/interaction/searchset.h"
+#include "engine/interaction/understood.h"
 #include "engine/operation/operation.h"
 
 namespace engine::operations {
@@ -48,7 +49,7 @@ Reply everything(const Interaction& interaction, const Arguments& arguments, con
     else if (argument.name != "start" && argument.name != "end") search.parameters.push_back({argument.name, argument.text});
     if (argument.name != search::cursor_parameter) shown.push_back({argument.name, argument.text});
   }
-  auto query = search::parse(search);
+  auto query = understood(interaction.tenant, environment, [&](search::Custom custom) { return search::parse(search, std::move(custom)); });
   if (!query) return reply_of(std::move(query.outcome()));
   query->used = std::move(shown);
   if (const auto start = arguments.text_of("start"); !start.empty()) add_dates(*query, search::Prefix::ge, start);

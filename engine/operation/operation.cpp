@@ -24,6 +24,8 @@ constexpr Operation table[] = {
     {"meta", "http://hl7.org/fhir/OperationDefinition/Resource-meta", "", instance, false, false, "", {}, meta},
     {"meta-add", "http://hl7.org/fhir/OperationDefinition/Resource-meta-add", "", instance, true, false, "", of_meta_change, meta, meta_add},
     {"meta-delete", "http://hl7.org/fhir/OperationDefinition/Resource-meta-delete", "", instance, true, false, "", of_meta_change, meta, meta_delete},
+    {"reindex", "urn:setu:operation:reindex", "", at(Level::system) | type_or_instance, true, false, "", {}, reindex},
+    {"reindex", "urn:setu:operation:reindex", "", at(Level::system), false, false, "", {}, reindex_progress},
     {"everything", "http://hl7.org/fhir/OperationDefinition/Patient-everything", "Patient", instance, false, false, "", of_everything, everything},
 };
 
@@ -93,13 +95,18 @@ std::string_view Arguments::text_of(std::string_view name) const {
 
 std::span<const Operation> all() { return table; }
 
-fhir::Result<const Operation*> find(std::string_view name, const fhir::Descriptor* type, Level level) {
+fhir::Result<const Operation*> find(std::string_view name, const fhir::Descriptor* type, Level level, bool by_get) {
   const Operation* elsewhere = nullptr;
+  const Operation* found = nullptr;
   for (const Operation& operation : table) {
     if (operation.name != name) continue;
     elsewhere = &operation;
-    if ((operation.levels & at(level)) != 0 && (operation.type.empty() || (type != nullptr && operation.type == type->name))) return &operation;
+    if ((operation.levels & at(level)) != 0 && (operation.type.empty() || (type != nullptr && operation.type == type->name))) {
+      if (found == nullptr || operation.affects_state != by_get) found = &operation;
+      if (found->affects_state != by_get) break;
+    }
   }
+  if (found != nullptr) return found;
   if (elsewhere != nullptr) return Outcome(IssueType::not_found, "$" + std::string(name) + " is not called here; it is at " + places_of(*elsewhere) + ".");
   std::vector<std::string_view> names;
   for (const Operation& operation : table) names.push_back(operation.name);

@@ -57,8 +57,8 @@ struct Operation {
 std::span<const Operation> all();
 
 /// The operation of a name at a place (null type: system); refused by name where there is none, and told where it is
-/// called else.
-fhir::Result<const Operation*> find(std::string_view name, const fhir::Descriptor* type, Level level);
+/// called else. Of two that differ in whether they affect the state, the one that does not is `by_get`'s.
+fhir::Result<const Operation*> find(std::string_view name, const fhir::Descriptor* type, Level level, bool by_get = false);
 
 /// Reads the inputs, refuses those the operation does not know, and carries it out.
 Reply run(const Interaction& interaction, const Environment& environment);
@@ -73,5 +73,7 @@ Reply meta(const Interaction& interaction, const Arguments& arguments, const Env
 fhir::Result<void> meta_add(fhir::Resource resource, const Arguments& arguments, fhir::Arena& arena);
 fhir::Result<void> meta_delete(fhir::Resource resource, const Arguments& arguments, fhir::Arena& arena);
 Reply everything(const Interaction& interaction, const Arguments& arguments, const Environment& environment);
+Reply reindex(const Interaction& interaction, const Arguments& arguments, const Environment& environment);
+Reply reindex_progress(const Interaction& interaction, const Arguments& arguments, const Environment& environment);
 
 }  // namespace engine::operations

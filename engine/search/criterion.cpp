@@ -194,6 +194,31 @@ Result<void> read_values(std::string_view text, Criterion& criterion) {
   return {};
 }
 
+// ---- What a definition restricts -------------------------------------------------------------------------------
+
+namespace {
+
+Result<void> check_listed(std::string_view word, std::string_view what, std::string_view code, std::span<const std::string_view> allowed) {
+  if (word.empty() || allowed.empty() || std::find(allowed.begin(), allowed.end(), word) != allowed.end()) return {};
+  return unsupported("The definition of " + quoted(code) + " does not allow the " + std::string(what) + " " + quoted(word) + ". It allows: " + listed(allowed) + ".");
+}
+
+/// https://hl7.org/fhir/R4/searchparameter-definitions.html#SearchParameter.modifier
+Result<void> check_restrictions(const index::CustomParameter& custom, std::string_view modifier, const Criterion& criterion) {
+  const auto code = custom.definition().code;
+  TRY_VOID(check_listed(criterion.modifier == Modifier::type ? "type" : modifier, "modifier", code, custom.modifiers));
+  if (criterion.values.size() > 1 && !custom.multiple_or) return unsupported("The definition of " + quoted(code) + " allows one value, with no comma.");
+  const auto type = criterion.parameter->kind;
+  if (type != SearchType::date && type != SearchType::number && type != SearchType::quantity) return {};
+  for (const auto& value : criterion.values) {
+    if (value.prefix == Prefix::eq) continue;  // what no prefix means
+    TRY_VOID(check_listed(prefixes[static_cast<std::size_t>(value.prefix)], "comparator", code, custom.comparators));
+  }
+  return {};
+}
+
+}  // namespace
+
 // ---- Criteria ------------------------------------------------------------------------------------------------
 
 namespace {
@@ -205,8 +230,8 @@ Outcome holds_urls_only(const index::Parameter& parameter) {
 }
 
 /// "_has:Observation:patient:code". https://hl7.org/fhir/R4/search.html#has
-Result<Criterion> read_has(const Descriptor& type, std::string_view name, std::string_view value, Depth depth) {
-  if (depth.has-- == 0) return too_much("_has is answered " + std::to_string(SearchLimits::has_depth) + " deep at most.");
+Result<Criterion> read_has(const Descriptor& type, std::string_view name, std::string_view value, Scope scope) {
+  if (scope.has-- == 0) return too_much("_has is answered " + std::to_string(SearchLimits::has_depth) + " deep at most.");
   const auto parts_end = [&](std::size_t from) { return name.find(':', from); };
   const auto first = parts_end(5);
   const auto second = first == std::string_view::npos ? first : parts_end(first + 1);
@@ -217,14 +242,14 @@ Result<Criterion> read_has(const Descriptor& type, std::string_view name, std::s
   Criterion criterion;
   criterion.kind = Criterion::Kind::has;
   criterion.type = &type;
-  TRY(criterion.parameter, searchable_parameter(*from, name.substr(first + 1, second - first - 1)));
+  TRY(criterion.parameter, searchable_parameter(*from, name.substr(first + 1, second - first - 1), *scope.custom));
   const auto& targets = criterion.parameter->targets;
   if (criterion.parameter->kind != SearchType::reference || std::find(targets.begin(), targets.end(), type.name) == targets.end()) {
     return unsupported(quoted(criterion.parameter->code) + " of " + std::string(from->name) + " never leads to " +
                        std::string(type.name) + ", so _has cannot go by it.");
   }
   if (!criterion.parameter->holds_references()) return holds_urls_only(*criterion.parameter);
-  TRY(Criterion inner, read_criterion(*from, name.substr(second + 1), value, depth));
+  TRY(Criterion inner, read_criterion(*from, name.substr(second + 1), value, scope));
   criterion.inner.push_back(std::move(inner));
   return criterion;
 }
@@ -250,13 +275,13 @@ Result<Criterion> read_list(const Descriptor& type, std::string_view value) {
 
 }  // namespace
 
-Result<Criterion> read_chain(Criterion criterion, std::string_view target, Depth depth, const ReadInner& inner) {
+Result<Criterion> read_chain(Criterion criterion, std::string_view target, Scope scope, const ReadInner& inner) {
   const auto& parameter = *criterion.parameter;
   if (parameter.kind != SearchType::reference) {
     return unsupported(quoted(parameter.code) + " of " + std::string(parameter.type->name) + " is no reference, so nothing can be chained to it.");
   }
   if (!parameter.holds_references()) return holds_urls_only(parameter);
-  if (depth.chain-- == 0) return too_much("Chains are answered " + std::to_string(SearchLimits::chain_depth) + " deep at most.");
+  if (scope.chain-- == 0) return too_much("Chains are answered " + std::to_string(SearchLimits::chain_depth) + " deep at most.");
   if (!target.empty()) {
     TRY_VOID(read_modifier(target, criterion));
     if (criterion.modifier != Modifier::type) return unsupported("Only a type can stand between a reference and what is chained to it.");
@@ -265,7 +290,7 @@ Result<Criterion> read_chain(Criterion criterion, std::string_view target, Depth
   std::optional<Outcome> why_not;
   for (const auto name : parameter.targets) {
     if (criterion.modifier_type != nullptr && criterion.modifier_type->name != name) continue;
-    auto one = inner(*fhir::r4::resource_type(name), depth);
+    auto one = inner(*fhir::r4::resource_type(name), scope);
     if (one) {
       criterion.inner.push_back(std::move(*one));
     } else if (!why_not || !can_be_ignored(one.outcome())) {
@@ -277,34 +302,36 @@ Result<Criterion> read_chain(Criterion criterion, std::string_view target, Depth
   return criterion;
 }
 
-Result<Criterion> criterion_about(const Descriptor& type, std::string_view code) {
+Result<Criterion> criterion_about(const Descriptor& type, std::string_view code, const Scope& scope) {
   Criterion criterion;
   criterion.type = &type;
-  TRY(criterion.parameter, searchable_parameter(type, code));
+  TRY(criterion.parameter, searchable_parameter(type, code, *scope.custom));
   if (criterion.parameter->is_id()) criterion.kind = Criterion::Kind::id;
   if (criterion.parameter->is_last_updated()) criterion.kind = Criterion::Kind::last_updated;
   return criterion;
 }
 
-Result<Criterion> read_criterion(const Descriptor& type, std::string_view name, std::string_view value, Depth depth) {
-  if (name == "_filter") return read_filter(type, value, depth);
+Result<Criterion> read_criterion(const Descriptor& type, std::string_view name, std::string_view value, Scope scope) {
+  if (name == "_filter") return read_filter(type, value, scope);
   if (name == "_list") return read_list(type, value);
   if (name == "_query") {
     return refused("No named query is defined here, so _query=" + quoted(value) + " is not answered; those of a server are the operations in its /metadata. Search by parameters.");
   }
-  if (name.starts_with("_has:")) return read_has(type, name, value, depth);
+  if (name.starts_with("_has:")) return read_has(type, name, value, scope);
   const auto dot = name.find('.');
   const auto head = name.substr(0, dot);
   const auto colon = head.find(':');
   const auto modifier = colon == std::string_view::npos ? std::string_view() : head.substr(colon + 1);
 
-  TRY(Criterion criterion, criterion_about(type, head.substr(0, colon)));
+  TRY(Criterion criterion, criterion_about(type, head.substr(0, colon), scope));
   if (dot != std::string_view::npos) {
     const auto rest = name.substr(dot + 1);
-    return read_chain(std::move(criterion), modifier, depth, [&](const Descriptor& target, Depth deeper) { return read_criterion(target, rest, value, deeper); });
+    if (const auto* custom = criterion.parameter->custom) TRY_VOID(check_listed(rest.substr(0, rest.find_first_of(".:")), "chain to", custom->definition().code, custom->chains));
+    return read_chain(std::move(criterion), modifier, scope, [&](const Descriptor& target, Scope deeper) { return read_criterion(target, rest, value, deeper); });
   }
   if (colon != std::string_view::npos) TRY_VOID(read_modifier(modifier, criterion));
   TRY_VOID(read_values(value, criterion));
+  if (criterion.parameter->custom != nullptr) TRY_VOID(check_restrictions(*criterion.parameter->custom, modifier, criterion));
   return criterion;
 }
 

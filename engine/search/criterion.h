@@ -10,24 +10,25 @@
 /// One search parameter, or a part of one, as a criterion for resources of one type.
 namespace engine::search {
 
-/// How deep a criterion may still go.
-struct Depth {
+/// What a criterion may be about beside the parameters of R4, and how deep it may still go.
+struct Scope {
+  const index::CustomParameters* custom = &index::CustomParameters::none();
   int chain = SearchLimits::chain_depth;
   int has = SearchLimits::has_depth;
 };
 
 /// Reads one search parameter, such as "name:exact=Peter", "patient.name=peter" or "_has:Observation:patient:code=8867-4",
 /// as a criterion for resources of `type`.
-fhir::Result<Criterion> read_criterion(const fhir::Descriptor& type, std::string_view name, std::string_view value, Depth depth = {});
+fhir::Result<Criterion> read_criterion(const fhir::Descriptor& type, std::string_view name, std::string_view value, Scope scope = {});
 
 /// A criterion about the parameter of a code, nothing asked of it yet.
-fhir::Result<Criterion> criterion_about(const fhir::Descriptor& type, std::string_view code);
+fhir::Result<Criterion> criterion_about(const fhir::Descriptor& type, std::string_view code, const Scope& scope);
 
 /// What is asked of the resources that a reference leads to, read for each type it may lead to: types that cannot be asked it
 /// are left out. `target` is the type that stands behind the reference's colon, or empty.
 /// https://hl7.org/fhir/R4/search.html#chaining
-using ReadInner = std::function<fhir::Result<Criterion>(const fhir::Descriptor& type, Depth depth)>;
-fhir::Result<Criterion> read_chain(Criterion reference, std::string_view target, Depth depth, const ReadInner& inner);
+using ReadInner = std::function<fhir::Result<Criterion>(const fhir::Descriptor& type, Scope scope)>;
+fhir::Result<Criterion> read_chain(Criterion reference, std::string_view target, Scope scope, const ReadInner& inner);
 
 /// The modifiers answered for a parameter, by its type. https://hl7.org/fhir/R4/search.html#modifiers
 std::vector<std::string_view> modifiers_of(const index::Parameter& parameter);

@@ -317,21 +317,21 @@ class Reader {
  public:
   explicit Reader(std::string_view text) : text_(text) {}
 
-  Result<Criterion> read(const Filter& filter, const Descriptor& type, Depth depth) const {
-    if (filter.kind == Criterion::Kind::values) return read_path(filter, 0, type, depth);
+  Result<Criterion> read(const Filter& filter, const Descriptor& type, Scope scope) const {
+    if (filter.kind == Criterion::Kind::values) return read_path(filter, 0, type, scope);
     std::vector<Criterion> inner;
     for (const auto& part : filter.parts) {
-      TRY(Criterion one, read(part, type, depth));
+      TRY(Criterion one, read(part, type, scope));
       inner.push_back(std::move(one));
     }
     return together(filter.kind, type, std::move(inner));
   }
 
  private:
-  Result<Criterion> read_path(const Filter& test, std::size_t place, const Descriptor& type, Depth depth) const {
+  Result<Criterion> read_path(const Filter& test, std::size_t place, const Descriptor& type, Scope scope) const {
     const auto& step = test.path[place];
     const auto colon = step.name.find(':');
-    auto criterion = criterion_about(type, step.name.substr(0, colon));
+    auto criterion = criterion_about(type, step.name.substr(0, colon), scope);
     if (!criterion) return at_column(text_, step.at, std::move(criterion.outcome()));
     if (place + 1 == test.path.size()) {
       if (colon != std::string_view::npos) return at_column(text_, step.at + colon, malformed("A name in a filter has no modifier: use an operator."));
@@ -341,16 +341,16 @@ class Reader {
     }
     auto read = criterion->parameter->kind == SearchType::composite
                     ? read_parts(test, place, std::move(*criterion))
-                    : read_chain(std::move(*criterion), colon == std::string_view::npos ? std::string_view() : step.name.substr(colon + 1), depth,
-                                 [&](const Descriptor& target, Depth deeper) { return read_behind(test, place, target, deeper); });
+                    : read_chain(std::move(*criterion), colon == std::string_view::npos ? std::string_view() : step.name.substr(colon + 1), scope,
+                                 [&](const Descriptor& target, Scope deeper) { return read_behind(test, place, target, deeper); });
     return read ? std::move(read) : at_column(text_, step.at, std::move(read.outcome()));
   }
 
   /// What is asked of a resource that a reference leads to: what is in brackets and what follows, of the same one.
-  Result<Criterion> read_behind(const Filter& test, std::size_t place, const Descriptor& type, Depth depth) const {
-    TRY(Criterion rest, read_path(test, place + 1, type, depth));
+  Result<Criterion> read_behind(const Filter& test, std::size_t place, const Descriptor& type, Scope scope) const {
+    TRY(Criterion rest, read_path(test, place + 1, type, scope));
     if (test.path[place].filter.empty()) return rest;
-    TRY(Criterion filter, read(test.path[place].filter[0], type, depth));
+    TRY(Criterion filter, read(test.path[place].filter[0], type, scope));
     return together(Criterion::Kind::all, type, {std::move(filter), std::move(rest)});
   }
 
@@ -390,9 +390,9 @@ class Reader {
 
 }  // namespace
 
-Result<Criterion> read_filter(const Descriptor& type, std::string_view text, Depth depth) {
+Result<Criterion> read_filter(const Descriptor& type, std::string_view text, Scope scope) {
   TRY(const Filter filter, Parser(text).run());
-  return Reader(text).read(filter, type, depth);
+  return Reader(text).read(filter, type, scope);
 }
 
 }  // namespace engine::search

@@ -114,8 +114,7 @@ class Planner {
       default: break;
     }
     if (criterion.modifier == Modifier::missing) {
-      Condition condition = of(Kind::present);
-      condition.bit = criterion.parameter->bit;
+      Condition condition = present(*criterion.parameter);
       return criterion.missing ? negated(std::move(condition)) : std::move(condition);
     }
     std::vector<Condition> any;
@@ -128,6 +127,18 @@ class Planner {
     make_distinct(condition.ranges);
     make_distinct(condition.texts);
     return criterion.modifier == Modifier::not_ ? negated(std::move(condition)) : std::move(condition);
+  }
+
+  /// That a parameter has a value.
+  static Condition present(const index::Parameter& parameter) {
+    if (parameter.custom != nullptr) {
+      Condition condition = of(Kind::tokens);
+      condition.tokens.push_back({index::present_key(parameter.type->name, parameter.code), std::nullopt});
+      return condition;
+    }
+    Condition condition = of(Kind::present);
+    condition.bit = parameter.bit;
+    return condition;
   }
 
   /// A text that can be no id is no resource's.
@@ -303,9 +314,7 @@ class Planner {
       condition.tokens.push_back({index::token_system_key(type, owner.code, *value.system), std::nullopt});
       // Codes have the system of their element, and no posting to say so.
       if (std::find(owner.systems.begin(), owner.systems.end(), *value.system) == owner.systems.end()) return condition;
-      Condition present = of(Kind::present);
-      present.bit = owner.bit;
-      return joined(Kind::any, {std::move(condition), std::move(present)});
+      return joined(Kind::any, {std::move(condition), present(owner)});
     }
     const auto key = index::token_key(type, owner.code, index::folded_code(value.text));
     if (!value.system) {
@@ -543,6 +552,7 @@ fhir::Result<Plan> plan_of(const Query& query, std::int32_t tenant, std::string_
   plan.count = query.count;
   plan.total = query.total;
   plan.includes = query.includes;
+  plan.custom = query.custom;
   plan.base = base;
   plan.cursor = query.cursor;
   plan.fingerprint = fingerprint_of(query, tenant);
@@ -560,12 +570,6 @@ fhir::Result<Plan> plan_of(const Query& query, std::int32_t tenant, std::string_
                     " are made for one search. Name the types that references lead to, as in subject:Patient.name, or the types to search, as in _type=Patient,Group.");
   }
   return plan;
-}
-
-fhir::Result<Plan> criteria_plan(std::int32_t tenant, const fhir::Descriptor& type, const Parameters& parameters,
-                                 std::string_view base) {
-  TRY(const Query query, parse_criteria(type, parameters));
-  return plan_of(query, tenant, base);
 }
 
 }  // namespace engine::search

@@ -99,6 +99,7 @@ struct Plan {
   std::uint32_t count = 50;
   Total total = Total::none;
   std::vector<Include> includes;
+  Custom custom;            ///< what the includes point into
   std::string base;         ///< service base URL, to tell references to resources here
   std::string cursor;       ///< of the page before; checked against `fingerprint`
   std::int64_t fingerprint = 0;  ///< of everything that decides the matches and their order
@@ -126,10 +127,6 @@ struct SearchLimits {
 /// The look-ups that answer `query` for a tenant. Fails where a value cannot be what its parameter asks for
 /// (a date that is none, a number that is none). `base` is the service base URL.
 fhir::Result<Plan> plan_of(const Query& query, std::int32_t tenant, std::string_view base);
-
-/// The plan of a conditional interaction's criteria: two matches are enough to know one from many.
-fhir::Result<Plan> criteria_plan(std::int32_t tenant, const fhir::Descriptor& type, const Parameters& parameters,
-                                 std::string_view base);
 
 /// The plan in words, one look-up a line: for tests and for people who wonder.
 std::string to_text(const Plan& plan);

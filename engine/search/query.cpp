@@ -22,7 +22,7 @@ using fhir::SearchType;
 // ---- Result parameters ---------------------------------------------------------------------------------------
 
 /// https://hl7.org/fhir/R4/search.html#sort
-Result<std::vector<Sort>> read_sort(std::string_view value, const std::vector<const Descriptor*>& types) {
+Result<std::vector<Sort>> read_sort(std::string_view value, const std::vector<const Descriptor*>& types, const index::CustomParameters& custom) {
   std::vector<Sort> keys;
   const auto pieces = split(value, ',');
   if (pieces.size() > SearchLimits::sort_keys) {
@@ -40,7 +40,7 @@ Result<std::vector<Sort>> read_sort(std::string_view value, const std::vector<co
     } else if (types.size() != 1) {
       return unsupported("A search over several types is ordered by _id or _lastUpdated, not by " + quoted(piece) + ".");
     } else {
-      TRY(key.parameter, searchable_parameter(*types[0], piece));
+      TRY(key.parameter, searchable_parameter(*types[0], piece, custom));
       const auto sortable = [](const index::Parameter& parameter) {
         const auto kind = parameter.kind;
         return kind == SearchType::date || kind == SearchType::number || kind == SearchType::quantity || kind == SearchType::string ||
@@ -59,8 +59,18 @@ Result<std::vector<Sort>> read_sort(std::string_view value, const std::vector<co
   return keys;
 }
 
+/// Every reference parameter of a type: R4's are one include, the tenant's own one each.
+void add_all(Include include, const index::CustomParameters& custom, std::vector<Include>& all) {
+  all.push_back(include);
+  for (const auto* parameter : custom.of(*include.source)) {
+    if (parameter->kind != SearchType::reference || !parameter->custom->ready) continue;
+    include.parameter = parameter;
+    all.push_back(include);
+  }
+}
+
 /// "Observation:subject:Patient", "Observation:*", "*". https://hl7.org/fhir/R4/search.html#include
-Result<std::vector<Include>> read_include(std::string_view name, std::string_view value, const std::vector<const Descriptor*>& types) {
+Result<std::vector<Include>> read_include(std::string_view name, std::string_view value, const std::vector<const Descriptor*>& types, const index::CustomParameters& custom) {
   Include include;
   include.reverse = name.starts_with("_revinclude");
   if (const auto colon = name.find(':'); colon != std::string_view::npos) {
@@ -75,7 +85,7 @@ Result<std::vector<Include>> read_include(std::string_view name, std::string_vie
     std::vector<Include> all;
     for (const auto* type : types) {
       include.source = type;
-      all.push_back(include);
+      add_all(include, custom, all);
     }
     return all;
   }
@@ -83,7 +93,7 @@ Result<std::vector<Include>> read_include(std::string_view name, std::string_vie
   if (parts.size() < 2 || parts.size() > 3) return malformed(quoted(name) + " is written Type:parameter, Type:parameter:Target or Type:*.");
   TRY(include.source, resource_type_named(parts[0], name));
   if (parts[1] != "*") {
-    TRY(include.parameter, searchable_parameter(*include.source, parts[1]));
+    TRY(include.parameter, searchable_parameter(*include.source, parts[1], custom));
     if (include.parameter->kind != SearchType::reference) {
       std::vector<std::string_view> codes;
       for (const auto& parameter : index::parameters_of(*include.source).all()) {
@@ -102,7 +112,10 @@ Result<std::vector<Include>> read_include(std::string_view name, std::string_vie
       }
     }
   }
-  return std::vector<Include>{include};
+  std::vector<Include> all;
+  if (include.parameter == nullptr) add_all(include, custom, all);
+  else all.push_back(include);
+  return all;
 }
 
 Result<std::uint32_t> read_count(std::string_view value) {
@@ -128,6 +141,8 @@ bool is_result_parameter(std::string_view name) {
   return is_of_presentation(plain) || std::find(std::begin(names), std::end(names), plain) != std::end(names);
 }
 
+const index::CustomParameters& custom_of(const Query& query) { return query.custom ? *query.custom : index::CustomParameters::none(); }
+
 Result<void> read_result_parameter(const Parameter& parameter, Query& query) {
   const std::string_view name = parameter.name;
   const std::string_view value = parameter.value;
@@ -137,7 +152,7 @@ Result<void> read_result_parameter(const Parameter& parameter, Query& query) {
     return unsupported(quoted(plain) + " takes no modifier; it has " + quoted(name.substr(plain.size() + 1)) + ".");
   }
   if (name == "_sort") {
-    TRY(query.sort, read_sort(value, query.types));
+    TRY(query.sort, read_sort(value, query.types, custom_of(query)));
   } else if (name == "_count") {
     TRY(query.count, read_count(value));
   } else if (name == "_total") {
@@ -150,7 +165,7 @@ Result<void> read_result_parameter(const Parameter& parameter, Query& query) {
   } else if (name == "_containedType") {
     return unsupported("Contained resources are not searched, so _containedType is not answered.");
   } else if (plain == "_include" || plain == "_revinclude") {
-    TRY(auto includes, read_include(name, value, query.types));
+    TRY(auto includes, read_include(name, value, query.types, custom_of(query)));
     query.includes.insert(query.includes.end(), includes.begin(), includes.end());
   }
   return {};
@@ -177,8 +192,15 @@ Result<void> add_criteria(const Parameter& parameter, Query& query) {
   if (parameter.value.empty()) return malformed(quoted(parameter.name) + " has no value.");
   std::vector<Criterion> readings;
   for (const auto* type : query.types) {
-    TRY(Criterion criterion, read_criterion(*type, parameter.name, parameter.value));
+    TRY(Criterion criterion, read_criterion(*type, parameter.name, parameter.value, {&custom_of(query)}));
     readings.push_back(std::move(criterion));
+  }
+  for (std::size_t i = 0; i < readings.size(); ++i) {
+    const auto* custom = readings[i].parameter != nullptr ? readings[i].parameter->custom : nullptr;
+    const auto repeats = [&](const Criterion& other) { return other.parameter == readings[i].parameter; };
+    if (custom != nullptr && !custom->multiple_and && std::any_of(query.criteria[i].begin(), query.criteria[i].end(), repeats)) {
+      return unsupported("The definition of " + quoted(custom->definition().code) + " does not allow to give it more than once.");
+    }
   }
   for (std::size_t i = 0; i < readings.size(); ++i) query.criteria[i].push_back(std::move(readings[i]));
   return {};
@@ -254,11 +276,23 @@ Result<void> check_parameters(const Parameters& parameters) {
   return {};
 }
 
+bool asks_for_custom(const Criterion& criterion) {
+  return (criterion.parameter != nullptr && criterion.parameter->custom != nullptr) ||
+         std::any_of(criterion.inner.begin(), criterion.inner.end(), asks_for_custom);
+}
+
 }  // namespace
 
-Result<Query> parse(const Interaction& interaction) {
+bool Query::uses_custom() const {
+  const auto is_custom = [](const auto& one) { return one.parameter != nullptr && one.parameter->custom != nullptr; };
+  return std::any_of(sort.begin(), sort.end(), is_custom) || std::any_of(includes.begin(), includes.end(), is_custom) ||
+         std::any_of(criteria.begin(), criteria.end(), [](const auto& all) { return std::any_of(all.begin(), all.end(), asks_for_custom); });
+}
+
+Result<Query> parse(const Interaction& interaction, Custom custom) {
   TRY_VOID(check_parameters(interaction.parameters));
   Query query;
+  query.custom = std::move(custom);
   query.count = SearchLimits::count_default;
   TRY(query.types, read_types(interaction));
   if (interaction.compartment != nullptr) {
@@ -290,9 +324,10 @@ Result<Query> parse(const Interaction& interaction) {
   return query;
 }
 
-Result<Query> parse_criteria(const Descriptor& type, const Parameters& parameters) {
+Result<Query> parse_criteria(const Descriptor& type, const Parameters& parameters, Custom custom) {
   TRY_VOID(check_parameters(parameters));
   Query query;
+  query.custom = std::move(custom);
   query.types = {&type};
   query.criteria.resize(1);
   query.count = 2;

@@ -1,12 +1,13 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
-#include "engine/index/parameters.h"
+#include "engine/index/custom.h"
 #include "engine/interaction/interaction.h"
 #include "fhir/result.h"
 
@@ -74,8 +75,12 @@ struct Include {
 /// https://hl7.org/fhir/R4/search.html#total
 enum class Total : std::uint8_t { none, estimate, accurate };
 
-/// A whole search, understood. Pointers are into constant tables.
+/// A tenant's own search parameters; null: none.
+using Custom = std::shared_ptr<const index::CustomParameters>;
+
+/// A whole search, understood. Pointers are into constant tables and `custom`.
 struct Query {
+  Custom custom;
   std::vector<const fhir::Descriptor*> types;  ///< one for a type's search; at system level those of `_type`, or all
   std::vector<std::vector<Criterion>> criteria;  ///< beside `types`: each type's own reading of the parameters
   std::vector<Sort> sort;
@@ -85,6 +90,9 @@ struct Query {
   std::string cursor;      ///< opaque, as the last page's `next` had it
   Parameters used;         ///< the parameters that were understood, for the self link, without the cursor
   fhir::Issues warnings;   ///< what lenient handling ignored, for an outcome entry
+
+  /// True if a parameter of `custom` is asked for.
+  bool uses_custom() const;
 };
 
 /// The parameter that carries a page's cursor in the links of a search bundle.
@@ -94,10 +102,10 @@ constexpr std::string_view cursor_parameter = "_cursor";
 /// An unknown or unsupported parameter, modifier, prefix, chain or sort key, or one limit exceeded, is an
 /// outcome with Detail::bad_request that names it and what would be valid; lenient handling warns about
 /// unknown parameters instead. https://hl7.org/fhir/R4/search.html#errors
-fhir::Result<Query> parse(const Interaction& interaction);
+fhir::Result<Query> parse(const Interaction& interaction, Custom custom = nullptr);
 
 /// Reads the criteria of a conditional interaction on `type`: result parameters are refused, and there
 /// must be at least one criterion. https://hl7.org/fhir/R4/http.html#ccreate
-fhir::Result<Query> parse_criteria(const fhir::Descriptor& type, const Parameters& parameters);
+fhir::Result<Query> parse_criteria(const fhir::Descriptor& type, const Parameters& parameters, Custom custom = nullptr);
 
 }  // namespace engine::search

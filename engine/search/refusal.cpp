@@ -15,13 +15,25 @@ using fhir::IssueType;
 using fhir::Outcome;
 using fhir::Result;
 
-std::vector<std::string_view> searchable_codes(const Descriptor& type) {
+std::vector<std::string_view> searchable_codes(const Descriptor& type, const index::CustomParameters& custom) {
   std::vector<std::string_view> codes;
   for (const auto& parameter : index::parameters_of(type).all()) {
     if (parameter->searchable()) codes.push_back(parameter->code);
   }
   for (const auto& special : special_parameters) codes.push_back(special.code);
+  for (const auto* parameter : custom.of(type)) {
+    if (parameter->custom->ready) codes.push_back(parameter->code);
+  }
   return codes;
+}
+
+/// It is known, so nobody may take it for a mistake and ignore it.
+Outcome not_ready(const Descriptor& type, const index::CustomParameter& custom) {
+  const std::string name = std::string(type.name) + " cannot be searched by " + quoted(custom.definition().code);
+  const std::string of_all = std::to_string(custom.done) + " of " + std::to_string(custom.all);
+  const std::string text = custom.failure.empty() ? name + " yet: it is being indexed, " + of_all + " resources are done. Ask again later."
+                                                  : name + ": its indexing failed after " + of_all + " resources. POST [base]/$reindex tries again.";
+  return {IssueType::incomplete, fhir::Issue::Detail::bad_request, text};
 }
 
 }  // namespace
@@ -49,10 +61,14 @@ std::string suggestion(std::string_view word, std::span<const std::string_view> 
   return " Valid are: " + listed(candidates) + ".";
 }
 
-Result<const index::Parameter*> searchable_parameter(const Descriptor& type, std::string_view code) {
+Result<const index::Parameter*> searchable_parameter(const Descriptor& type, std::string_view code, const index::CustomParameters& custom) {
   const auto* parameter = index::parameters_of(type).find(code);
   if (parameter != nullptr && parameter->searchable()) return parameter;
-  const auto codes = searchable_codes(type);
+  if (const auto* own = custom.find(type, code)) {
+    if (!own->custom->ready) return not_ready(type, *own->custom);
+    return own;
+  }
+  const auto codes = searchable_codes(type, custom);
   const std::string what = parameter == nullptr ? " has no search parameter " : " cannot be searched here by ";
   return unsupported(std::string(type.name) + what + quoted(code) + "." + suggestion(code, codes));
 }

@@ -4,7 +4,7 @@
 #include <string>
 #include <string_view>
 
-#include "engine/index/parameters.h"
+#include "engine/index/custom.h"
 #include "fhir/result.h"
 
 /// How searches are refused: by name, with what would be valid. https://hl7.org/fhir/R4/search.html#errors
@@ -33,8 +33,8 @@ std::string listed(std::span<const std::string_view> words);
 /// `Did you mean` if one is near, else all of them.
 std::string suggestion(std::string_view word, std::span<const std::string_view> candidates);
 
-/// The parameter of a code that searches on `type` are answered by.
-fhir::Result<const index::Parameter*> searchable_parameter(const fhir::Descriptor& type, std::string_view code);
+/// The parameter of a code that searches on `type` are answered by: one of R4, or of the tenant's own if it is ready.
+fhir::Result<const index::Parameter*> searchable_parameter(const fhir::Descriptor& type, std::string_view code, const index::CustomParameters& custom);
 
 /// The resource type of a name that stands in the parameter `where`.
 fhir::Result<const fhir::Descriptor*> resource_type_named(std::string_view name, std::string_view where);

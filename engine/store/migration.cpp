@@ -3,10 +3,13 @@
 #include <cstdio>
 #include <map>
 #include <pqxx/pqxx>
+#include <thread>
 
 #include "engine/index/extract.h"
+#include "engine/store/connect.h"
 #include "engine/store/reindex.h"
 #include "engine/store/sql.h"
+#include "engine/store/tenant.h"
 
 namespace engine::store {
 namespace {
@@ -97,8 +100,30 @@ fhir::Result<bool> index_is_old(pqxx::work& work) {
   return made_by < index::extractor_version;
 }
 
-fhir::Result<void> make_index_anew(pqxx::connection& connection, const std::string& url) {
-  TRY_VOID(reindex(url));
+/// Notes the reindexing of everything of a tenant, unless that was done before this was broken off.
+fhir::Result<void> note_reindexing(Session& session, std::int32_t tenant, const std::string& reason) {
+  TRY(const auto noted, session.reindexings(tenant));
+  for (const Reindexing& one : noted) {
+    if (one.state != Reindexing::State::failed && one.reason.find(reason) != std::string::npos) return {};
+  }
+  return session.reindex(tenant, {}, reason);
+}
+
+/// Before anybody searches: what another extractor made is not found under the keys of ours.
+fhir::Result<void> make_index_anew(pqxx::connection& connection, const std::string& url, const IndexProgress& progress) {
+  TRY(const auto session, connect(url));
+  TRY(const auto all, tenants(url));
+  for (const Tenant& tenant : all) TRY_VOID(note_reindexing(*session, tenant.number, "extractor " + std::to_string(index::extractor_version) + "."));
+  Reindexer reindexer(url);
+  for (;;) {
+    TRY(const auto step, reindexer.step());
+    if (!step) break;
+    if (step->reindexing.state == Reindexing::State::failed) {
+      return Outcome(IssueType::exception, "The index of tenant " + std::to_string(step->tenant) + " could not be made: " + step->reindexing.failure);
+    }
+    if (step->waits) std::this_thread::sleep_for(std::chrono::milliseconds(20));
+    else if (progress) progress(step->tenant, step->reindexing.done, step->reindexing.all);
+  }
   pqxx::work work(connection);
   work.exec0("set local role setu_owner");
   work.exec_params0("update setu.setting set value = $1 where name = 'extractor_version'", std::to_string(index::extractor_version));
@@ -106,7 +131,7 @@ fhir::Result<void> make_index_anew(pqxx::connection& connection, const std::stri
   return {};
 }
 
-fhir::Result<std::vector<std::string>> apply(pqxx::connection& connection, const std::string& url) {
+fhir::Result<std::vector<std::string>> apply(pqxx::connection& connection, const std::string& url, const IndexProgress& progress) {
   if (connection.server_version() < oldest_postgresql) {
     return Outcome(IssueType::not_supported, "PostgreSQL 15 or later is needed, and this is " + std::to_string(connection.server_version() / 10000) + ".");
   }
@@ -132,7 +157,7 @@ fhir::Result<std::vector<std::string>> apply(pqxx::connection& connection, const
   TRY(const bool is_old, index_is_old(work));
   work.commit();
   if (is_old) {
-    TRY_VOID(make_index_anew(connection, url));
+    TRY_VOID(make_index_anew(connection, url, progress));
     done.emplace_back("search index " + std::to_string(index::extractor_version));
   }
   return done;
@@ -140,10 +165,10 @@ fhir::Result<std::vector<std::string>> apply(pqxx::connection& connection, const
 
 }  // namespace
 
-fhir::Result<std::vector<std::string>> migrate(const std::string& url) {
+fhir::Result<std::vector<std::string>> migrate(const std::string& url, const IndexProgress& progress) {
   try {
     pqxx::connection connection(url);
-    return apply(connection, url);
+    return apply(connection, url, progress);
   } catch (const pqxx::insufficient_privilege& error) {
     return Outcome(IssueType::forbidden, "The database user may not do what a migration needs: " + std::string(error.what()) +
                                              " Let an administrator run `setu db migrate` once and grant setu_owner and setu_app to that user; or give it "

@@ -65,14 +65,14 @@ Cursor::Value value_of(const Order& key, const Changed& changed, fhir::Resource 
   return {};
 }
 
-fhir::Result<Changed> changed_of(const Rows::Row& row, const search::Branch& branch, std::string_view base) {
+fhir::Result<Changed> changed_of(const Rows::Row& row, const search::Branch& branch, const search::Plan& plan) {
   Changed changed;
   TRY(changed.version, version_of(row));
   changed.key = row.int8(1);
   fhir::Arena arena;
   const std::string json = json_of(changed.version);
   TRY(const auto resource, fhir::json::read(json, arena, {}, fhir::json::Completeness::as_is));
-  changed.postings = index::extract(resource, base);
+  changed.postings = index::extract(resource, plan.base, plan.custom ? *plan.custom : index::CustomParameters::none());
   const std::int64_t updated = changed.version.last_updated.time_since_epoch().count();
   changed.postings.ranges.push_back({index::last_updated_key(*branch.type), updated, updated});
   for (const Order& key : order_of(branch)) changed.values.push_back(value_of(key, changed, resource));
@@ -103,7 +103,7 @@ fhir::Result<std::optional<std::vector<Match>>> matches_of_changed(Connection& c
     if (results[2 * at][0].int8(0) >= unseen_max) return std::optional<std::vector<Match>>();
     const Rows& rows = results[2 * at + 1];
     for (std::size_t row = 0; row < rows.size(); ++row) {
-      TRY(Changed one, changed_of(rows[row], plan.branches[at], plan.base));
+      TRY(Changed one, changed_of(rows[row], plan.branches[at], plan));
       changed[at].push_back(std::move(one));
     }
   }

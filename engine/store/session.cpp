@@ -11,11 +11,11 @@
 #include "engine/search/plan.h"
 #include "engine/store/connect.h"
 #include "engine/store/connection.h"
+#include "engine/store/registration.h"
+#include "engine/store/reindex.h"
 #include "engine/store/search_run.h"
 #include "engine/store/sql.h"
 #include "engine/store/version.h"
-#include "engine/store/write_arguments.h"
-#include "fhir/r4/registry.h"
 #include "fhir/r4/registry.h"
 
 namespace engine::store {
@@ -117,19 +117,50 @@ class PostgresSession final : public Session {
   fhir::Result<std::vector<Written>> write(std::int32_t tenant, std::span<const Write> writes) override {
     std::vector<Written> written;
     if (writes.empty()) return written;
-    const Arguments arguments = arguments_of(writes, Purpose::version);
-    for (int attempt = 1;; ++attempt) {
-      auto rows = connection_.run(tenant, sql::write, arguments);
-      // Inside a transaction it is the transaction that is done again.
-      if (!rows && connection_.can_retry() && !connection_.in_transaction() && attempt < attempts_max) continue;
-      if (!rows) return std::move(rows.outcome());
-      for (std::size_t at = 0; at < rows->size(); ++at) {
-        const auto row = (*rows)[at];
-        written.push_back({result_of(row.character(0)), static_cast<std::uint32_t>(row.int4(1)), row.timestamptz(2), 0, {}});
-        if (!row.is_null(3)) explain(row.text(3), written.back());
-      }
+    const bool registers = std::any_of(writes.begin(), writes.end(), [](const Write& write) { return write.type == &fhir::r4::SearchParameter::descriptor; });
+    if (registers && !connection_.in_transaction()) {
+      TRY_VOID(transaction(tenant, {}, [&]() -> fhir::Result<void> {
+        TRY(written, write(tenant, writes));
+        return {};
+      }));
       return written;
     }
+    if (registers) registered_ = tenant;
+    TRY(const Rows rows, registers ? write_parameters(connection_, known_, tenant, writes) : write_postings(connection_, known_, tenant, writes, Purpose::version));
+    for (std::size_t at = 0; at < rows.size(); ++at) {
+      const auto row = rows[at];
+      written.push_back({result_of(row.character(0)), static_cast<std::uint32_t>(row.int4(1)), row.timestamptz(2), 0, {}});
+      if (!row.is_null(3)) explain(row.text(3), written.back());
+    }
+    return written;
+  }
+
+  std::shared_ptr<const index::CustomParameters> parameters(std::int32_t tenant) override { return known_.of(tenant); }
+  fhir::Result<std::shared_ptr<const index::CustomParameters>> current_parameters(std::int32_t tenant) override { return known_.refresh(tenant); }
+
+  fhir::Result<void> reindex(std::int32_t tenant, std::span<const fhir::Descriptor* const> types, std::string_view reason) override {
+    std::vector<std::int16_t> numbers;
+    for (const auto* type : types.empty() ? fhir::r4::resource_types() : types) numbers.push_back(number_of(*type));
+    std::sort(numbers.begin(), numbers.end());
+    return transaction(tenant, {}, [&]() -> fhir::Result<void> {
+      TRY_VOID(lock_generation(connection_, tenant));
+      TRY(const auto job, begin_reindexing(connection_, tenant, numbers, reason));
+      Arguments retrying;
+      retrying.int4(tenant).int8(job).int2s(numbers);
+      TRY_VOID(connection_.run(tenant, sql::parameters_retry, retrying));
+      return {};
+    });
+  }
+
+  fhir::Result<bool> reindex(const Key& key) override { return reindex_one(connection_, known_, key); }
+
+  fhir::Result<std::vector<Reindexing>> reindexings(std::int32_t tenant) override {
+    Arguments arguments;
+    arguments.int4(tenant).int8(20);
+    TRY(const Rows rows, connection_.run(tenant, sql::reindex_list, arguments));
+    std::vector<Reindexing> all;
+    for (std::size_t at = 0; at < rows.size(); ++at) all.push_back(reindexing_in(rows[at]));
+    return all;
   }
 
   fhir::Result<void> transaction(std::int32_t, std::span<const Claim> claims, const std::function<fhir::Result<void>()>& work) override {
@@ -144,6 +175,7 @@ class PostgresSession final : public Session {
     queue_claims(claims);
     auto done = work();
     if (!done) connection_.rollback_part();
+    if (!done && registered_) known_.forget(*registered_);
     return done;
   }
 
@@ -172,8 +204,10 @@ class PostgresSession final : public Session {
     for (int tried = 1;; ++tried) {
       connection_.begin();
       fhir::Result<void> done = attempt();
+      if (!done) connection_.rollback();
+      // What was read of its search parameters in here may never have been committed.
+      if (const auto tenant = std::exchange(registered_, std::nullopt)) known_.forget(*tenant);
       if (done) return done;
-      connection_.rollback();
       if (!connection_.can_retry() || tried == attempts_max) return done;
       // Whoever waited for what was just let go takes it first, else both are soon where they were.
       std::this_thread::sleep_for(retry_pause);
@@ -243,6 +277,8 @@ class PostgresSession final : public Session {
 
   Connection connection_;
   std::string secret_;
+  KnownParameters known_{connection_};
+  std::optional<std::int32_t> registered_;  ///< the tenant whose search parameters the transaction at hand changes
 };
 
 /// A cursor of a history is the place of its last version in the order: time, type, key, version.

@@ -15,6 +15,9 @@
 namespace engine::search {
 struct Plan;
 }
+namespace engine::index {
+class CustomParameters;
+}
 
 namespace engine::store {
 
@@ -73,6 +76,7 @@ struct Write {
   bool only_if_absent = false;               ///< If-None-Match: *
   std::string tail;                          ///< as in Version; empty for remove
   index::Postings postings;
+  std::int64_t generation = 0;               ///< of the custom search parameters that the postings were made by
   std::string base;                          ///< service base URL, if the postings depend on it
   std::vector<Need> needs;                   ///< written only if these are there, and stay until it is
   std::vector<Referrer> referrers;           ///< removed only if none of these leads to it
@@ -127,6 +131,16 @@ struct Answer {
 /// What of a kept answer's body may take at most, compressed.
 constexpr std::size_t answer_bytes_max = std::size_t{4} << 20;
 
+/// A making of the index anew, of some types or of all, as it stands.
+struct Reindexing {
+  enum class State : std::uint8_t { waiting, running, done, failed } state = State::waiting;
+  std::int64_t number = 0;                     ///< grows with each of a tenant
+  std::vector<const fhir::Descriptor*> types;  ///< in the order they are gone through
+  std::string reason;                          ///< what asked for it: "SearchParameter/blood-group", "$reindex"
+  std::uint64_t done = 0, all = 0;             ///< resources; `all` is known once it runs
+  std::string failure;
+};
+
 /// One connection to PostgreSQL and what it can do; each function is one round trip.
 /// Owned by one worker thread and used by it alone. The tenant boundary is set per transaction and
 /// enforced by row-level security.
@@ -150,6 +164,20 @@ class Session {
   /// Writes all or nothing: if one is absent, mismatched, exists, misses a need or is referred to, nothing is written and the results
   /// say which. Inside transaction() it joins that transaction, else it is one of its own.
   virtual fhir::Result<std::vector<Written>> write(std::int32_t tenant, std::span<const Write> writes) = 0;
+
+  /// The search parameters that the tenant has beside R4's, as this session knows them: perhaps a former generation, with
+  /// which write() makes what is wrong of its postings anew.
+  virtual std::shared_ptr<const index::CustomParameters> parameters(std::int32_t tenant) = 0;
+  /// The same as the store has them at this moment.
+  virtual fhir::Result<std::shared_ptr<const index::CustomParameters>> current_parameters(std::int32_t tenant) = 0;
+
+  /// Has the index of some types, or with none of all, made anew in the background (see reindex.h). Custom parameters whose
+  /// indexing failed are tried again.
+  virtual fhir::Result<void> reindex(std::int32_t tenant, std::span<const fhir::Descriptor* const> types, std::string_view reason) = 0;
+  /// Makes the postings of one resource anew, now; false if there is no such resource.
+  virtual fhir::Result<bool> reindex(const Key& key) = 0;
+  /// The tenant's reindexings, the newest first, twenty at most.
+  virtual fhir::Result<std::vector<Reindexing>> reindexings(std::int32_t tenant) = 0;
 
   /// Runs `work` in one database transaction with the claims held until the commit; an Outcome rolls back.
   /// A serialization failure or deadlock runs it again, three times at most. Within another it is a part of that, and

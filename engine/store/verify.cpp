@@ -5,6 +5,7 @@
 #include "engine/index/extract.h"
 #include "engine/index/key.h"
 #include "engine/store/connection.h"
+#include "engine/store/parameters.h"
 #include "engine/store/sql.h"
 #include "engine/store/tenant.h"
 #include "engine/store/version.h"
@@ -88,6 +89,8 @@ class Verifier {
   fhir::Result<void> verify(const Tenant& tenant) {
     tenant_ = tenant;
     tokens_ = ranges_ = texts_ = bodies_ = 0;
+    TRY(auto stored, load_parameters(connection_, tenant.number));
+    custom_ = index::CustomParameters(stored.generation, std::move(stored.all));
     Arguments argument;
     argument.int4(tenant.number);
     TRY(const Rows counted, connection_.run(tenant.number, sql::verify_counts, argument));
@@ -171,7 +174,7 @@ class Verifier {
       find(name + ": the stored bytes are not a resource");
       return;
     }
-    const index::Postings postings = index::extract(*resource, row.is_null(11) ? std::string_view() : row.text(11));
+    const index::Postings postings = index::extract(*resource, row.is_null(11) ? std::string_view() : row.text(11), custom_);
     if (postings.patient != row.int8(8) || postings.sort != row.int8(9) || postings.present != row.int8(10)) {
       find(name + ": its row says another compartment, main date or set of parameters than its content");
     }
@@ -195,6 +198,7 @@ class Verifier {
   Connection connection_;
   const VerifyProgress& progress_;
   Tenant tenant_;
+  index::CustomParameters custom_;
   Verification found_;
   std::uint64_t all_ = 0;
   std::int64_t tokens_ = 0, ranges_ = 0, texts_ = 0, bodies_ = 0;  ///< of this tenant, expected and there

@@ -23,7 +23,7 @@ using VerifyProgress = std::function<void(std::uint64_t done, std::uint64_t all)
 
 /// Compares, for every tenant, the current version of each resource with the newest in its history, reads its stored
 /// bytes, makes its postings anew and compares them with the index rows; then looks for index rows that nothing
-/// accounts for. Changes nothing; what is written meanwhile may be taken for a mismatch.
+/// accounts for. Changes nothing; what is written or indexed meanwhile may be taken for a mismatch.
 fhir::Result<Verification> verify(const std::string& url, const VerifyProgress& progress);
 
 }  // namespace engine::store

@@ -158,6 +158,10 @@ class WriteArrays {
 
 }  // namespace
 
-Arguments arguments_of(std::span<const Write> writes, Purpose purpose) { return WriteArrays(writes, purpose).take(); }
+Arguments arguments_of(std::span<const Write> writes, Purpose purpose, std::int64_t generation) {
+  Arguments all = WriteArrays(writes, purpose).take();
+  all.int8(generation);
+  return all;
+}
 
 }  // namespace engine::store

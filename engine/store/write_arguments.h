@@ -10,7 +10,8 @@ namespace engine::store {
 /// What the writes are for: new versions, or only the postings of those that are there.
 enum class Purpose { version, index };
 
-/// The writes as the arrays that the function setu.write() of the schema takes; it says what each is.
-Arguments arguments_of(std::span<const Write> writes, Purpose purpose);
+/// The writes as the arguments that the function setu.write() of the schema takes; it says what each is. Their postings
+/// are those of one generation of search parameters.
+Arguments arguments_of(std::span<const Write> writes, Purpose purpose, std::int64_t generation);
 
 }  // namespace engine::store

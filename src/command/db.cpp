@@ -20,7 +20,17 @@ int db_migrate(const config::Store& store) {
     complain(open.outcome());
     return exit_config;
   }
-  const auto applied = engine::store::migrate(open->url);
+  const auto applied = [&] {
+    std::unique_ptr<terminal::Progress> progress;
+    std::int32_t of = 0;
+    std::uint64_t before = 0;
+    return engine::store::migrate(open->url, [&](std::int32_t tenant, std::uint64_t done, std::uint64_t all) {
+      if (!progress || tenant != of) progress = std::make_unique<terminal::Progress>("Indexing", all, "resources");
+      if (tenant != std::exchange(of, tenant)) before = 0;
+      progress->done(done - before, done - before);
+      before = done;
+    });
+  }();
   if (!applied) {
     complain(applied.outcome());
     return exit_failed;

@@ -3,6 +3,7 @@
 #include <csignal>
 #include <map>
 #include <mutex>
+#include <optional>
 #include <thread>
 
 #include "engine/interaction/perform.h"
@@ -19,6 +20,7 @@
 #include "src/log/log.h"
 #include "src/metrics/metrics.h"
 #include "src/terminal/progress.h"
+#include "src/worker/indexer.h"
 #include "src/worker/pool.h"
 
 namespace setu::command {
@@ -161,7 +163,12 @@ int serve(const config::Serve& config) {
 
   auto store = start_store(config.store);
   if (!store) return fail(store.outcome(), exit_config);
-  auto migrated = engine::store::migrate(store->url);
+  auto told = Clock::now();
+  auto migrated = engine::store::migrate(store->url, [&told](std::int32_t tenant, std::uint64_t done, std::uint64_t all) {
+    if (Clock::now() - told < std::chrono::seconds(3) && done < all) return;
+    told = Clock::now();
+    log::info("making the search index anew", {{"tenant", tenant}, {"done", done}, {"all", all}});
+  });
   if (!migrated) return fail(migrated.outcome(), exit_config);
   for (const std::string& name : *migrated) log::info("migrated", {{"migration", name}});
   Tenants tenants(store->url);
@@ -183,6 +190,8 @@ int serve(const config::Serve& config) {
   worker_limits.threads = config.workers;
   worker_limits.background_threads = std::max(1u, config.workers / 4);
   worker::Pool pool(worker_limits, [&] { return engine::store::connect(store->url); });
+
+  std::optional<worker::Indexer> indexer(std::in_place, store->url);
 
   http::Settings settings;
   settings.address = config.host == "localhost" ? "127.0.0.1" : config.host;
@@ -207,6 +216,7 @@ int serve(const config::Serve& config) {
   log::info("stopping", {{"signal", signal == SIGTERM ? "SIGTERM" : "SIGINT"}});
   const bool whole = server.stop(std::chrono::seconds(config.drain_seconds));
   pool.stop(std::chrono::seconds(config.drain_seconds));
+  indexer.reset();
   store->cluster.reset();
   log::info("stopped", {{"cut_off", !whole}});
   log::flush();

@@ -112,6 +112,41 @@ create table setu.answer (
 alter table setu.answer alter column body set storage external;
 create index answer_expiry on setu.answer (tenant, expires);
 
+-- What each tenant's writers must know of its index. Nothing of its data: every session may look at all rows, so that
+-- those who index in the background find what there is to do.
+create table setu.indexing (
+  tenant int primary key,
+  generation int8 not null,     -- grows with each change of what is indexed; a tenant without a row has 0
+  busy bool not null            -- a reindexing is not over
+);
+create index indexing_busy on setu.indexing (tenant) where busy;
+
+-- The SearchParameter resources that a tenant is searched by; their definitions are in res.
+create table setu.parameter (
+  tenant int not null,
+  rid int8 not null,
+  ready bool not null,          -- every resource has its postings
+  job int8 not null,            -- the reindexing that makes it ready
+  primary key (tenant, rid)
+);
+
+-- Makings of the index anew: types are gone through in the order of their keys, a page at a time.
+create table setu.reindex (
+  tenant int not null,
+  job int8 not null,
+  types int2[] not null,        -- in order
+  reason text not null,
+  state "char" not null,        -- W waits, S lets writers of the former generation end, R runs, D done, F failed
+  at_type int2 not null,        -- the place of the last resource that is done
+  at_rid int8 not null,
+  done int8 not null,
+  total int8 not null,
+  error text,
+  made timestamptz not null default now(),
+  ended timestamptz,
+  primary key (tenant, job)
+);
+
 create table setu.setting (
   name text primary key,
   value text not null
@@ -134,7 +169,7 @@ do $$
 declare
   name text;
 begin
-  foreach name in array array['res', 'body', 'hist', 'tok', 'rng', 'str', 'answer'] loop
+  foreach name in array array['res', 'body', 'hist', 'tok', 'rng', 'str', 'indexing', 'parameter', 'reindex', 'answer'] loop
     execute format('alter table setu.%I enable row level security', name);
     execute format('alter table setu.%I force row level security', name);
     execute format($policy$
@@ -145,13 +180,15 @@ begin
   end loop;
 end
 $$;
+create policy everyone on setu.indexing for select using (true);
 
 -- Writes versions, all or none: entry i of each of the first arrays is one write; postings say by *_at which write they
 -- belong to, and *_ends where each write's postings end. Kinds: C create, U update, D delete, I make the postings of the
 -- current version anew. Returns, in the order of the writes, what became of them:
 --   C created, U updated, D deleted, I indexed, N nothing changed, A absent, M another version is there, X exists,
---   R a need is missing (about: which, from 1), G resources refer to it (about: "type=count …").
--- A, M, X, R and G (but for a delete of what is absent) mean that nothing at all was written.
+--   R a need is missing (about: which, from 1), G resources refer to it (about: "type=count …"),
+--   P the postings were made by another generation of search parameters.
+-- A, M, X, R, G and P (but for a delete of what is absent) mean that nothing at all was written.
 -- Needs are resources outside this call that must be there; they are locked, so that they stay until the commit. Of what is
 -- deleted, ref_* are the salts of references that must not lead to it, by resources that this call does not write.
 create function setu.write(
@@ -162,7 +199,7 @@ create function setu.write(
   rng_at int4[], rng_ends int4[], rng_keys int8[], los int8[], his int8[],
   str_at int4[], str_ends int4[], str_keys int8[], norms text[], exacts int8[],
   need_at int4[], need_ends int4[], need_types int2[], need_rids int8[], need_cids text[], need_vers int4[],
-  ref_types int2[], ref_salts int8[], ref_sources int2[])
+  ref_types int2[], ref_salts int8[], ref_sources int2[], generation int8)
 returns table (result "char", version int4, updated timestamptz, about text) language plpgsql as $$
 #variable_conflict use_column
 declare
@@ -187,6 +224,14 @@ declare
   b int;
   c int;
 begin
+  -- Held to the end of the transaction, and taken before the generation is read: a reindexing that begins later sees
+  -- who may still write by the former generation, and lets them end. The numbers are those of reindex_writers.sql.
+  perform pg_advisory_xact_lock_shared(7311946, t);
+  if generation <> coalesce((select g.generation from setu.indexing g where g.tenant = t), 0) then
+    return query select 'P'::"char", 0, stamp, null::text from generate_series(1, n);
+    return;
+  end if;
+
   -- What is there, locked in one order for all, so that two bundles never wait for each other. A lateral query with a
   -- lock of its own stays one probe of the primary key a write, whatever is known of the table's size.
   for old in
@@ -397,5 +442,6 @@ $$;
 
 grant usage on schema setu to setu_app;
 grant select on setu.tenant, setu.setting to setu_app;
-grant select, insert, update, delete on setu.res, setu.body, setu.tok, setu.rng, setu.str, setu.answer to setu_app;
+grant select, insert, update, delete on setu.res, setu.body, setu.tok, setu.rng, setu.str, setu.parameter, setu.reindex, setu.answer to setu_app;
+grant select, insert, update on setu.indexing to setu_app;
 grant select, insert on setu.hist to setu_app;

@@ -6,7 +6,7 @@ using namespace engine::store;
 
 namespace {
 
-const std::vector<std::string> scoped = {"res", "body", "hist", "tok", "rng", "str", "answer"};
+const std::vector<std::string> scoped = {"res", "body", "hist", "tok", "rng", "str", "parameter", "reindex", "answer"};
 
 /// A plain connection that has become what a session is, for a tenant.
 std::unique_ptr<support::Sql> as_app(const Fixture& store, const std::string& tenant) {
@@ -32,6 +32,9 @@ TEST_CASE("a tenant sees nothing of another's, by any statement") {
   CHECK(store.read("p", 1)->tail.find("Rao") != std::string::npos);
   CHECK(store.read("p", 2)->tail.find("Iyer") != std::string::npos);
 
+  for (const std::int32_t tenant : {1, 2}) {
+    store.write(write_of(R"({"resourceType":"SearchParameter","url":"http://example.org/nick","name":"Nick","status":"active","description":"d","code":"nick","base":["Patient"],"type":"string","expression":"Patient.name.family"})", "nick"), tenant);
+  }
   for (const std::string& table : scoped) {
     CAPTURE(table);
     CHECK(as_app(store, "1")->value("select count(distinct tenant) || ' ' || min(tenant) from setu." + table) == "1 1");

@@ -241,3 +241,30 @@ TEST_CASE("demo writes the same records each time, which load as they are") {
   CHECK(server.count("Encounter") == 6);
   CHECK(server.count("Encounter?subject:Patient.gender=male") + server.count("Encounter?subject:Patient.gender=female") == 6);
 }
+
+TEST_CASE("the index is made anew by the command line, and a search parameter is searched by after a kill") {
+  Server server;
+  const Http::Headers json = {{"Content-Type", "application/fhir+json"}};
+  for (int i = 0; i < 30; ++i) REQUIRE(server.http.send("PUT", "/fhir/Patient/p" + std::to_string(i), patient("p" + std::to_string(i), "Rao"), json).status == 201);
+  const auto whole = setu({"reindex", "--server", server.base, "-o", "json"});
+  INFO(whole.output);
+  CHECK(whole.status == 0);
+  CHECK(has(whole.output, R"("state":"done","done":30,"all":30)"));
+  const auto of_type = setu({"reindex", "--server", server.base, "--type", "Patient"});
+  CHECK(of_type.status == 0);
+  CHECK(has(of_type.output, "30 resources are indexed anew."));
+  CHECK(setu({"reindex", "--server", server.base, "--type", "Pateint"}).status == 1);
+
+  const auto made = server.http.send("POST", "/fhir/SearchParameter", R"({"resourceType":"SearchParameter","url":"http://example.org/nick","name":"Nick","status":"active","description":"d","code":"nick","base":["Patient"],"type":"string","expression":"Patient.name.family"})", json);
+  INFO(made.body);
+  REQUIRE(made.status == 201);
+  server.process.signal(SIGKILL);
+  REQUIRE(server.process.wait(std::chrono::seconds(10)));
+  const int port = support::free_port();
+  Process again({SETU_BINARY, "serve", "--data", server.data, "--port", std::to_string(port), "--no-demo"}, server.folder.path() / "log2");
+  Http http{port};
+  for (int i = 0; i < 3000 && http.get("/fhir/Patient?nick=rao").status != 200; ++i) std::this_thread::sleep_for(std::chrono::milliseconds(10));
+  const auto found = http.get("/fhir/Patient?nick=rao&_summary=count");
+  INFO(again.output());
+  CHECK(has(found.body, R"("total":30)"));
+}

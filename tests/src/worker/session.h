@@ -3,6 +3,7 @@
 #include <atomic>
 #include <memory>
 
+#include "engine/index/custom.h"
 #include "engine/store/session.h"
 #include "src/worker/pool.h"
 
@@ -23,6 +24,13 @@ class EmptySession : public engine::store::Session {
   fhir::Result<std::vector<engine::store::Written>> write(std::int32_t, std::span<const engine::store::Write>) override {
     return fhir::Outcome(fhir::IssueType::no_store, "This session takes nothing.");
   }
+  std::shared_ptr<const engine::index::CustomParameters> parameters(std::int32_t) override {
+    return std::make_shared<const engine::index::CustomParameters>();
+  }
+  fhir::Result<std::shared_ptr<const engine::index::CustomParameters>> current_parameters(std::int32_t tenant) override { return parameters(tenant); }
+  fhir::Result<void> reindex(std::int32_t, std::span<const fhir::Descriptor* const>, std::string_view) override { return {}; }
+  fhir::Result<bool> reindex(const Key&) override { return false; }
+  fhir::Result<std::vector<engine::store::Reindexing>> reindexings(std::int32_t) override { return std::vector<engine::store::Reindexing>(); }
   fhir::Result<void> transaction(std::int32_t, std::span<const engine::store::Claim>,
                                  const std::function<fhir::Result<void>()>& work) override {
     return work();

@@ -1,0 +1,5 @@
+-- The generation, locked until the transaction ends: one change of search parameters or reindexings at a time. Primary key
+-- of indexing.
+insert into setu.indexing (tenant, generation, busy) values ($1, 0, false)
+on conflict (tenant) do update set generation = setu.indexing.generation
+returning generation

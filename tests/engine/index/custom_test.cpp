@@ -1,0 +1,152 @@
+#include "engine/index/custom.h"
+
+#include <catch2/catch.hpp>
+
+#include "engine/index/extract.h"
+#include "fhir/json/read.h"
+
+using namespace engine::index;
+
+namespace {
+
+/// A SearchParameter that is fine, with some of its elements replaced or added: {"code", "\"x\""}; an empty text removes one.
+std::string definition(std::vector<std::pair<std::string, std::string>> changes = {}) {
+  std::vector<std::pair<std::string, std::string>> elements = {
+      {"url", R"("http://example.org/blood")"}, {"name", R"("Blood")"},     {"status", R"("active")"},
+      {"description", R"("The group.")"},       {"code", R"("blood")"},     {"base", R"(["Patient"])"},
+      {"type", R"("token")"},                   {"expression", R"x("Patient.extension('http://example.org/blood')")x"},
+  };
+  for (auto& [name, value] : changes) {
+    std::erase_if(elements, [&](const auto& one) { return one.first == name; });
+    if (!value.empty()) elements.emplace_back(name, value);
+  }
+  std::string json = R"({"resourceType":"SearchParameter")";
+  for (const auto& [name, value] : elements) json.append(",\"").append(name).append("\":").append(value);
+  return json + "}";
+}
+
+/// What a definition is refused with; empty if it is not.
+std::string refusal(const std::string& json, const CustomParameters& others = CustomParameters::none()) {
+  fhir::Arena arena;
+  const auto resource = fhir::json::read(json, arena);
+  INFO(json << (resource ? "" : fhir::to_text(resource.outcome())));
+  REQUIRE(resource);
+  const auto* parameter = resource->as<fhir::r4::SearchParameter>();
+  REQUIRE(parameter);
+  const auto judged = check(*parameter, "new", others);
+  return judged ? "" : fhir::to_text(judged.outcome());
+}
+
+CustomParameters of(std::initializer_list<std::string> jsons) {
+  std::vector<std::unique_ptr<CustomParameter>> all;
+  for (const auto& json : jsons) {
+    fhir::Arena arena;
+    const auto resource = fhir::json::read(json, arena);
+    REQUIRE(resource);
+    all.push_back(std::make_unique<CustomParameter>(*resource->as<fhir::r4::SearchParameter>(), "known" + std::to_string(all.size())));
+  }
+  return {1, std::move(all)};
+}
+
+bool is_used(const std::string& json) {
+  fhir::Arena arena;
+  const auto resource = fhir::json::read(json, arena);
+  REQUIRE(resource);
+  return is_in_use(*resource->as<fhir::r4::SearchParameter>());
+}
+
+struct Refusal {
+  std::vector<std::pair<std::string, std::string>> changes;
+  const char* place;
+  const char* reason;
+};
+
+}  // namespace
+
+TEST_CASE("a custom search parameter that can be answered is accepted") {
+  CHECK(refusal(definition()) == "");
+  CHECK(refusal(definition({{"type", R"("string")"}, {"expression", R"("Patient.name.where(use = 'old').family | Patient.contact.name.family")"}})) == "");
+  CHECK(refusal(definition({{"base", R"(["Patient","Person"])"}, {"expression", R"("Patient.photo.title | Person.photo.title")"}, {"type", R"("string")"}})) == "");
+  CHECK(refusal(definition({{"base", R"(["DomainResource"])"}, {"expression", R"x("extension('http://example.org/x')")x"}, {"type", R"("quantity")"}})) == "");
+}
+
+TEST_CASE("a custom search parameter that cannot be answered is refused, with its place") {
+  const Refusal refusals[] = {
+      {{{"code", R"("blood group")"}}, "SearchParameter.code", "letter"},
+      {{{"code", R"("_blood")"}}, "SearchParameter.code", "letter"},
+      {{{"code", R"("a.b")"}}, "SearchParameter.code", "letter"},
+      {{{"code", R"("birthdate")"}}, "SearchParameter.code", "of R4 already"},
+      {{{"type", R"("special")"}}, "SearchParameter.type", "special"},
+      {{{"type", R"("colour")"}}, "SearchParameter.type", "number, date"},
+      {{{"base", R"(["Pateint"])"}}, "SearchParameter.base[0]", "Pateint"},
+      {{{"target", R"(["Pateint"])"}}, "SearchParameter.target[0]", "Pateint"},
+      {{{"expression", ""}}, "SearchParameter.expression", "missing"},
+      {{{"expression", R"("Patient..name")"}}, "SearchParameter.expression", "no FHIRPath"},
+      {{{"expression", R"("Patient.nmae")"}}, "SearchParameter.expression", "at its part \"nmae\""},
+      {{{"expression", R"x("Patient.name.given.first()")x"}}, "SearchParameter.expression", "at its part \"first()\""},
+      {{{"expression", R"("Patient.name | Patient.generalPractitioner.resolve().name")"}}, "SearchParameter.expression", "resolve()"},
+      {{{"expression", R"("Person.name")"}}, "SearchParameter.expression", "none of the types"},
+      {{{"base", R"(["Patient","Person"])"}, {"expression", R"("Patient.active")"}}, "SearchParameter.expression", "says nothing of Person"},
+      {{{"type", R"("date")"}, {"expression", R"("Patient.name")"}}, "SearchParameter.expression", "leads to HumanName"},
+      {{{"type", R"("reference")"}, {"expression", R"("Patient.generalPractitioner")"}, {"target", R"(["Device"])"}}, "SearchParameter.target", "none of the types"},
+      {{{"type", R"("composite")"}, {"expression", R"("Patient")"}}, "SearchParameter.component", "two components"},
+      {{{"type", R"("composite")"}, {"expression", R"("Patient")"},
+        {"component", R"([{"definition":"http://x","expression":"gender"},{"definition":"http://hl7.org/fhir/SearchParameter/individual-gender","expression":"gender"}])"}},
+       "SearchParameter.component[0].definition", "http://x"},
+      {{{"type", R"("composite")"}, {"expression", R"("Patient")"},
+        {"component", R"([{"definition":"http://hl7.org/fhir/SearchParameter/individual-gender","expression":"nothing"},{"definition":"http://hl7.org/fhir/SearchParameter/individual-gender","expression":"gender"}])"}},
+       "SearchParameter.component", "cannot be followed"},
+  };
+  for (const Refusal& one : refusals) {
+    const auto json = definition(one.changes);
+    CAPTURE(json);
+    const auto text = refusal(json);
+    CHECK_THAT(text, Catch::Contains(one.place));
+    CHECK_THAT(text, Catch::Contains(one.reason));
+  }
+}
+
+TEST_CASE("all that is wrong with a definition is said at once") {
+  const auto text = refusal(definition({{"code", R"("a b")"}, {"type", R"("special")"}, {"base", R"(["X"])"}}));
+  CHECK_THAT(text, Catch::Contains("SearchParameter.code") && Catch::Contains("SearchParameter.type") && Catch::Contains("SearchParameter.base[0]"));
+}
+
+TEST_CASE("two custom parameters of a type have two codes") {
+  const auto known = of({definition()});
+  CHECK_THAT(refusal(definition({{"url", R"("http://example.org/other")"}}), known), Catch::Contains("SearchParameter/known0"));
+  CHECK(refusal(definition({{"code", R"("other")"}}), known) == "");
+  CHECK(refusal(definition({{"base", R"(["Person"])"}, {"expression", R"("Person.gender")"}}), known) == "");
+}
+
+TEST_CASE("the components of a custom composite may be custom themselves") {
+  const auto known = of({definition()});
+  CHECK(refusal(definition({{"code", R"("both")"}, {"type", R"("composite")"}, {"expression", R"("Patient")"},
+                            {"component", R"x([{"definition":"http://example.org/blood","expression":"extension('http://example.org/blood')"},{"definition":"http://hl7.org/fhir/SearchParameter/individual-gender","expression":"gender"}])x"}}),
+                known) == "");
+}
+
+TEST_CASE("only active parameters that R4 does not have are searched by") {
+  CHECK(is_used(definition()));
+  CHECK_FALSE(is_used(definition({{"status", R"("draft")"}})));
+  CHECK_FALSE(is_used(definition({{"status", R"("retired")"}})));
+  CHECK_FALSE(is_used(definition({{"url", R"("http://hl7.org/fhir/SearchParameter/individual-gender")"}})));
+  // A guide's own copy of one of R4's.
+  CHECK_FALSE(is_used(definition({{"code", R"("gender")"}, {"derivedFrom", R"("http://hl7.org/fhir/SearchParameter/individual-gender")"}})));
+  CHECK(is_used(definition({{"derivedFrom", R"("http://hl7.org/fhir/SearchParameter/individual-gender")"}})));
+}
+
+TEST_CASE("a resource is posted under its custom parameters, and says that it has a value") {
+  fhir::Arena arena;
+  const auto patient = fhir::json::read(R"({"resourceType":"Patient","extension":[{"url":"http://example.org/blood","valueCode":"A"}]})", arena);
+  const auto other = fhir::json::read(R"({"resourceType":"Patient"})", arena);
+  REQUIRE((patient && other));
+  const auto custom = of({definition()});
+  const auto has = [](const Postings& postings, std::int64_t token) {
+    return std::any_of(postings.tokens.begin(), postings.tokens.end(), [&](const auto& one) { return one.token == token; });
+  };
+  const auto postings = extract(*patient, "", custom);
+  CHECK(has(postings, token_key("Patient", "blood", "a")));
+  CHECK(has(postings, present_key("Patient", "blood")));
+  CHECK_FALSE(has(extract(*other, "", custom), present_key("Patient", "blood")));
+  CHECK_FALSE(has(extract(*patient, ""), token_key("Patient", "blood", "a")));
+}
