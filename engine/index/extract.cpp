@@ -254,7 +254,19 @@ class Extraction {
         add_token(token_key(type_, parameter.code, text), 0);
       }
     }
+    index_text(parameter, unwrapped(node));
     return any;
+  }
+
+  /// What people read of a code, for `:text`. https://hl7.org/fhir/R4/search.html#modifiers
+  void index_text(const Parameter& parameter, Node node) {
+    const auto add = [&](const fhir::r4::CodeableConcept& concept_) {
+      add_text(parameter, text_of(concept_.text));
+      for (const auto& coding : concept_.coding) add_text(parameter, text_of(coding.display));
+    };
+    if (const auto* concept_ = node.as<fhir::r4::CodeableConcept>()) add(*concept_);
+    if (const auto* coding = node.as<fhir::r4::Coding>()) add_text(parameter, text_of(coding->display));
+    if (const auto* identifier = node.as<fhir::r4::Identifier>(); identifier != nullptr && identifier->type) add(*identifier->type);
   }
 
   /// https://hl7.org/fhir/R4/search.html#reference

@@ -248,7 +248,7 @@ class Planner {
     const auto& owner = *answer.parameter;
     const auto type = owner.type->name;
     switch (parameter.kind) {
-      case SearchType::token: return token(owner, modifier, value);
+      case SearchType::token: return modifier == Modifier::text ? text(owner, Modifier::none, value) : token(owner, modifier, value);
       case SearchType::reference: return reference(parameter, answer, modifier, modifier_type, value);
       case SearchType::string: return text(owner, modifier, value);
       case SearchType::uri: return uri(owner, modifier, value);

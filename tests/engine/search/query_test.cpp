@@ -31,7 +31,7 @@ TEST_CASE("what is not known or not answered is refused by name, with what would
       {"Patient?_content=x", {"\"_content\""}},
       {"Patient?birthdate:exact=1984", {"\"exact\"", "\"birthdate\"", "missing"}},
       {"Patient?name:text=x", {"\"text\"", "missing, exact, contains"}},
-      {"Patient?gender:in=x", {"\"in\"", "missing, not, of-type"}},
+      {"Patient?gender:in=x", {"\"in\"", "missing, not, text, of-type"}},
       {"Patient?gender:not-in=x", {"\"not-in\""}},
       {"Patient?gender:above=x", {"\"above\""}},
       {"Patient?name:=x", {"The modifier \"\" is not answered"}},

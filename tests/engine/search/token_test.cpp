@@ -109,3 +109,25 @@ TEST_CASE("resources are found by id, tag, security label, profile and source") 
       {"?_tag=one,two", {"a", "b"}},
   });
 }
+
+TEST_CASE(":text finds codes and identifiers by what people read of them") {  // https://hl7.org/fhir/R4/search.html#modifiers
+  Fixture store{
+      R"({"resourceType":"Observation","id":"text","status":"final","code":{"text":"Heart rate"}})",
+      R"({"resourceType":"Observation","id":"display","status":"final","code":{"coding":[{"system":"urn:x","code":"a"},{"code":"b","display":"HEART rhythm"}]}})",
+      R"({"resourceType":"Observation","id":"code","status":"final","code":{"coding":[{"code":"heart"}]},"component":[{"code":{"text":"Élan"},"valueString":"x"}]})",
+      R"({"resourceType":"Patient","id":"p","identifier":[{"type":{"text":"Medical record number","coding":[{"display":"MRN"}]},"value":"1"}],"meta":{"tag":[{"code":"t","display":"Trial"}]}})",
+  };
+  check(store, {
+      {"Observation?code:text=heart", {"text", "display"}},
+      {"Observation?code:text=Heart%20R", {"text", "display"}},
+      {"Observation?code:text=heart%20rate,other", {"text"}},
+      {"Observation?code:text=rate", {}},
+      {"Observation?code:text=a|b", {}},
+      {"Observation?combo-code:text=elan", {"code"}},
+      {"Observation?component-code:text=heart", {}},
+      {"Patient?identifier:text=medical", {"p"}},
+      {"Patient?identifier:text=mrn", {"p"}},
+      {"Patient?_tag:text=tri", {"p"}},
+      {"Patient?_has:Observation:subject:code:text=heart", {}},
+  });
+}
