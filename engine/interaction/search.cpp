@@ -1,6 +1,7 @@
 #include "engine/interaction/searchset.h"
 
 #include "engine/interaction/bundle_text.h"
+#include "engine/interaction/concepts.h"
 #include "engine/interaction/interactions.h"
 #include "engine/interaction/outcome_resource.h"
 #include "engine/interaction/subset.h"
@@ -59,8 +60,9 @@ Reply searchset(const search::Query& query, const std::string& url, const Intera
 
 /// https://hl7.org/fhir/R4/http.html#search
 Reply interactions::search(const Interaction& interaction, const Environment& environment) {
-  const auto query = understood(interaction.tenant, environment, [&](search::Custom custom) { return search::parse(interaction, std::move(custom)); });
-  if (!query) return reply_of(fhir::Outcome(query.outcome()));
+  auto query = understood(interaction.tenant, environment, [&](search::Custom custom) { return search::parse(interaction, std::move(custom)); });
+  if (!query) return reply_of(std::move(query.outcome()));
+  if (auto resolved = resolve_concepts(*query, interaction, environment); !resolved) return reply_of(std::move(resolved.outcome()));
   std::string url = interaction.base;
   if (interaction.compartment != nullptr) url.append("/").append(interaction.compartment->name).append("/").append(interaction.compartment_id);
   if (interaction.type != nullptr) url.append("/").append(interaction.type->name);

@@ -37,7 +37,7 @@ std::vector<std::string_view> modifiers_of(const index::Parameter& parameter) {
   if (parameter.is_id() || parameter.is_last_updated()) return {};
   switch (parameter.kind) {
     case SearchType::string: return {"missing", "exact", "contains"};
-    case SearchType::token: return {"missing", "not", "text", "of-type"};
+    case SearchType::token: return {"missing", "not", "text", "in", "not-in", "above", "below", "of-type"};
     case SearchType::reference: return {"missing", "identifier"};
     case SearchType::uri:
       if (parameter.code.starts_with('_')) return {"missing"};
@@ -186,7 +186,7 @@ Result<void> read_values(std::string_view text, Criterion& criterion) {
     } else {
       auto type = parameter.kind;
       if (criterion.modifier == Modifier::identifier) type = SearchType::token;
-      if (criterion.modifier == Modifier::text) type = SearchType::string;
+      if (criterion.modifier == Modifier::text || criterion.modifier == Modifier::in || criterion.modifier == Modifier::not_in) type = SearchType::string;
       if (parameter.is_id()) type = SearchType::string;
       TRY(Value value, read_value(type, piece, parameter.code));
       criterion.values.push_back(std::move(value));

@@ -304,6 +304,9 @@ class Planner {
   /// https://hl7.org/fhir/R4/search.html#token
   static Result<Condition> token(const index::Parameter& owner, Modifier modifier, const Value& value) {
     const auto type = owner.type->name;
+    if (modifier == Modifier::in || modifier == Modifier::not_in || modifier == Modifier::above || modifier == Modifier::below) {
+      return unsupported("Value sets and hierarchies of codes are looked up for searches, not for the criteria of conditional interactions.");
+    }
     Condition condition = of(Kind::tokens);
     if (modifier == Modifier::of_type) {
       const auto text = index::of_type_text(value.system.value_or(""), value.unit, value.text);

@@ -98,6 +98,9 @@ struct Query {
 /// The parameter that carries a page's cursor in the links of a search bundle.
 constexpr std::string_view cursor_parameter = "_cursor";
 
+/// How many codes a value set or a code's hierarchy may come to.
+constexpr std::size_t concepts_max = 5000;
+
 /// Reads the parameters of a search interaction (search_type or search_system).
 /// An unknown or unsupported parameter, modifier, prefix, chain or sort key, or one limit exceeded, is an
 /// outcome with Detail::bad_request that names it and what would be valid; lenient handling warns about

@@ -69,15 +69,28 @@ std::span<const Row> Definitions::table(layout::Table table) const {
   return {reinterpret_cast<const Row*>(data_ + table.offset), table.count};
 }
 
-std::optional<bool> Definitions::has_code(std::string_view value_set, std::string_view system, std::string_view code) const {
+std::optional<std::span<const layout::Code>> Definitions::rows_of(std::string_view value_set) const {
   const auto sets = table<layout::ValueSet>(header_->value_sets);
   const auto set = std::lower_bound(sets.begin(), sets.end(), value_set,
                                     [this](const layout::ValueSet& row, std::string_view url) { return text(row.url) < url; });
   if (set == sets.end() || text(set->url) != value_set) return std::nullopt;
-  const auto codes = table<layout::Code>(header_->codes).subspan(set->first, set->count);
-  auto found = std::lower_bound(codes.begin(), codes.end(), code,
+  return table<layout::Code>(header_->codes).subspan(set->first, set->count);
+}
+
+std::optional<std::vector<Definitions::Code>> Definitions::codes_of(std::string_view value_set) const {
+  const auto rows = rows_of(value_set);
+  if (!rows) return std::nullopt;
+  std::vector<Code> codes;
+  for (const layout::Code& row : *rows) codes.push_back({text(row.system), text(row.code)});
+  return codes;
+}
+
+std::optional<bool> Definitions::has_code(std::string_view value_set, std::string_view system, std::string_view code) const {
+  const auto codes = rows_of(value_set);
+  if (!codes) return std::nullopt;
+  auto found = std::lower_bound(codes->begin(), codes->end(), code,
                                 [this](const layout::Code& row, std::string_view wanted) { return text(row.code) < wanted; });
-  for (; found != codes.end() && text(found->code) == code; ++found) {
+  for (; found != codes->end() && text(found->code) == code; ++found) {
     if (system.empty() || text(found->system) == system) return true;
   }
   return false;

@@ -39,6 +39,13 @@ class Definitions {
   /// where the element's type has none (code).
   std::optional<bool> has_code(std::string_view value_set, std::string_view system, std::string_view code) const;
 
+  /// A code with its system. Views are into the file.
+  struct Code {
+    std::string_view system, code;
+  };
+  /// All codes of a value set; nullopt where they are not all known.
+  std::optional<std::vector<Code>> codes_of(std::string_view value_set) const;
+
   /// The invariants of a type by the name of its Descriptor.
   std::span<const Invariant> invariants(std::string_view type) const;
 
@@ -51,6 +58,7 @@ class Definitions {
  private:
   Definitions() = default;
   std::string_view text(layout::Text text) const;
+  std::optional<std::span<const layout::Code>> rows_of(std::string_view value_set) const;
   template <class Row>
   std::span<const Row> table(layout::Table table) const;
 

@@ -31,9 +31,9 @@ TEST_CASE("what is not known or not answered is refused by name, with what would
       {"Patient?_content=x", {"\"_content\""}},
       {"Patient?birthdate:exact=1984", {"\"exact\"", "\"birthdate\"", "missing"}},
       {"Patient?name:text=x", {"\"text\"", "missing, exact, contains"}},
-      {"Patient?gender:in=x", {"\"in\"", "missing, not, text, of-type"}},
-      {"Patient?gender:not-in=x", {"\"not-in\""}},
-      {"Patient?gender:above=x", {"\"above\""}},
+      {"Patient?gender:exact=x", {"\"exact\"", "missing, not, text, in, not-in, above, below, of-type"}},
+      {"Patient?gender:in=x", {"Value sets and hierarchies"}},
+      {"Patient?gender:below=x|y", {"Value sets and hierarchies"}},
       {"Patient?name:=x", {"The modifier \"\" is not answered"}},
       {"Patient?name:exact:contains=x", {"\"exact:contains\""}},
       {"Patient?_id:not=x", {"\"not\" is not answered for \"_id\"", "It takes none"}},
@@ -121,7 +121,7 @@ TEST_CASE("what is not known or not answered is refused by name, with what would
 }
 
 TEST_CASE("all that is wrong with a search is said at once") {
-  const auto query = parse(interaction_of("Patient?brithdate=1&gender:in=x&_count=y&name=rao"));
+  const auto query = parse(interaction_of("Patient?brithdate=1&gender:exact=x&_count=y&name=rao"));
   REQUIRE_FALSE(query);
   CHECK(query.outcome().issues.size() == 3);
 }

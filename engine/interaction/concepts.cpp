@@ -1,0 +1,186 @@
+#include "engine/interaction/concepts.h"
+
+#include <algorithm>
+#include <set>
+
+#include "engine/search/plan.h"
+#include "fhir/json/read.h"
+#include "fhir/r4/code_system.h"
+#include "fhir/r4/value_set.h"
+#include "profiles/definitions/definitions.h"
+
+namespace engine {
+namespace {
+
+using fhir::IssueType;
+using fhir::Outcome;
+using fhir::Result;
+using fhir::r4::CodeSystem;
+using fhir::r4::ValueSet;
+using search::Criterion;
+using search::Modifier;
+
+constexpr int value_sets_deep = 5;
+
+/// A code of a system; an empty code stands for all of them.
+using Code = std::pair<std::string, std::string>;
+using Codes = std::set<Code>;
+
+Outcome refused(const std::string& text) { return {IssueType::not_supported, fhir::Issue::Detail::bad_request, text}; }
+
+std::string text_of(const fhir::Primitive& value) { return value.has_text() ? std::string(value.text()) : std::string(); }
+
+/// Finds the codes for one search.
+class Concepts {
+ public:
+  Concepts(const Interaction& interaction, const Environment& environment) : interaction_(interaction), environment_(environment) {}
+
+  Result<void> resolve(Criterion& criterion) {
+    for (Criterion& inner : criterion.inner) TRY_VOID(resolve(inner));
+    if (criterion.kind != Criterion::Kind::values || criterion.parameter == nullptr || criterion.parameter->kind != fhir::SearchType::token) return {};
+    const Modifier modifier = criterion.modifier;
+    if (modifier != Modifier::in && modifier != Modifier::not_in && modifier != Modifier::above && modifier != Modifier::below) return {};
+    Codes codes;
+    for (const search::Value& value : criterion.values) {
+      TRY(const Codes more, modifier == Modifier::in || modifier == Modifier::not_in ? of_value_set(value.text, 0) : of_hierarchy(value, modifier == Modifier::below));
+      codes.insert(more.begin(), more.end());
+      if (codes.size() > search::concepts_max) {
+        return Outcome(IssueType::too_costly, fhir::Issue::Detail::bad_request, "A value of " + std::string(criterion.parameter->code) + " stands for more than " +
+                                                                                    std::to_string(search::concepts_max) + " codes; name a smaller one.");
+      }
+    }
+    criterion.modifier = modifier == Modifier::not_in ? Modifier::not_ : Modifier::none;
+    criterion.values.clear();
+    for (const auto& [system, code] : codes) {
+      search::Value value;
+      if (!system.empty()) value.system = system;
+      value.text = code;
+      criterion.values.push_back(std::move(value));
+    }
+    return {};
+  }
+
+ private:
+  /// The tenant's own resource of a type by canonical URL ("url|version") or reference ("ValueSet/1"), or nothing.
+  Result<fhir::Resource> stored(const fhir::Descriptor& type, std::string_view name) {
+    Parameters criteria;
+    const std::string prefix = std::string(type.name) + "/";
+    const auto bar = name.find('|');
+    if (name.starts_with(prefix)) {
+      criteria.push_back({"_id", std::string(name.substr(prefix.size()))});
+    } else {
+      criteria.push_back({"url", escaped(name.substr(0, bar))});
+      if (bar != std::string_view::npos) criteria.push_back({"version", escaped(name.substr(bar + 1))});
+    }
+    TRY(const search::Plan plan, search::criteria_plan(interaction_.tenant, type, criteria, interaction_.base));
+    TRY(store::Page page, environment_.store.search(plan));
+    if (page.matches.empty()) return fhir::Resource();
+    return fhir::json::read(json_of(page.matches.front()), arena_, {}, fhir::json::Completeness::as_is);
+  }
+
+  /// A comma, bar, dollar or backslash that belongs to a value. https://hl7.org/fhir/R4/search.html#escaping
+  static std::string escaped(std::string_view text) {
+    std::string out;
+    for (const char c : text) {
+      if (c == ',' || c == '|' || c == '$' || c == '\\') out += '\\';
+      out += c;
+    }
+    return out;
+  }
+
+  Result<Codes> of_value_set(std::string_view name, int depth) {
+    if (depth > value_sets_deep) return refused("The value set " + std::string(name) + " includes others more than " + std::to_string(value_sets_deep) + " deep.");
+    TRY(const fhir::Resource resource, stored(ValueSet::descriptor, name));
+    Codes codes;
+    if (resource) {
+      const auto& set = *resource.as<ValueSet>();
+      if (set.expansion) {
+        for (const auto& contains : set.expansion->contains) add(contains, codes);
+        return codes;
+      }
+      if (set.compose) {
+        for (const auto& include : set.compose->include) {
+          TRY(const Codes more, of_include(include, name, depth));
+          codes.insert(more.begin(), more.end());
+        }
+        for (const auto& exclude : set.compose->exclude) {
+          TRY(const Codes less, of_include(exclude, name, depth));
+          for (const Code& code : less) codes.erase(code);
+        }
+      }
+      return codes;
+    }
+    const auto known = environment_.definitions != nullptr ? environment_.definitions->codes_of(name.substr(0, name.find('|'))) : std::nullopt;
+    if (!known) return refused("The value set " + std::string(name) + " is not known here, or its codes are not. Store it as a ValueSet with its codes or its expansion.");
+    for (const auto& [system, code] : *known) codes.emplace(system, code);
+    return codes;
+  }
+
+  /// https://hl7.org/fhir/R4/valueset.html#compositions
+  Result<Codes> of_include(const ValueSet::Compose::Include& include, std::string_view name, int depth) {
+    if (include.filter.size() > 0) return refused("The value set " + std::string(name) + " has filters, which are not answered; store its expansion.");
+    std::optional<Codes> codes;
+    const std::string system = text_of(include.system);
+    if (include.concept_.size() > 0) {
+      codes.emplace();
+      for (const auto& one : include.concept_) codes->emplace(system, text_of(one.code));
+    } else if (!system.empty()) {
+      codes = Codes{{system, ""}};
+    }
+    // What several parts of one include say must all hold.
+    for (const auto& other : include.valueSet) {
+      TRY(const Codes more, of_value_set(text_of(other), depth + 1));
+      if (!codes) {
+        codes = more;
+        continue;
+      }
+      std::erase_if(*codes, [&](const Code& code) { return !more.contains(code) && !more.contains({code.first, ""}); });
+    }
+    return codes ? std::move(*codes) : Codes();
+  }
+
+  static void add(const ValueSet::Expansion::Contains& contains, Codes& codes) {
+    const bool abstract = contains.abstract.has_text() && contains.abstract.text() == "true";
+    if (contains.code.has_text() && !abstract) codes.emplace(text_of(contains.system), text_of(contains.code));
+    for (const auto& inner : contains.contains) add(inner, codes);
+  }
+
+  /// A code with those below it, or above it, in its system.
+  Result<Codes> of_hierarchy(const search::Value& value, bool below) {
+    if (value.system.value_or("").empty() || value.text.empty()) return refused("A hierarchy is asked for by system|code; " + value.text + " has no system.");
+    TRY(const fhir::Resource resource, stored(CodeSystem::descriptor, *value.system));
+    if (!resource) return refused("The code system " + *value.system + " is not known here, so nothing is known to be above or below its codes. Store it as a CodeSystem.");
+    Codes codes{{*value.system, value.text}};
+    std::vector<std::string> path;
+    for (const auto& top : resource.as<CodeSystem>()->concept_) walk(top, value, below, false, path, codes);
+    return codes;
+  }
+
+  static void walk(const CodeSystem::Concept& from, const search::Value& value, bool below, bool inside, std::vector<std::string>& path, Codes& codes) {
+    const std::string code = text_of(from.code);
+    inside |= code == value.text;
+    if (below && inside) codes.emplace(*value.system, code);
+    if (!below && code == value.text) {
+      for (const std::string& above : path) codes.emplace(*value.system, above);
+    }
+    path.push_back(code);
+    for (const auto& inner : from.concept_) walk(inner, value, below, inside, path, codes);
+    path.pop_back();
+  }
+
+  const Interaction& interaction_;
+  const Environment& environment_;
+  fhir::Arena arena_;
+};
+
+}  // namespace
+
+Result<void> resolve_concepts(search::Query& query, const Interaction& interaction, const Environment& environment) {
+  Concepts concepts(interaction, environment);
+  for (auto& criteria : query.criteria) {
+    for (Criterion& criterion : criteria) TRY_VOID(concepts.resolve(criterion));
+  }
+  return {};
+}
+
+}  // namespace engine

@@ -1,0 +1,71 @@
+#include "tests/engine/interaction/fixture.h"
+
+using namespace engine;
+
+// https://hl7.org/fhir/R4/search.html#token
+
+namespace {
+
+Texts found(Server& server, std::string_view search) {
+  const Reply reply = server.ask("GET", search);
+  INFO(search << " " << issues(reply));
+  CHECK(reply.status == Status::ok);
+  auto ids = all(reply, "Bundle.entry.where(search.mode = 'match').resource.id");
+  std::sort(ids.begin(), ids.end());
+  return ids;
+}
+
+std::string refusal(Server& server, std::string_view search) {
+  const Reply reply = server.ask("GET", search);
+  CHECK(reply.status == Status::bad_request);
+  return issues(reply);
+}
+
+}  // namespace
+
+TEST_CASE(":in and :not-in ask for the codes of a value set, :above and :below for those of a hierarchy") {
+  Server server;
+  server.rules = &definitions();
+  const auto put = [&](const std::string& url, const std::string& json) {
+    const Reply reply = server.ask("PUT", url, json);
+    INFO(url << " " << issues(reply));
+    REQUIRE(reply.status == Status::created);
+  };
+  const auto condition = [&](const std::string& id, const std::string& system, const std::string& code) {
+    put("Condition/" + id, R"({"resourceType":"Condition","id":")" + id + R"(","subject":{"reference":"Patient/p"},"code":{"coding":[{"system":")" + system + R"(","code":")" + code + R"("}]}})");
+  };
+  put("CodeSystem/animals", R"({"resourceType":"CodeSystem","id":"animals","url":"urn:animals","status":"active","content":"complete","concept":[)"
+                            R"({"code":"animal","concept":[{"code":"dog","concept":[{"code":"poodle"}]},{"code":"cat"}]},{"code":"plant"}]})");
+  put("ValueSet/pets", R"({"resourceType":"ValueSet","id":"pets","url":"http://example.org/pets","version":"1","status":"active","compose":{"include":[{"system":"urn:animals","concept":[{"code":"dog"},{"code":"cat"}]}]}})");
+  put("ValueSet/all", R"({"resourceType":"ValueSet","id":"all","url":"http://example.org/all","status":"active","compose":{"include":[{"valueSet":["http://example.org/pets"]},{"system":"urn:other"}],)"
+                      R"("exclude":[{"system":"urn:animals","concept":[{"code":"cat"}]}]}})");
+  put("ValueSet/done", R"({"resourceType":"ValueSet","id":"done","url":"http://example.org/done","status":"active","expansion":{"timestamp":"2024","contains":[{"system":"urn:animals","code":"animal","abstract":true,"contains":[{"system":"urn:animals","code":"poodle"}]}]}})");
+  put("ValueSet/filter", R"({"resourceType":"ValueSet","id":"filter","url":"http://example.org/filter","status":"active","compose":{"include":[{"system":"urn:animals","filter":[{"property":"concept","op":"is-a","value":"dog"}]}]}})");
+  condition("dog", "urn:animals", "dog");
+  condition("cat", "urn:animals", "cat");
+  condition("poodle", "urn:animals", "poodle");
+  condition("animal", "urn:animals", "animal");
+  condition("stone", "urn:other", "stone");
+  condition("fake", "urn:fake", "dog");
+  put("Patient/p", R"({"resourceType":"Patient","id":"p","gender":"female"})");
+
+  CHECK(found(server, "Condition?code:in=http://example.org/pets") == Texts{"cat", "dog"});
+  CHECK(found(server, "Condition?code:in=http://example.org/pets%7C1") == Texts{"cat", "dog"});
+  CHECK(found(server, "Condition?code:in=ValueSet/pets") == Texts{"cat", "dog"});
+  CHECK(found(server, "Condition?code:in=http://example.org/all") == Texts{"dog", "stone"});
+  CHECK(found(server, "Condition?code:in=http://example.org/done") == Texts{"poodle"});
+  CHECK(found(server, "Condition?code:in=http://example.org/done,ValueSet/pets") == Texts{"cat", "dog", "poodle"});
+  CHECK(found(server, "Condition?code:not-in=http://example.org/pets") == Texts{"animal", "fake", "poodle", "stone"});
+  CHECK(found(server, "Condition?code:below=urn:animals%7Cdog") == Texts{"dog", "poodle"});
+  CHECK(found(server, "Condition?code:above=urn:animals%7Cpoodle") == Texts{"animal", "dog", "poodle"});
+  CHECK(found(server, "Condition?code:below=urn:animals%7Canimal") == Texts{"animal", "cat", "dog", "poodle"});
+  CHECK(found(server, "Patient?gender:in=http://hl7.org/fhir/ValueSet/administrative-gender") == Texts{"p"});
+  CHECK(found(server, "Condition?subject:Patient.gender:not-in=http://hl7.org/fhir/ValueSet/administrative-gender").empty());
+  CHECK(found(server, "Patient?_has:Condition:subject:code:in=ValueSet/pets") == Texts{"p"});
+
+  CHECK(refusal(server, "Condition?code:in=http://example.org/none").find("http://example.org/none is not known here") != std::string::npos);
+  CHECK(refusal(server, "Condition?code:in=http://example.org/pets%7C2").find("is not known here") != std::string::npos);
+  CHECK(refusal(server, "Condition?code:in=http://example.org/filter").find("has filters") != std::string::npos);
+  CHECK(refusal(server, "Condition?code:below=urn:fake%7Cdog").find("urn:fake is not known here") != std::string::npos);
+  CHECK(refusal(server, "Condition?code:below=dog").find("system|code") != std::string::npos);
+}
