@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <set>
 
-#include "engine/search/plan.h"
+#include "engine/interaction/criteria.h"
 #include "fhir/json/read.h"
 #include "fhir/r4/code_system.h"
 #include "fhir/r4/value_set.h"
@@ -72,7 +72,7 @@ class Concepts {
       criteria.push_back({"url", escaped(name.substr(0, bar))});
       if (bar != std::string_view::npos) criteria.push_back({"version", escaped(name.substr(bar + 1))});
     }
-    TRY(const search::Plan plan, search::criteria_plan(interaction_.tenant, type, criteria, interaction_.base));
+    TRY(const search::Plan plan, criteria_plan(interaction_.tenant, type, criteria, interaction_.base, environment_));
     TRY(store::Page page, environment_.store.search(plan));
     if (page.matches.empty()) return fhir::Resource();
     return fhir::json::read(json_of(page.matches.front()), arena_, {}, fhir::json::Completeness::as_is);
