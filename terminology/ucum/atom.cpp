@@ -111,6 +111,8 @@ constexpr Atom atoms[] = {
 
 }  // namespace
 
+std::span<const Atom> all_atoms() { return atoms; }
+
 const Atom* atom_of(std::string_view code) {
   static const auto by_code = [] {
     std::unordered_map<std::string_view, const Atom*> map;

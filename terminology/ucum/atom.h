@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <span>
 #include <string_view>
 
 namespace terminology::ucum {
@@ -20,6 +21,9 @@ struct Atom {
   std::string_view unit;
   std::string_view offset;
 };
+
+/// All that are known.
+std::span<const Atom> all_atoms();
 
 /// The unit of a code; null if there is none.
 const Atom* atom_of(std::string_view code);

@@ -2,6 +2,9 @@
 
 #include <catch2/catch.hpp>
 #include <cmath>
+#include <set>
+
+#include "terminology/ucum/atom.h"
 
 using terminology::ucum::Unit;
 
@@ -54,6 +57,18 @@ TEST_CASE("units of one kind have one canonical unit, and equal quantities one n
     CHECK(unit(one.code).canonical() == unit(one.other).canonical());
     CHECK(unit(one.code).to_canonical(one.value) == unit(one.other).to_canonical(one.other_value));
   }
+}
+
+TEST_CASE("every unit of the table can be computed with, once") {
+  std::set<std::string_view> codes;
+  for (const auto& atom : terminology::ucum::all_atoms()) {
+    CAPTURE(atom.code);
+    CHECK(codes.insert(atom.code).second);
+    const auto read = Unit::parse(atom.code);
+    CHECK(static_cast<bool>(read) == (atom.kind != terminology::ucum::Atom::Kind::function));
+    if (read) CHECK(read->to_canonical(2) > read->to_canonical(1));
+  }
+  CHECK(codes.size() > 280);
 }
 
 TEST_CASE("canonical units are products of base units") {
