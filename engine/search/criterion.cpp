@@ -7,6 +7,7 @@
 #include "engine/search/filter.h"
 #include "engine/search/plan.h"
 #include "engine/search/refusal.h"
+#include "engine/search/special.h"
 #include "engine/search/split.h"
 #include "fhir/r4/registry.h"
 
@@ -315,6 +316,9 @@ Result<Criterion> criterion_about(const Descriptor& type, std::string_view code,
 Result<Criterion> read_criterion(const Descriptor& type, std::string_view name, std::string_view value, Scope scope) {
   if (name == "_filter") return read_filter(type, value, scope);
   if (name == "_list") return read_list(type, value);
+  for (const auto& special : special_parameters) {
+    if (name.substr(0, name.find(':')) == special.code) return refused(quoted(special.code) + " takes no modifier; it has " + quoted(name.substr(special.code.size() + 1)) + ".");
+  }
   if (name == "_query") {
     return refused("No named query is defined here, so _query=" + quoted(value) + " is not answered; those of a server are the operations in its /metadata. Search by parameters.");
   }

@@ -40,7 +40,8 @@ TEST_CASE("a search finds the members of a List") {
 TEST_CASE("lists and queries that nobody defined are refused by name, also with lenient handling") {
   CHECK(refusal("Patient?_list=$current-problems").find("\"$current-problems\" is a functional list") != std::string::npos);
   CHECK(refusal("Patient?_list=4/2").find("no id of a List") != std::string::npos);
-  CHECK(refusal("Patient?_list:not=42").find("\"_list\"") != std::string::npos);
+  CHECK(refusal("Patient?_list:not=42").find("\"_list\" takes no modifier; it has \"not\"") != std::string::npos);
+  CHECK(refusal("Patient?_filter:missing=true").find("\"_filter\" takes no modifier") != std::string::npos);
   CHECK(refusal("Patient?_query=current-high-risk").find("No named query is defined here") != std::string::npos);
   for (const char* url : {"Patient?_list=$current-problems", "Patient?_query=x"}) CHECK_FALSE(parse(interaction_of(url, engine::Handling::lenient)));
 }
