@@ -120,6 +120,7 @@ void describe_trial_use(const fhir::Descriptor& type, const Policy& policy, cons
     if (parameter->kind != fhir::SearchType::reference) continue;
     out.searchInclude.add(arena).set(arena.copy(std::string(type.name) + ":" + std::string(parameter->code)));
   }
+  if (out.searchInclude.size() > 0) out.searchInclude.add(arena).set("*");
   const auto [first, last] = leading_here.equal_range(type.name);
   for (auto link = first; link != last; ++link) out.searchRevInclude.add(arena).set(arena.copy(link->second));
 }

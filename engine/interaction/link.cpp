@@ -101,6 +101,8 @@ class Walk {
   std::vector<Step> path_;
 };
 
+constexpr std::string_view history = "/_history/";
+
 /// A text taken apart at its '#'.
 struct Target {
   std::string_view url;
@@ -112,9 +114,13 @@ Target target_of(std::string_view text) {
 }
 
 std::optional<std::string> found(std::string_view url, std::string_view fragment, const StoredAs& stored_as) {
-  const auto known = stored_as.find(url);
-  if (known == stored_as.end()) return std::nullopt;
-  return known->second + std::string(fragment);
+  if (const auto known = stored_as.find(url); known != stored_as.end()) return known->second.reference + std::string(fragment);
+  const std::size_t mark = url.find(history);
+  const auto known = mark == std::string_view::npos ? stored_as.end() : stored_as.find(url.substr(0, mark));
+  if (known == stored_as.end() || known->second.version == 0) return std::nullopt;
+  const Stored& stored = known->second;
+  if (!stored.version_id.empty() && stored.version_id != url.substr(mark + history.size())) return std::nullopt;
+  return stored.reference + std::string(history) + std::to_string(stored.version) + std::string(fragment);
 }
 
 /// Whether the quote at `quote` begins the value of an attribute href or src.

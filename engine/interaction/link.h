@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <span>
 #include <string>
@@ -35,8 +36,15 @@ struct ReferenceAt {
 /// The References of a resource, as links_of() has its links.
 std::vector<ReferenceAt> references_of(fhir::Resource resource);
 
-/// The places of a transaction's entries by their fullUrl: {"urn:uuid:…", "Patient/1"}.
-using StoredAs = std::unordered_map<std::string_view, std::string>;
+/// The place of a transaction's entry.
+struct Stored {
+  std::string reference;       ///< "Patient/1"
+  std::uint32_t version = 0;   ///< that it has there; 0 if that is not known before it is written
+  std::string_view version_id; ///< that it had where it came from; empty if it does not say
+};
+
+/// The places of a transaction's entries by their fullUrl.
+using StoredAs = std::unordered_map<std::string_view, Stored>;
 
 /// True if a URL has a scheme, which all but relative references have.
 bool is_absolute(std::string_view url);
@@ -45,7 +53,8 @@ bool is_absolute(std::string_view url);
 std::string_view root_of(std::string_view full_url);
 
 /// The link's text where it leads to an entry: to the place that is stored as. `full_url` is that of the entry the link
-/// is in: a relative reference is relative to it, or else to `base`. https://hl7.org/fhir/R4/bundle.html#references
+/// is in: a relative reference is relative to it, or else to `base`. One that names a version
+/// still does so afterwards. https://hl7.org/fhir/R4/bundle.html#references
 std::optional<std::string> led_to_entry(const Link& link, std::string_view full_url, std::string_view base, const StoredAs& stored_as);
 
 }  // namespace engine

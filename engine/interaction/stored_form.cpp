@@ -1,22 +1,17 @@
 #include "engine/interaction/stored_form.h"
 
 #include "fhir/json/write.h"
-#include "fhir/r4/datatypes.h"
 
 namespace engine {
-namespace {
 
-const fhir::r4::Meta* meta_of(fhir::Resource resource) {
-  const fhir::Element* element = fhir::find_element(*resource.type, "meta");
-  return static_cast<const fhir::r4::Meta*>(fhir::field<void*>(static_cast<const void*>(resource.value), *element));
+fhir::One<fhir::r4::Meta>& meta_of(fhir::Resource resource) {
+  return fhir::field<fhir::One<fhir::r4::Meta>>(resource.value, *fhir::find_element(*resource.type, "meta"));
 }
-
-}  // namespace
 
 std::string stored_form(fhir::Resource resource) {
   std::string members;
-  if (const auto* meta = meta_of(resource)) {
-    fhir::json::write_members(fhir::r4::Meta::descriptor, meta, members, "versionId", "lastUpdated");
+  if (const auto& meta = meta_of(resource)) {
+    fhir::json::write_members(fhir::r4::Meta::descriptor, meta.value, members, "versionId", "lastUpdated");
   }
   std::string tail;
   if (!members.empty()) tail.append(",").append(members);
@@ -37,7 +32,7 @@ fhir::Result<void> check_storable(fhir::Resource resource) {
                          std::string(resource.type->name) + "." + std::string(path));
   };
   TRY_VOID(refuse(fhir::id_of(resource), "id"));
-  if (const auto* meta = meta_of(resource)) {
+  if (const auto& meta = meta_of(resource)) {
     TRY_VOID(refuse(meta->versionId, "meta.versionId"));
     TRY_VOID(refuse(meta->lastUpdated, "meta.lastUpdated"));
   }

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstring>
 
+#include "engine/interaction/stored_form.h"
 #include "fhir/json/read.h"
 #include "fhir/json/write.h"
 #include "fhir/r4/datatypes.h"
@@ -78,10 +79,6 @@ bool names(std::string_view asked, const Descriptor& type, const Element& elemen
 
 constexpr std::string_view subsetted_system = "http://terminology.hl7.org/CodeSystem/v3-ObservationValue";
 constexpr std::string_view subsetted_code = "SUBSETTED";
-
-fhir::One<fhir::r4::Meta>& meta_of(fhir::Resource resource) {
-  return fhir::field<fhir::One<fhir::r4::Meta>>(resource.value, *fhir::find_element(*resource.type, "meta"));
-}
 
 bool is_subsetted(const fhir::r4::Coding& tag) { return tag.system.text() == subsetted_system && tag.code.text() == subsetted_code; }
 

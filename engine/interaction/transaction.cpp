@@ -13,6 +13,7 @@
 #include "engine/interaction/entry_response.h"
 #include "engine/interaction/link.h"
 #include "engine/interaction/patch.h"
+#include "engine/interaction/stored_form.h"
 #include "engine/interaction/url.h"
 #include "engine/interaction/write.h"
 #include "engine/operation/operation.h"
@@ -197,7 +198,7 @@ class Transaction {
     TRY_VOID(identify(Action::operation));
     TRY_VOID(amend());
     for (const Entry& entry : entries_) {
-      if (entry.has_body() && !entry.full_url.empty()) stored_as_.emplace(entry.full_url, entry.reference());
+      if (entry.has_body() && !entry.full_url.empty()) stored_as_.emplace(entry.full_url, stored(entry));
     }
     TRY_VOID(write_linked());
     TRY_VOID(check_meetings());
@@ -319,6 +320,15 @@ class Transaction {
       if (entry.writes() && !entry.settled && entry.same_as == nullptr && (!action || entry.interaction.action == *action)) found.push_back(&entry);
     }
     return found;
+  }
+
+  /// What the server makes is the first version; what was there has one already.
+  static Stored stored(const Entry& entry) {
+    Stored place{entry.reference(), 0, {}};
+    if (entry.interaction.action != Action::create) return place;
+    place.version = entry.settled ? entry.reply.version : 1;
+    if (const auto& meta = meta_of(entry.interaction.body)) place.version_id = meta->versionId.text();
+    return place;
   }
 
   /// Stores what is left: first all that refer to nothing, to one another, or by criteria to what was there before; what

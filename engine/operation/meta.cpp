@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "engine/interaction/stored_form.h"
 #include "engine/operation/operation.h"
 #include "fhir/json/read.h"
 #include "fhir/json/write.h"
@@ -25,11 +26,6 @@ Reply answer(const Meta* meta, fhir::Arena& arena) {
   Reply reply;
   fhir::json::write({&fhir::r4::Parameters::descriptor, parameters}, reply.body);
   return reply;
-}
-
-/// The meta of any resource.
-fhir::One<Meta>& meta_of(fhir::Resource resource) {
-  return fhir::field<fhir::One<Meta>>(resource.value, *fhir::find_element(*resource.type, "meta"));
 }
 
 fhir::Result<const Meta*> given_meta(const Arguments& arguments) {

@@ -105,6 +105,34 @@ TEST_CASE("a reference that names a version, another server or nothing of the bu
   }
 }
 
+TEST_CASE("a reference to a version of an entry is one to the version that is stored") {
+  Server server;
+  server.ask("PUT", "Patient/there", patient("there", "Rao", "there"));
+  server.ask("PUT", "Patient/there", patient("there", "Iyer", "there"));
+  const std::string base = "http://other.org/fhir/";
+  const std::string told = R"({"resourceType":"Patient","id":"p","meta":{"versionId":"7"},"identifier":[{"system":"urn:x","value":"1"}]})";
+  struct Case {
+    std::string reference, patient, more, becomes;
+  };
+  for (const Case& one_case : {Case{base + "Patient/p/_history/7", told, "", "#/_history/1"},
+                               Case{"Patient/p/_history/7", told, "", "#/_history/1"},
+                               Case{"Patient/p/_history/7", patient("1"), "", "#/_history/1"},
+                               // It came with another version, so that is not the entry.
+                               Case{base + "Patient/p/_history/6", told, "", base + "Patient/p/_history/6"},
+                               Case{base + "Patient/p/_history/7", patient("there"), R"(,"ifNoneExist":"identifier=urn:x|there")", "#/_history/2"}}) {
+    INFO(one_case.reference);
+    const Reply reply = server.ask("POST", "", transaction({entry("POST", "Basic", basic(subject(one_case.reference)), base + "Basic/b"),
+                                                            entry("POST", "Patient", one_case.patient, base + "Patient/p", one_case.more)}));
+    INFO(issues(reply));
+    REQUIRE(reply.status == Status::ok);
+    std::string place = one(reply, "Bundle.entry[1].response.location");
+    place = place.substr(0, place.find("/_history/"));
+    std::string expected = one_case.becomes;
+    if (expected.front() == '#') expected.replace(0, 1, place);
+    CHECK(one(server.ask("GET", one(reply, "Bundle.entry[0].response.location")), "Basic.subject.reference") == expected);
+  }
+}
+
 TEST_CASE("a urn:uuid that is the fullUrl of no entry is refused") {
   Server server;
   const Reply reply = server.ask("POST", "", transaction({entry("POST", "Patient", patient("1"), one_urn), entry("POST", "Basic", basic(subject(other_urn)))}));
