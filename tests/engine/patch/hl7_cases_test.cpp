@@ -15,7 +15,7 @@
 #include "tests/support/packages.h"
 
 /// HL7's own cases for patches: the files r4/patch/*.xml and *.json of the Maven package
-/// org.hl7.fhir.testcases:fhir-test-cases, unpacked in SETU_FHIR_TEST_CASES or build/packages/fhir-test-cases.
+/// org.hl7.fhir.testcases:fhir-test-cases, in SETU_FHIR_TEST_CASES or build/packages/fhir-test-cases.
 namespace {
 
 using fhir::xml::Node;
@@ -26,7 +26,7 @@ std::optional<std::string> cases_in(const std::string& name) {
   const auto root = set != nullptr && *set != '\0' ? std::filesystem::path(set) : packages_root() / "fhir-test-cases";
   std::ifstream stream(root / "r4" / "patch" / name, std::ios::binary);
   if (!stream) {
-    WARN("SKIPPED: HL7's patch cases are not there; unpack the Maven package org.hl7.fhir.testcases:fhir-test-cases into " << root.string());
+    WARN("SKIPPED: HL7's patch cases are not there; run setup/fetch-test-cases, which brings them into " << root.string());
     return {};
   }
   return std::string(std::istreambuf_iterator<char>(stream), {});

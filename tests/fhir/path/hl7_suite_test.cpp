@@ -18,7 +18,7 @@
 #include "tests/support/packages.h"
 
 /// HL7's own test suite for FHIRPath on R4: the file r4/fhirpath/tests-fhir-r4.xml of the Maven package
-/// org.hl7.fhir.testcases:fhir-test-cases, unpacked in SETU_FHIR_TEST_CASES or build/packages/fhir-test-cases.
+/// org.hl7.fhir.testcases:fhir-test-cases, in SETU_FHIR_TEST_CASES or build/packages/fhir-test-cases.
 /// What fails, and why, is in docs/fhirpath.md.
 namespace {
 
@@ -205,7 +205,7 @@ const std::set<std::string> known_failures = {
 TEST_CASE("HL7's FHIRPath suite passes but for what the documentation lists") {
   const auto file = test_cases() / "r4" / "fhirpath" / "tests-fhir-r4.xml";
   if (!std::filesystem::exists(file)) {
-    WARN("SKIPPED: HL7's test cases are not there; unpack the Maven package org.hl7.fhir.testcases:fhir-test-cases into " << test_cases().string());
+    WARN("SKIPPED: HL7's test cases are not there; run setup/fetch-test-cases, which brings them into " << test_cases().string());
     return;
   }
   const std::string xml = without_comments(text_of(file));
