@@ -22,12 +22,9 @@ std::string text_of(const files::path& file) {
   return {std::istreambuf_iterator<char>(stream), {}};
 }
 
-/// The ```sh blocks under the heading `section`.
-std::vector<Block> blocks_of(const std::string& page, const std::string& section) {
+/// The ```sh blocks of a page between two places.
+std::vector<Block> blocks_of(const std::string& page, std::size_t at, std::size_t end) {
   const std::string open = "```sh\n", close = "```\n";
-  std::size_t at = page.find("\n## " + section + "\n");
-  if (at == std::string::npos) return {};
-  const std::size_t end = std::min(page.find("\n## ", at + 1), page.size());
   std::vector<Block> blocks;
   for (;;) {
     const std::size_t begin = page.find(open, at);
@@ -36,6 +33,13 @@ std::vector<Block> blocks_of(const std::string& page, const std::string& section
     blocks.push_back({page.substr(at, begin - at), page.substr(begin + open.size(), stop - begin - open.size())});
     at = stop + close.size();
   }
+}
+
+/// Those under the heading `section`.
+std::vector<Block> blocks_of(const std::string& page, const std::string& section) {
+  const std::size_t at = page.find("\n## " + section + "\n");
+  if (at == std::string::npos) return {};
+  return blocks_of(page, at, std::min(page.find("\n## ", at + 1), page.size()));
 }
 
 std::string replaced(std::string text, const std::string& what, const std::string& by) {
@@ -77,5 +81,27 @@ TEST_CASE("the tour of the README goes as it says") {
     INFO(block.commands << finished.output);
     const bool meant_to_fail = block.before.find("wrong") != std::string::npos;
     CHECK((finished.status == 0) != meant_to_fail);
+  }
+}
+
+TEST_CASE("every search of the tour finds something in the demo data") {
+  const std::string page = text_of(repo_root() / "examples/search/README.md");
+  const auto blocks = blocks_of(page, 0, page.size());
+  REQUIRE(blocks.size() >= 15);
+
+  const support::TemporaryFolder folder;
+  const int port = support::free_port();
+  support::Process server({SETU_BINARY, "serve", "--data", folder.path() / "data", "--port", std::to_string(port)}, folder.path() / "log");
+  const bool ready = answers(port);
+  INFO(server.output());
+  REQUIRE(ready);
+
+  for (const Block& block : blocks) {
+    const auto finished = support::run({"bash", "-c", "set -euo pipefail\n" + replaced(block.commands, "127.0.0.1:8080", "127.0.0.1:" + std::to_string(port))});
+    INFO(block.before << block.commands << finished.output);
+    CHECK(finished.status == 0);
+    CHECK_FALSE(finished.output.empty());
+    CHECK(finished.output != "0\n");
+    CHECK(finished.output.find("null") == std::string::npos);
   }
 }
