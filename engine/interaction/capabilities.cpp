@@ -241,9 +241,9 @@ std::string capabilities(std::string_view base, const Policy& policy, Capability
 /// https://hl7.org/fhir/R4/http.html#capabilities
 Reply interactions::capabilities(const Interaction& interaction, const Environment& environment) {
   CapabilityMode mode = CapabilityMode::full;
-  for (const auto& [name, value] : interaction.parameters) {
-    if (name != "mode") continue;
-    const auto* known = std::find_if(std::begin(modes), std::end(modes), [&](const auto& one) { return one.first == value; });
+  for (const Parameter& parameter : interaction.parameters) {
+    if (parameter.name != "mode") continue;
+    const auto* known = std::find_if(std::begin(modes), std::end(modes), [&](const auto& one) { return one.first == parameter.value; });
     if (known == std::end(modes)) {
       return reply_of(fhir::Outcome(fhir::IssueType::value, fhir::Issue::Detail::bad_request, "The mode is full, normative or terminology."));
     }
