@@ -1,6 +1,8 @@
 #include "engine/search/match.h"
 
 #include <algorithm>
+#include <cmath>
+#include <numbers>
 
 namespace engine::search {
 namespace {
@@ -26,9 +28,26 @@ bool is_posted(const Condition::Text& text, const index::Postings& postings) {
       case Condition::Text::Match::prefix: return posted.folded.starts_with(text.folded);
       case Condition::Text::Match::contains: return posted.folded.find(text.folded) != std::string::npos;
       case Condition::Text::Match::exact: return posted.folded == text.folded && posted.exact == text.exact;
+      case Condition::Text::Match::equal: return posted.folded == text.folded;
+      case Condition::Text::Match::unequal: return posted.folded != text.folded;
+      case Condition::Text::Match::suffix: return posted.folded.ends_with(text.folded);
     }
     return false;
   });
+}
+
+/// By the haversine formula, as the store has it.
+bool is_near(const Condition::Near& near, const index::Postings& postings) {
+  const auto radians = [](std::int64_t nanodegrees) { return static_cast<double>(nanodegrees) / 1e9 * std::numbers::pi / 180; };
+  const auto posted = [&](std::int64_t key) {
+    return std::find_if(postings.ranges.begin(), postings.ranges.end(), [&](const index::Range& range) { return range.key == key; });
+  };
+  const auto latitude = posted(near.latitude_key), longitude = posted(near.longitude_key);
+  if (latitude == postings.ranges.end() || longitude == postings.ranges.end()) return false;
+  const double here = radians(near.latitude), there = radians(latitude->low);
+  const double up = std::sin((there - here) / 2), across = std::sin((radians(longitude->low) - radians(near.longitude)) / 2);
+  const double angle = 2 * std::asin(std::sqrt(std::min(1.0, up * up + std::cos(there) * std::cos(here) * across * across)));
+  return angle <= static_cast<double>(near.picoradians) / 1e12;
 }
 
 template <class Looked>
@@ -48,6 +67,7 @@ bool matches(const Condition& condition, const Indexed& resource, const std::fun
     case Kind::ranges: return is_any_posted(condition.ranges, resource.postings);
     case Kind::texts: return is_any_posted(condition.texts, resource.postings);
     case Kind::ids: return std::find(condition.ids.begin(), condition.ids.end(), resource.key) != condition.ids.end();
+    case Kind::near: return is_near(condition.near, resource.postings);
     case Kind::present: return (resource.postings.present >> condition.bit & 1) != 0;
     case Kind::chain:
     case Kind::has: return leads(condition);
