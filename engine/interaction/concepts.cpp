@@ -21,6 +21,7 @@ using search::Criterion;
 using search::Modifier;
 
 constexpr int value_sets_deep = 5;
+constexpr int definitions_max = 50;  ///< looked up for one search: value sets that include value sets grow fast
 
 /// A code of a system; an empty code stands for all of them.
 using Code = std::pair<std::string, std::string>;
@@ -63,6 +64,10 @@ class Concepts {
  private:
   /// The tenant's own resource of a type by canonical URL ("url|version") or reference ("ValueSet/1"), or nothing.
   Result<fhir::Resource> stored(const fhir::Descriptor& type, std::string_view name) {
+    if (++looked_up_ > definitions_max) {
+      return Outcome(IssueType::too_costly, fhir::Issue::Detail::bad_request, "The search asks for more than " + std::to_string(definitions_max) +
+                                                                                  " value sets and code systems, with those they include; ask for fewer, or store an expansion.");
+    }
     Parameters criteria;
     const std::string prefix = std::string(type.name) + "/";
     const auto bar = name.find('|');
@@ -171,6 +176,7 @@ class Concepts {
   const Interaction& interaction_;
   const Environment& environment_;
   fhir::Arena arena_;
+  int looked_up_ = 0;
 };
 
 }  // namespace

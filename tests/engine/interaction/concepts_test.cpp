@@ -63,6 +63,15 @@ TEST_CASE(":in and :not-in ask for the codes of a value set, :above and :below f
   CHECK(found(server, "Condition?subject:Patient.gender:not-in=http://hl7.org/fhir/ValueSet/administrative-gender").empty());
   CHECK(found(server, "Patient?_has:Condition:subject:code:in=ValueSet/pets") == Texts{"p"});
 
+  // Each includes the next ten times: a hundred thousand of them in the end.
+  for (int at = 0; at < 5; ++at) {
+    std::string includes;
+    for (int i = 0; i < 10; ++i) includes += std::string(i ? "," : "") + R"({"valueSet":["http://example.org/wide)" + std::to_string(at + 1) + R"("]})";
+    const std::string id = "wide" + std::to_string(at);
+    put("ValueSet/" + id, R"({"resourceType":"ValueSet","id":")" + id + R"(","url":"http://example.org/)" + id + R"(","status":"active","compose":{"include":[)" + includes + "]}}");
+  }
+  put("ValueSet/wide5", R"({"resourceType":"ValueSet","id":"wide5","url":"http://example.org/wide5","status":"active","compose":{"include":[{"system":"urn:animals","concept":[{"code":"dog"}]}]}})");
+  CHECK(refusal(server, "Condition?code:in=http://example.org/wide0").find("more than 50 value sets") != std::string::npos);
   CHECK(refusal(server, "Condition?code:in=http://example.org/none").find("http://example.org/none is not known here") != std::string::npos);
   CHECK(refusal(server, "Condition?code:in=http://example.org/pets%7C2").find("is not known here") != std::string::npos);
   CHECK(refusal(server, "Condition?code:in=http://example.org/filter").find("has filters") != std::string::npos);
