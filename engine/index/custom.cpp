@@ -65,12 +65,17 @@ class Judgement {
       : resource_(resource), id_(id), others_(others) {}
 
   fhir::Result<void> judge() {
-    judge_code();
-    judge_type();
+    const bool full_text = is_full_text_code(text_of(resource_.code));
     judge_base();
-    judge_targets();
-    judge_expression();
-    if (issues_.empty()) judge_parameters();
+    if (full_text) {
+      judge_full_text();
+    } else {
+      judge_code();
+      judge_type();
+      judge_targets();
+      judge_expression();
+    }
+    if (issues_.empty()) judge_parameters(full_text);
     if (issues_.empty()) return {};
     return fhir::Outcome(std::move(issues_));
   }
@@ -125,8 +130,22 @@ class Judgement {
     }
   }
 
+  /// R4's own `_text` and `_content`, turned on: what they mean is known. https://hl7.org/fhir/R4/search.html#content
+  void judge_full_text() {
+    const auto code = text_of(resource_.code);
+    if (text_of(resource_.type) != "string") refuse(IssueType::value, "The type of " + quoted(code) + " is string.", "type");
+    if (resource_.expression.present()) refuse(IssueType::value, quoted(code) + " has no expression: what it searches is R4's own definition.", "expression");
+    if (code != narrative_code) return;
+    for (std::size_t at = 0; at < resource_.base.size(); ++at) {
+      const auto name = text_of(resource_.base[at]);
+      const auto* type = fhir::r4::resource_type(name);
+      if (name != "Resource" && (type == nullptr || has_narrative(*type))) continue;
+      refuse(IssueType::value, name == "Resource" ? "Not every resource has a narrative; the types that have one are \"DomainResource\"." : quoted(name) + " has no narrative.", "base[" + std::to_string(at) + "]");
+    }
+  }
+
   /// What the definition makes of each of its types.
-  void judge_parameters() {
+  void judge_parameters(bool full_text) {
     std::vector<const fhir::SearchParameter*> definitions;
     for (const auto& other : others_.all()) {
       if (other->id() != id_) definitions.push_back(&other->definition());
@@ -137,6 +156,7 @@ class Judgement {
     for (const Descriptor* type : fhir::r4::resource_types()) {
       if (applies(custom.definition(), *type)) judge_code_of(*type, custom.definition().code);
     }
+    if (full_text) return;
     const auto& definition = custom.definition();
     for (const auto branch : branches(definition.expression)) judge_branch(definition, branch);
     if (!issues_.empty()) return;
@@ -145,7 +165,7 @@ class Judgement {
 
   void judge_code_of(const Descriptor& type, std::string_view code) {
     const std::string name(type.name);
-    if (parameters_of(type).find(code) != nullptr) {
+    if (parameters_of(type).find(code) != nullptr && !is_full_text_code(code)) {
       refuse(IssueType::duplicate, name + " has a search parameter " + quoted(code) + " of R4 already; choose another code.", "code");
     } else if (const auto* other = others_.find(type, code); other != nullptr && other->custom->id() != id_) {
       refuse(IssueType::duplicate, name + " has a search parameter " + quoted(code) + " already, by SearchParameter/" + other->custom->id() + "; choose another code.", "code");
@@ -296,6 +316,7 @@ bool CustomParameters::all_ready() const {
 
 bool is_in_use(const fhir::r4::SearchParameter& resource) {
   if (text_of(resource.status) != "active" || definition_of(text_of(resource.url)) != nullptr) return false;
+  if (is_full_text_code(text_of(resource.code))) return true;  // that is how it is turned on
   // A guide's copy of a parameter of R4 asks for what is answered anyway.
   const auto* origin = definition_of(text_of(resource.derivedFrom));
   return origin == nullptr || origin->code != text_of(resource.code);

@@ -1,6 +1,7 @@
 #include "engine/index/extract.h"
 
 #include <algorithm>
+#include <bit>
 #include <charconv>
 #include <cmath>
 
@@ -14,6 +15,8 @@
 #include "fhir/r4/list.h"
 #include "fhir/r4/location.h"
 #include "fhir/text/fold.h"
+#include "fhir/text/words.h"
+#include "fhir/xml/xhtml.h"
 
 namespace engine::index {
 namespace {
@@ -186,6 +189,36 @@ std::optional<Interval> time_of_timing(const fhir::r4::Timing& timing) {
   return whole;
 }
 
+// ---- Texts -----------------------------------------------------------------------------------------------------
+
+/// What the narrative of a resource says. https://hl7.org/fhir/R4/narrative.html
+std::string narrative_of(Node resource) {
+  const auto* element = fhir::find_element(*resource.type, "text");
+  std::string text;
+  if (element == nullptr) return text;
+  each_value(resource.value, *element, [&](Node node) {
+    if (const auto* narrative = node.as<fhir::r4::Narrative>()) text = fhir::xml::xhtml_text(text_of(narrative->div));
+  });
+  return text;
+}
+
+/// Calls `visit` with every text in a value that people wrote or read, and the codes of Codings: no ids, URLs, numbers and dates,
+/// and no other codes, of which most resources have the same few.
+template <class Visit>
+void each_text(Node node, Visit&& visit) {
+  for (const auto& element : node.type->elements) {
+    if (element.is_attribute) continue;
+    each_value(node.value, element, [&](Node value) {
+      if (!value.type->is_primitive()) return each_text(value, visit);
+      const auto kind = value.type->primitive;
+      const auto text = text_of(value.primitive());
+      if (kind == PrimitiveKind::xhtml) visit(std::string_view(fhir::xml::xhtml_text(text)));
+      else if (kind == PrimitiveKind::string || kind == PrimitiveKind::markdown) visit(text);
+      else if (kind == PrimitiveKind::code && node.type == &fhir::r4::Coding::descriptor) visit(text);
+    });
+  }
+}
+
 // ---- Postings ------------------------------------------------------------------------------------------------
 
 /// Collects the postings of one resource.
@@ -203,7 +236,8 @@ class Extraction {
     }
     posted_ = true;
     for (const Parameter* parameter : custom_) {
-      if (index(*parameter)) add_token(present_key(type_, parameter->code), 0);
+      const bool any = parameter->is_full_text() ? index_words(*parameter) : index(*parameter);
+      if (any) add_token(present_key(type_, parameter->code), 0);
     }
     if (parameters.main_date() != nullptr) order_by(*parameters.main_date());
     find_patient(parameters);
@@ -362,6 +396,23 @@ class Extraction {
     if (parameter.kind == SearchType::number || !posted_) return true;
     each_unit(*quantity, [&](std::string_view system, std::string_view unit, Interval interval) { add_range(range_key(type_, parameter.code, system, unit), interval); });
     return true;
+  }
+
+  /// A posting for each word there is, with its weight. https://hl7.org/fhir/R4/search.html#content
+  bool index_words(const Parameter& parameter) {
+    std::vector<std::int64_t> words;
+    const auto add = [&](std::string_view text) {
+      fhir::text::each_word(text, [&](std::string_view word) { words.push_back(word_key(type_, parameter.code, word)); });
+    };
+    if (parameter.is_narrative()) add(narrative_of(resource_));
+    else each_text(resource_, add);
+    std::sort(words.begin(), words.end());
+    for (auto from = words.begin(); from != words.end();) {
+      const auto to = std::upper_bound(from, words.end(), *from);
+      add_token(*from, weight_of(static_cast<std::size_t>(to - from), words.size()));
+      from = to;
+    }
+    return !words.empty();
   }
 
   /// https://hl7.org/fhir/R4/location.html#positional
@@ -531,6 +582,14 @@ std::string folded_code(std::string_view code) {
     if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
   }
   return folded;
+}
+
+// tf / (tf + 1.2 * (0.25 + 0.75 * length / 64)), as BM25 has it of one word, in whole numbers that are the same everywhere.
+std::int32_t weight_of(std::size_t times, std::size_t length) {
+  constexpr std::uint64_t most = 1'000'000'000;
+  const std::uint64_t often = 640 * std::min<std::uint64_t>(times, most);
+  const std::uint64_t all = often + 192 + 9 * std::min<std::uint64_t>(std::bit_ceil(length), most);
+  return std::max<std::int32_t>(1, static_cast<std::int32_t>(weight_max * often / all));
 }
 
 std::string of_type_text(std::string_view system, std::string_view code, std::string_view value) {

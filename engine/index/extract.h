@@ -32,6 +32,13 @@ fhir::Result<void> check_size(const Postings& postings);
 /// a case-insensitive manner." https://hl7.org/fhir/R4/search.html#token
 std::string folded_code(std::string_view code);
 
+/// The weight of a word that no word outweighs.
+constexpr std::int32_t weight_max = 1000;
+
+/// The weight of a word that occurs `times` in a text of `length` words, from 1: it grows with the times, ever slower, and is the
+/// less the longer the text is. Lengths count by powers of two, so that a word more does not change the weights of all others.
+std::int32_t weight_of(std::size_t times, std::size_t length);
+
 /// The text under which an identifier is found by its type: `:of-type=system|code|value`.
 std::string of_type_text(std::string_view system, std::string_view code, std::string_view value);
 

@@ -150,6 +150,10 @@ std::int64_t present_key(std::string_view type, std::string_view parameter) {
   return keyed(Domain::present, type, parameter, {});
 }
 
+std::int64_t word_key(std::string_view type, std::string_view parameter, std::string_view word) {
+  return keyed(Domain::word, type, parameter, word);
+}
+
 std::int64_t text_key(std::string_view type, std::string_view parameter) {
   return keyed(Domain::text, type, parameter, {});
 }

@@ -77,6 +77,9 @@ constexpr std::int64_t narrow_time = std::int64_t{366} * 86'400 * 1'000'000;
 /// The posting that says a custom parameter has a value, which answers `:missing`.
 std::int64_t present_key(std::string_view type, std::string_view parameter);
 
+/// A word, folded, in the text that a full-text parameter searches.
+std::int64_t word_key(std::string_view type, std::string_view parameter, std::string_view word);
+
 /// The texts of a string parameter.
 std::int64_t text_key(std::string_view type, std::string_view parameter);
 
@@ -90,7 +93,7 @@ std::int32_t system_hash(std::string_view system);
 inline std::int64_t last_updated_key(const fhir::Descriptor& type) { return range_key(type.name, "_lastUpdated"); }
 
 /// What keeps the hashes of different things apart.
-enum class Domain : std::uint8_t { resource = 1, token, system_token, reference, url, identifier, range, unit, text, exact, system, composite, query, present };
+enum class Domain : std::uint8_t { resource = 1, token, system_token, reference, url, identifier, range, unit, text, exact, system, composite, query, present, word };
 
 /// The 64-bit hash of a list of texts, in which ("a","bc") and ("ab","c") differ, as do domains.
 class Hash {

@@ -213,11 +213,14 @@ void answer_by_branches(Parameter& composite, const Parameters& parameters) {
 
 }  // namespace
 
+bool has_narrative(const Descriptor& type) {
+  return fhir::find_element(type, "text") != nullptr && fhir::find_element(type, "contained") != nullptr;
+}
+
 // `status` and `date` apply to a type by name, `_tag` to all, `_text` to those with a narrative.
 bool applies(const SearchParameter& definition, const Descriptor& type) {
-  const bool narrative = fhir::find_element(type, "text") != nullptr && fhir::find_element(type, "contained") != nullptr;
   return std::any_of(definition.base.begin(), definition.base.end(), [&](std::string_view base) {
-    return base == type.name || base == "Resource" || (base == "DomainResource" && narrative);
+    return base == type.name || base == "Resource" || (base == "DomainResource" && has_narrative(type));
   });
 }
 

@@ -17,6 +17,10 @@ namespace engine::index {
 struct Parameter;
 class CustomParameter;
 
+constexpr std::string_view narrative_code = "_text";
+constexpr std::string_view content_code = "_content";
+constexpr bool is_full_text_code(std::string_view code) { return code == narrative_code || code == content_code; }
+
 /// A parameter whose postings answer another's, perhaps only those that lead to resources of one type.
 struct Answer {
   const Parameter* parameter = nullptr;
@@ -60,6 +64,11 @@ struct Parameter {
   /// Places by their distance, the one special parameter that an element answers.
   bool is_near() const { return kind == fhir::SearchType::special && code == "near"; }
 
+  /// Words, of the narrative or of all texts: indexed where a tenant's definition says so, and ranked.
+  /// https://hl7.org/fhir/R4/search.html#content
+  bool is_narrative() const { return code == narrative_code; }
+  bool is_full_text() const { return is_full_text_code(code); }
+
   /// True if searches by it are answered; the others are refused by name and not in /metadata.
   bool searchable() const { return (kind != fhir::SearchType::special || is_near()) && !(paths.empty() && components.empty()); }
   /// Of a reference: some of its values are canonicals or uris, which lead to resources by their URL.
@@ -94,6 +103,9 @@ std::unique_ptr<Parameter> parameter_of(const fhir::SearchParameter& definition,
 
 /// True if a definition is for resources of a type: by its name, or as one of "Resource" or "DomainResource".
 bool applies(const fhir::SearchParameter& definition, const fhir::Descriptor& type);
+
+/// True if resources of a type may have a narrative. https://hl7.org/fhir/R4/domainresource.html
+bool has_narrative(const fhir::Descriptor& type);
 
 /// True if a branch of an expression speaks of a type: "(Patient.name as X)" does of Patient, "name" of any.
 bool speaks_of(std::string_view branch, const fhir::Descriptor& type);

@@ -13,10 +13,10 @@ namespace engine::index {
 /// with the top bit set, so a reference is indexed without looking its target up.
 using ResourceKey = std::int64_t;
 
-/// One row of `tok`: a code, a system, or a reference's target under one search parameter.
+/// One row of `tok`: a code, a system, a word, or a reference's target under one search parameter.
 struct Token {
-  std::int64_t token;   ///< hash of (type, parameter, code), or salt of (type, parameter, target type) xor target key
-  std::int32_t system;  ///< hash of the code system; 0 where there is none
+  std::int64_t token;   ///< hash of (type, parameter, code or word), or salt of (type, parameter, target type) xor target key
+  std::int32_t system;  ///< hash of the code system; 0 where there is none; of a word its weight
   auto operator<=>(const Token&) const = default;
 };
 

@@ -87,7 +87,11 @@ void BundleText::entry(const BundleEntry& entry) {
   Members members(text_);
   members.text("fullUrl", entry.full_url);
   members.json("resource", entry.resource);
-  if (!entry.search_mode.empty()) Members(members.name("search")).text("mode", entry.search_mode);
+  if (!entry.search_mode.empty()) {
+    Members search(members.name("search"));
+    search.text("mode", entry.search_mode);
+    search.json("score", entry.search_score);
+  }
   if (!entry.method.empty()) {
     Members request(members.name("request"));
     request.text("method", entry.method);

@@ -14,6 +14,7 @@ struct BundleEntry {
   std::string full_url;
   std::string resource;         ///< FHIR JSON, put in as it is
   std::string_view search_mode; ///< match, include or outcome
+  std::string search_score;     ///< how well it matches, a decimal from 0 to 1
   std::string_view method;      ///< of `request`, in a history
   std::string url;
   std::string status;           ///< of `response`: "201 Created"

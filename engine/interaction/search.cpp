@@ -19,11 +19,21 @@ std::string with_parameters(const std::string& url, const search::Query& query, 
   return parameters.empty() ? url : url + "?" + to_query(parameters);
 }
 
-void add(BundleText& bundle, const store::Version& version, std::string_view mode, const Interaction& interaction) {
+/// "0.25" of 250,000 millionths.
+std::string decimal(std::uint32_t millionths) {
+  std::string digits = std::to_string(1'000'000 + millionths % 1'000'000);
+  digits.replace(0, 1, std::to_string(millionths / 1'000'000) + ".");
+  while (digits.back() == '0') digits.pop_back();
+  if (digits.back() == '.') digits.pop_back();
+  return digits;
+}
+
+void add(BundleText& bundle, const store::Version& version, std::string_view mode, std::string score, const Interaction& interaction) {
   BundleEntry entry;
   entry.full_url = interaction.base + "/" + std::string(version.type->name) + "/" + version.id;
   entry.resource = subset(json_of(version), interaction);
   entry.search_mode = mode;
+  entry.search_score = std::move(score);
   bundle.entry(entry);
 }
 
@@ -42,8 +52,10 @@ Reply searchset(const search::Query& query, const std::string& url, const Intera
   if (!page->previous.empty()) bundle.link("previous", with_parameters(url, query, page->previous));
   if (!page->next.empty()) bundle.link("next", with_parameters(url, query, page->next));
   if (!page->last.empty()) bundle.link("last", with_parameters(url, query, page->last));
-  for (const store::Version& version : page->matches) add(bundle, version, "match", interaction);
-  for (const store::Version& version : page->includes) add(bundle, version, "include", interaction);
+  for (std::size_t at = 0; at < page->matches.size(); ++at) {
+    add(bundle, page->matches[at], "match", page->scores.empty() ? std::string() : decimal(page->scores[at]), interaction);
+  }
+  for (const store::Version& version : page->includes) add(bundle, version, "include", {}, interaction);
 
   fhir::Issues warnings = query.warnings;
   warnings.insert(warnings.end(), page->issues.begin(), page->issues.end());

@@ -36,6 +36,7 @@ constexpr NamedModifier modifiers[] = {
 
 std::vector<std::string_view> modifiers_of(const index::Parameter& parameter) {
   if (parameter.is_id() || parameter.is_last_updated()) return {};
+  if (parameter.is_full_text()) return {"missing"};
   switch (parameter.kind) {
     case SearchType::string: return {"missing", "exact", "contains"};
     case SearchType::token: return {"missing", "not", "text", "in", "not-in", "above", "below", "of-type"};

@@ -222,6 +222,7 @@ bool is_ordered(SearchType type) { return type == SearchType::date || type == Se
 
 bool is_answered(Operator operation, const index::Parameter& parameter) {
   const auto modifiers = modifiers_of(parameter);
+  if (parameter.is_full_text()) return operation == Operator::pr;  // its values have a grammar of their own
   const auto has = [&](std::string_view modifier) { return std::find(modifiers.begin(), modifiers.end(), modifier) != modifiers.end(); };
   switch (operation) {
     case Operator::eq:

@@ -10,6 +10,7 @@
 #include "engine/search/bounds.h"
 #include "engine/search/near.h"
 #include "engine/search/refusal.h"
+#include "engine/search/words.h"
 #include "fhir/r4/registry.h"
 #include "fhir/text/fold.h"
 
@@ -35,33 +36,6 @@ Condition negated(Condition condition) {
   Condition out = of(Kind::not_);
   out.children.push_back(std::move(condition));
   return out;
-}
-
-/// All or any of some conditions, in the simplest form: look-ups of one kind under `any` become one.
-Condition joined(Kind kind, std::vector<Condition> parts) {
-  Condition out = of(kind);
-  for (auto& part : parts) {
-    if (part.kind == kind) {
-      out.children.insert(out.children.end(), std::move_iterator(part.children.begin()), std::move_iterator(part.children.end()));
-      continue;
-    }
-    Condition* same = nullptr;
-    for (auto& other : out.children) {
-      if (kind == Kind::any && other.kind == part.kind &&
-          (part.kind == Kind::tokens || part.kind == Kind::ranges || part.kind == Kind::texts || part.kind == Kind::ids)) {
-        same = &other;
-      }
-    }
-    if (same == nullptr) {
-      out.children.push_back(std::move(part));
-      continue;
-    }
-    same->tokens.insert(same->tokens.end(), part.tokens.begin(), part.tokens.end());
-    same->ranges.insert(same->ranges.end(), part.ranges.begin(), part.ranges.end());
-    same->texts.insert(same->texts.end(), part.texts.begin(), part.texts.end());
-    same->ids.insert(same->ids.end(), part.ids.begin(), part.ids.end());
-  }
-  return out.children.size() == 1 ? std::move(out.children[0]) : out;
 }
 
 template <class T>
@@ -250,7 +224,11 @@ class Planner {
     switch (parameter.kind) {
       case SearchType::token: return modifier == Modifier::text ? text(owner, Modifier::none, value) : token(owner, modifier, value);
       case SearchType::reference: return reference(parameter, answer, modifier, modifier_type, value);
-      case SearchType::string: return text(owner, modifier, value);
+      case SearchType::string: {
+        if (!owner.is_full_text()) return text(owner, modifier, value);
+        TRY(Words asked, words(owner, value.text));
+        return std::move(asked.where);
+      }
       case SearchType::uri: return uri(owner, modifier, value);
       case SearchType::composite: return composite(owner, value);
       case SearchType::date: {
@@ -496,14 +474,25 @@ class Planner {
 };
 
 /// https://hl7.org/fhir/R4/search.html#sort
-std::vector<Order> order_of(const Query& query, const fhir::Descriptor& type) {
+std::vector<Order> order_of(const Query& query, const fhir::Descriptor& type, const std::vector<std::int64_t>& ranking) {
   std::vector<Order> keys;
+  if (query.sort.empty() && !ranking.empty()) {  // the best first, of equally good ones the newest
+    keys.resize(2);
+    keys[0].kind = Order::Kind::score;
+    keys[0].posting_keys = ranking;
+    keys[1].kind = Order::Kind::date;
+    keys[0].descending = keys[1].descending = true;
+  }
   for (const auto& sort : query.sort) {
     Order key;
     key.descending = sort.descending;
     if (sort.kind == Sort::Kind::last_updated) {
       key.kind = Order::Kind::range;
       key.posting_keys = {index::last_updated_key(type)};
+    } else if (sort.kind == Sort::Kind::score) {
+      key.kind = Order::Kind::score;
+      key.posting_keys = ranking;
+      key.descending = !sort.descending;
     } else if (sort.kind == Sort::Kind::parameter) {
       if (sort.parameter == index::parameters_of(type).main_date()) {
         key.kind = Order::Kind::date;
@@ -522,6 +511,21 @@ std::vector<Order> order_of(const Query& query, const fhir::Descriptor& type) {
     keys.push_back(key);
   }
   return keys;
+}
+
+/// The words that resources are scored by: those that are asked for of themselves.
+Result<std::vector<std::int64_t>> ranking_of(const std::vector<Criterion>& criteria) {
+  std::vector<std::int64_t> ranking;
+  for (const auto& criterion : criteria) {
+    if (criterion.kind != Criterion::Kind::values || !criterion.parameter->is_full_text()) continue;
+    for (const auto& value : criterion.values) {
+      TRY(const Words asked, words(*criterion.parameter, value.text));
+      ranking.insert(ranking.end(), asked.ranking.begin(), asked.ranking.end());
+    }
+    make_distinct(ranking);
+    if (ranking.size() > SearchLimits::words) return too_many_words(criterion.parameter->code);
+  }
+  return ranking;
 }
 
 std::size_t look_ups_of(const Condition& condition) {
@@ -549,6 +553,34 @@ std::int64_t fingerprint_of(const Query& query, std::int32_t tenant) {
 
 }  // namespace
 
+// Look-ups of one kind under `any` become one.
+Condition joined(Condition::Kind kind, std::vector<Condition> parts) {
+  Condition out;
+  out.kind = kind;
+  for (auto& part : parts) {
+    if (part.kind == kind) {
+      out.children.insert(out.children.end(), std::move_iterator(part.children.begin()), std::move_iterator(part.children.end()));
+      continue;
+    }
+    Condition* same = nullptr;
+    for (auto& other : out.children) {
+      if (kind == Condition::Kind::any && other.kind == part.kind &&
+          (part.kind == Kind::tokens || part.kind == Kind::ranges || part.kind == Kind::texts || part.kind == Kind::ids)) {
+        same = &other;
+      }
+    }
+    if (same == nullptr) {
+      out.children.push_back(std::move(part));
+      continue;
+    }
+    same->tokens.insert(same->tokens.end(), part.tokens.begin(), part.tokens.end());
+    same->ranges.insert(same->ranges.end(), part.ranges.begin(), part.ranges.end());
+    same->texts.insert(same->texts.end(), part.texts.begin(), part.texts.end());
+    same->ids.insert(same->ids.end(), part.ids.begin(), part.ids.end());
+  }
+  return out.children.size() == 1 ? std::move(out.children[0]) : out;
+}
+
 fhir::Result<Plan> plan_of(const Query& query, std::int32_t tenant, std::string_view base) {
   Plan plan;
   plan.tenant = tenant;
@@ -564,7 +596,13 @@ fhir::Result<Plan> plan_of(const Query& query, std::int32_t tenant, std::string_
     Branch branch;
     branch.type = query.types[i];
     TRY(branch.where, Planner(base).plan(Kind::all, query.criteria[i]));
-    branch.order = order_of(query, *branch.type);
+    TRY(branch.ranking, ranking_of(query.criteria[i]));
+    branch.order = order_of(query, *branch.type, branch.ranking);
+    const auto by_score = [](const Sort& sort) { return sort.kind == Sort::Kind::score; };
+    if (branch.ranking.empty() && std::any_of(query.sort.begin(), query.sort.end(), by_score)) {
+      return unsupported("_sort=_score orders by how well words match, and this search asks for none: add _text or _content.");
+    }
+    plan.ranked = query.sort.empty() && !branch.ranking.empty();
     look_ups += look_ups_of(branch.where);
     plan.branches.push_back(std::move(branch));
   }

@@ -78,24 +78,31 @@ struct Order {
     range,  ///< what is posted under `posting_keys` (and their wide_key)
     text,
     json,   ///< the texts that `paths` lead to in the resource, which no index has in order
+    score,  ///< the weights of the words that are posted under `posting_keys`, together; no index has these in order, either
   } kind = Kind::id;
-  std::vector<std::int64_t> posting_keys;  ///< of range and text
+  std::vector<std::int64_t> posting_keys;  ///< of range, text and score
   const index::Parameter* parameter = nullptr;  ///< of json
   std::vector<std::string> paths;          ///< of json: jsonpath
   bool descending = false;
 };
+
+/// All or any of some conditions, in the simplest form.
+Condition joined(Condition::Kind kind, std::vector<Condition> parts);
 
 /// The matches of one type.
 struct Branch {
   const fhir::Descriptor* type = nullptr;
   Condition where;
   std::vector<Order> order;  ///< empty: newest first by the type's main date, then by key; as long in every branch
+  std::vector<std::int64_t> ranking;  ///< postings of the words that matches are scored by
 };
 
 /// Everything the store needs to answer a search with one page.
 struct Plan {
   std::int32_t tenant = 0;
   std::vector<Branch> branches;
+  /// The order is by score though nobody asked for it: where too many match, it is the newest first.
+  bool ranked = false;
   std::uint32_t count = 50;
   Total total = Total::none;
   std::vector<Include> includes;
@@ -120,6 +127,8 @@ struct SearchLimits {
   static constexpr std::size_t look_ups = 1000;  ///< of all types together; a list of codes is one
   static constexpr std::size_t sort_keys = 5;
   static constexpr std::int64_t sorted_max = 100'000;  ///< of matches in an order that no index has
+  static constexpr std::int64_t ranked_max = 10'000;   ///< of matches in the order of their score where none was asked for
+  static constexpr std::size_t words = 64;             ///< of `_text` and `_content`
   static constexpr std::uint64_t total_max = 1'000'000;
   static constexpr std::size_t text_bytes = 200;  ///< of one string value, folded
 };

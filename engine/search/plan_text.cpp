@@ -53,7 +53,7 @@ std::string to_text(const Plan& plan) {
     out.append(branch.type->name).append("\n");
     describe(branch.where, 1, out);
     for (const auto& key : branch.order) {
-      constexpr std::string_view words[] = {"id", "date", "range", "text", "json"};
+      constexpr std::string_view words[] = {"id", "date", "range", "text", "json", "score"};
       out.append("  by ").append(words[static_cast<std::size_t>(key.kind)]).append(key.descending ? " descending\n" : "\n");
     }
   }

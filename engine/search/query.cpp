@@ -37,17 +37,20 @@ Result<std::vector<Sort>> read_sort(std::string_view value, const std::vector<co
       key.kind = Sort::Kind::id;
     } else if (piece == "_lastUpdated") {
       key.kind = Sort::Kind::last_updated;
+    } else if (piece == "_score") {
+      key.kind = Sort::Kind::score;
     } else if (types.size() != 1) {
-      return unsupported("A search over several types is ordered by _id or _lastUpdated, not by " + quoted(piece) + ".");
+      return unsupported("A search over several types is ordered by _id, _lastUpdated or _score, not by " + quoted(piece) + ".");
     } else {
       TRY(key.parameter, searchable_parameter(*types[0], piece, custom));
       const auto sortable = [](const index::Parameter& parameter) {
+        if (parameter.is_full_text()) return false;
         const auto kind = parameter.kind;
         return kind == SearchType::date || kind == SearchType::number || kind == SearchType::quantity || kind == SearchType::string ||
                !index::sort_paths(parameter).empty();
       };
       if (!sortable(*key.parameter)) {
-        std::vector<std::string_view> codes = {"_id", "_lastUpdated"};
+        std::vector<std::string_view> codes = {"_id", "_lastUpdated", "_score"};
         for (const auto& parameter : index::parameters_of(*types[0]).all()) {
           if (parameter->searchable() && sortable(*parameter)) codes.push_back(parameter->code);
         }

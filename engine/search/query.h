@@ -58,9 +58,9 @@ struct Criterion {
 
 /// One key of `_sort`. https://hl7.org/fhir/R4/search.html#sort
 struct Sort {
-  enum class Kind : std::uint8_t { parameter, id, last_updated } kind = Kind::parameter;
+  enum class Kind : std::uint8_t { parameter, id, last_updated, score } kind = Kind::parameter;
   const index::Parameter* parameter = nullptr;
-  bool descending = false;
+  bool descending = false;  ///< of a score: what is least relevant comes first
 };
 
 /// One `_include` or `_revinclude`. https://hl7.org/fhir/R4/search.html#include

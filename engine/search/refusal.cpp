@@ -68,6 +68,10 @@ Result<const index::Parameter*> searchable_parameter(const Descriptor& type, std
     if (!own->custom->ready) return not_ready(type, *own->custom);
     return own;
   }
+  if (parameter != nullptr && parameter->is_full_text()) {
+    return unsupported(std::string(type.name) + " cannot be searched by " + quoted(code) + ": the words of its texts are not indexed. To have them indexed, POST a SearchParameter with the code " +
+                       quoted(code) + ", the type string, " + quoted(type.name) + " in its base, and the status active.");
+  }
   const auto codes = searchable_codes(type, custom);
   const std::string what = parameter == nullptr ? " has no search parameter " : " cannot be searched here by ";
   return unsupported(std::string(type.name) + what + quoted(code) + "." + suggestion(code, codes));

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <optional>
 
+#include "engine/index/extract.h"
 #include "engine/index/key.h"
 #include "engine/search/cursor.h"
 #include "engine/store/connection.h"
@@ -62,7 +63,7 @@ Choice choice_of(const Branch& branch) {
     if (tokens && choice.natural && choice.candidates.size() == 1) choice.way = Access{Access::Kind::arms, one.condition};
   }
   if (choice.candidates.empty()) choice.way = Access{};
-  if (order_of(branch).front().kind == Order::Kind::json) {
+  if (is_unordered(order_of(branch).front())) {
     // Nothing has this order: all matches are read, and must not be too many.
     choice.unordered = true;
     for (Candidate& one : choice.candidates) one.limit = search::SearchLimits::sorted_max + 1;
@@ -173,7 +174,8 @@ bool comes_before(const std::vector<Order>& order, const Standing& a, const Stan
   return a.key != b.key && (a.key < b.key) != order.back().descending;
 }
 
-fhir::Result<void> append(const Rows& rows, const std::vector<Order>& order, std::vector<Match>& matches) {
+fhir::Result<void> append(const Rows& rows, const Branch& branch, std::vector<Match>& matches) {
+  const auto order = order_of(branch);
   for (std::size_t at = 0; at < rows.size(); ++at) {
     const auto row = rows[at];
     Match match;
@@ -184,6 +186,7 @@ fhir::Result<void> append(const Rows& rows, const std::vector<Order>& order, std
       if (is_text(order[key])) match.values.emplace_back(std::string(row.text(column)));
       else match.values.emplace_back(row.int8(column));
     }
+    if (!branch.ranking.empty()) match.score = row.int8(version_columns + static_cast<int>(order.size()));
     matches.push_back(std::move(match));
   }
   return {};
@@ -218,10 +221,10 @@ fhir::Result<Found> find(Connection& connection, const search::Plan& plan, const
     }
     TRY(const auto results, run(connection, plan.tenant, statements));
     for (std::size_t at = 0; at < asked.size(); ++at) {
-      const auto order = order_of(plan.branches[asked[at]]);
-      TRY_VOID(append(results[at], order, found[asked[at]]));
+      const Branch& branch = plan.branches[asked[at]];
+      TRY_VOID(append(results[at], branch, found[asked[at]]));
       if (!all.snapshot.text.empty() || results[at].empty()) continue;
-      const int column = version_columns + static_cast<int>(order.size());
+      const int column = version_columns + static_cast<int>(order_of(branch).size()) + (branch.ranking.empty() ? 0 : 1);
       all.snapshot = {results[at][0].int8(column + 1), std::string(results[at][0].text(column))};
     }
   }
@@ -265,20 +268,33 @@ fhir::Result<Found> matches_of(Connection& connection, const search::Plan& plan,
   return found;
 }
 
-/// Fails if an order that no index has is asked for of too many matches.
-fhir::Result<void> check_sorted(Connection& connection, const search::Plan& plan, const std::vector<Access>& ways) {
+/// True if an order that no index has is asked for of more matches than `most`.
+fhir::Result<bool> are_too_many(Connection& connection, const search::Plan& plan, const std::vector<Access>& ways, std::int64_t most) {
   std::vector<Statement> statements;
   for (std::size_t at = 0; at < plan.branches.size(); ++at) {
-    if (order_of(plan.branches[at]).front().kind != Order::Kind::json) continue;
-    statements.push_back(total_statement(plan.tenant, plan.branches[at], ways[at], search::SearchLimits::sorted_max + 1));
+    if (is_unordered(order_of(plan.branches[at]).front())) statements.push_back(total_statement(plan.tenant, plan.branches[at], ways[at], most + 1));
   }
   TRY(const auto counts, run(connection, plan.tenant, statements));
-  for (const Rows& rows : counts) {
-    if (rows[0].int8(0) <= search::SearchLimits::sorted_max) continue;
-    return fhir::Outcome(fhir::IssueType::too_costly, "More than " + std::to_string(search::SearchLimits::sorted_max) +
-                             " resources match, too many to be put into an order by a token, reference or uri parameter. Ask for fewer, or sort by _id, _lastUpdated or a date, number, quantity or string parameter.");
-  }
-  return {};
+  return std::any_of(counts.begin(), counts.end(), [&](const Rows& rows) { return rows[0].int8(0) > most; });
+}
+
+/// Whether a search whose matches nobody asked to be ranked has too many for it. All its pages have the order of the first,
+/// which the number of the cursor's values tells.
+fhir::Result<bool> are_too_many_to_rank(Connection& connection, const search::Plan& plan, const std::vector<Access>& ways, const std::optional<Cursor>& cursor) {
+  if (cursor && !cursor->from_end) return cursor->values.size() < plan.branches.front().order.size();
+  return are_too_many(connection, plan, ways, search::SearchLimits::ranked_max);
+}
+
+/// The same search in the order of the newest first.
+search::Plan newest_first(search::Plan plan) {
+  plan.ranked = false;
+  for (Branch& branch : plan.branches) branch.order.clear();
+  return plan;
+}
+
+/// One of the numbers from 0 to a million.
+std::uint32_t millionths(std::int64_t score, std::size_t words) {
+  return static_cast<std::uint32_t>(score * 1'000'000 / (static_cast<std::int64_t>(words) * index::weight_max));
 }
 
 fhir::Result<void> count_all(Connection& connection, const search::Plan& plan, const std::vector<Access>& ways, Page& page) {
@@ -309,31 +325,50 @@ void link(const search::Plan& plan, const Found& found, const std::optional<Curs
 
 }  // namespace
 
-fhir::Result<Page> run_search(Connection& connection, const search::Plan& plan, std::string_view secret) {
+fhir::Result<Page> run_search(Connection& connection, const search::Plan& asked, std::string_view secret) {
   Page page;
   std::optional<Cursor> cursor;
-  if (!plan.cursor.empty()) {
-    TRY(cursor, search::cursor_of(plan.cursor, plan.fingerprint, secret));
-    for (const Branch& branch : plan.branches) {
-      if (!fits(branch, *cursor)) {
-        return fhir::Outcome(fhir::IssueType::value, fhir::Issue::Detail::bad_request, "The _cursor is not one that this search was given; search anew without it.");
-      }
-    }
+  if (!asked.cursor.empty()) {
+    TRY(cursor, search::cursor_of(asked.cursor, asked.fingerprint, secret));
   }
-  if (plan.branches.empty()) {
+  if (asked.branches.empty()) {
     page.total = 0;
     return page;
   }
-  TRY(const auto ways, choose(connection, plan));
+  TRY(auto ways, choose(connection, asked));
+  std::optional<search::Plan> newest;
+  if (asked.ranked && asked.count > 0) {
+    TRY(const bool many, are_too_many_to_rank(connection, asked, ways, cursor));
+    if (many) {
+      newest = newest_first(asked);
+      TRY(ways, choose(connection, *newest));
+      page.issues.push_back({fhir::Severity::warning, fhir::IssueType::incomplete,
+                             "More than " + std::to_string(search::SearchLimits::ranked_max) + " resources match, so they are in the order of the newest first, not of their score. Ask for more words, or for _sort=_score.", {}});
+    }
+  }
+  const search::Plan& plan = newest ? *newest : asked;
+  for (const Branch& branch : plan.branches) {
+    if (cursor && !fits(branch, *cursor)) {
+      return fhir::Outcome(fhir::IssueType::value, fhir::Issue::Detail::bad_request, "The _cursor is not one that this search was given; search anew without it.");
+    }
+  }
   if (plan.count > 0) {
-    TRY_VOID(check_sorted(connection, plan, ways));
+    TRY(const bool many, plan.ranked ? fhir::Result<bool>(false) : are_too_many(connection, plan, ways, search::SearchLimits::sorted_max));
+    if (many) {
+      return fhir::Outcome(fhir::IssueType::too_costly, "More than " + std::to_string(search::SearchLimits::sorted_max) +
+                               " resources match, too many to be put into an order by a token, reference or uri parameter or by _score. Ask for fewer, or sort by _id, _lastUpdated or a date, number, quantity or string parameter.");
+    }
     TRY(Found found, matches_of(connection, plan, ways, cursor, page));
     const bool more = found.matches.size() > plan.count;
     if (more) found.matches.resize(plan.count);
     if (cursor && cursor->backward) std::reverse(found.matches.begin(), found.matches.end());
     if (!found.matches.empty()) link(plan, found, cursor, more, secret, page);
     if (!more && !cursor) page.total = found.matches.size();
-    for (Match& match : found.matches) page.matches.push_back(std::move(match.version));
+    const std::size_t words = plan.branches.front().ranking.size();
+    for (Match& match : found.matches) {
+      if (words > 0) page.scores.push_back(millionths(match.score, words));
+      page.matches.push_back(std::move(match.version));
+    }
   }
   if (plan.total != search::Total::none && !page.total) {
     TRY_VOID(count_all(connection, plan, ways, page));

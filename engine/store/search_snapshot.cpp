@@ -37,6 +37,14 @@ Cursor::Value value_of(const std::vector<T>& values, const Order& key) {
   return key.descending ? *std::max_element(values.begin(), values.end()) : *std::min_element(values.begin(), values.end());
 }
 
+std::int64_t score_of(const index::Postings& postings, const std::vector<std::int64_t>& words) {
+  std::int64_t score = 0;
+  for (const auto& token : postings.tokens) {
+    if (std::find(words.begin(), words.end(), token.token) != words.end()) score += token.system;
+  }
+  return score;
+}
+
 Cursor::Value value_of(const Order& key, const Changed& changed, fhir::Resource resource) {
   const auto is_of_key = [&](std::int64_t posted, bool wide_too) {
     return std::any_of(key.posting_keys.begin(), key.posting_keys.end(), [&](std::int64_t one) { return posted == one || (wide_too && posted == index::wide_key(one)); });
@@ -61,6 +69,7 @@ Cursor::Value value_of(const Order& key, const Changed& changed, fhir::Resource 
       return value_of(texts, key);
     }
     case Order::Kind::json: return value_of(index::sort_texts(resource, *key.parameter), key);
+    case Order::Kind::score: return score_of(changed.postings, key.posting_keys);
   }
   return {};
 }
@@ -132,7 +141,7 @@ fhir::Result<std::optional<std::vector<Match>>> matches_of_changed(Connection& c
     for (Changed& one : changed[at]) {
       const auto leads = [&](const Condition& condition) { return held[&condition].contains(one.key); };
       if (!search::matches(plan.branches[at].where, {one.key, one.postings}, leads)) continue;
-      found.push_back({std::move(one.version), one.key, std::move(one.values)});
+      found.push_back({std::move(one.version), one.key, std::move(one.values), score_of(one.postings, plan.branches[at].ranking)});
     }
   }
   return std::optional(std::move(found));

@@ -16,6 +16,7 @@ struct Match {
   Version version;
   index::ResourceKey key = 0;
   std::vector<search::Cursor::Value> values;  ///< of the order's keys
+  std::int64_t score = 0;                     ///< the weights of the words it is ranked by
 };
 
 /// The matches of a plan among the resources that were changed since a snapshot and are still there: in the versions that it

@@ -306,6 +306,12 @@ std::string Writer::probe(const Condition& condition, const fhir::Descriptor& ty
   return {};
 }
 
+/// The weights together of those words that a resource has, by the primary key of tok.
+std::string score(const std::string& words, const std::string& srt, const std::string& rid) {
+  return "coalesce((select sum(p.sys) from unnest(" + words + ") u (tok) cross join lateral (select t.sys from setu.tok t where t.tenant = $1 and t.tok = u.tok and t.srt = " + srt +
+         " and t.rid = " + rid + " limit 1) p), 0)";
+}
+
 /// The keys of an order, as SQL over a row with rid and srt. None is ever null: where there is no value stands one that
 /// comes last.
 class Keys {
@@ -345,6 +351,7 @@ class Keys {
       case Order::Kind::json:
         return "coalesce((select " + least_or_greatest(key) + "(lower((v.value #>> '{}') collate \"C\")) from (select b.doc from setu.body b where b.tenant = $1 and b.type = " + type_ + " and b.rid = " + row +
                ".rid limit 1) b cross join unnest(" + bound_[at] + ") p (path) cross join lateral jsonb_path_query(b.doc, p.path::jsonpath) v (value)), " + absent(at) + ")";
+      case Order::Kind::score: return score(bound_[at], row + ".srt", row + ".rid");
     }
     return {};
   }
@@ -430,12 +437,17 @@ std::string walk_by_id(Writer& writer, const Keys& keys, const Place* place, con
          ") union all (select m.cid as k0, m.rid" + source + given + " order by m.cid" + direction + " limit " + rows + ")) g order by k0" + direction + " limit " + rows + ") f";
 }
 
-/// The versions of a page f, with its keys.
-std::string finished(const std::string& page, const Keys& keys, const std::string& type, const std::vector<std::string>& names, bool with_snapshot) {
+/// The versions of a page f, with its keys and, if it is ranked, its scores.
+std::string finished(Writer& writer, const std::string& page, const Keys& keys, const std::string& type, const std::vector<std::string>& names, const search::Branch& branch, bool with_snapshot) {
   std::vector<std::string> in_page;
   for (const std::string& name : names) in_page.push_back("f." + name);
+  std::string scored;
+  if (!branch.ranking.empty()) {
+    const std::string words = writer.bind(std::span<const std::int64_t>(branch.ranking)) + "::int8[]";
+    scored = ", " + score(words, "(select r.srt from setu.res r where r.tenant = $1 and r.type = " + type + " and r.rid = f.rid limit 1)", "f.rid");
+  }
   const std::string snapshot = with_snapshot ? ", (select pg_current_snapshot()::text), (select setu.microseconds(now()))" : "";
-  return "select v.*, " + joined(in_page, ", ") + snapshot + " from " + page + " cross join lateral (select " + std::string(version_of_c) +
+  return "select v.*, " + joined(in_page, ", ") + scored + snapshot + " from " + page + " cross join lateral (select " + std::string(version_of_c) +
          " from setu.res c where c.tenant = $1 and c.type = " + type + " and c.rid = f.rid and " + is_there("c") + " limit 1) v" + by(keys, in_page, "f.rid");
 }
 
@@ -479,6 +491,8 @@ std::vector<Order> order_of(const search::Branch& branch) {
 }
 
 bool is_text(const Order& key) { return key.kind == Order::Kind::text || key.kind == Order::Kind::id || key.kind == Order::Kind::json; }
+
+bool is_unordered(const Order& key) { return key.kind == Order::Kind::json || key.kind == Order::Kind::score; }
 
 search::Cursor::Value absent_value(const Order& key) {
   if (is_text(key)) return key.descending ? std::string() : std::string(last_text);
@@ -528,7 +542,8 @@ Statement page_statement(std::int32_t tenant, const search::Branch& branch, cons
     std::string rest = writer.others(branch.where, *branch.type, access.driver, "m");
     if (seen) rest.append(rest.empty() ? "" : " and ").append(is_seen(*seen, type, "m"));
     const std::string page = walk_by_id(writer, keys, place, type, rest, rows);
-    return std::move(writer).finish(finished(page, keys, type, {"k0"}, !seen));
+    std::string sql = finished(writer, page, keys, type, {"k0"}, branch, !seen);
+    return std::move(writer).finish(std::move(sql));
   }
 
   // The row that drives is m, with rid and srt; `columns` are the keys over it.
@@ -594,7 +609,8 @@ Statement page_statement(std::int32_t tenant, const search::Branch& branch, cons
   inner.append(" group by ").append(names).append("rid").append(by(keys, outer, "rid")).append(" limit ").append(rows);
   std::string page = before.empty() ? "(" + inner + ") f" : "(select " + names + "rid from (select o.* from " + before + "(" + inner + ") o) g group by " + names + "rid" + by(keys, outer, "rid") + " limit " + rows + ") f";
 
-  return std::move(writer).finish(finished(page, keys, type, outer, !seen));
+  std::string sql = finished(writer, page, keys, type, outer, branch, !seen);
+  return std::move(writer).finish(std::move(sql));
 }
 
 Statement changed_statement(std::int32_t tenant, const fhir::Descriptor& type, const search::Snapshot& snapshot, std::int64_t limit) {

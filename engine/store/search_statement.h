@@ -72,7 +72,11 @@ bool is_drivable(const search::Condition& condition);
 /// How many parts a branch's order has: those with a value of the first key, then those without one.
 int parts_of(const search::Branch& branch, const Access& access);
 
-/// One part of a page: the columns of a version, then one column for each key of the order; where no snapshot is given, then
+/// True if no index has the order of a key: whatever matches is read to be put into it.
+bool is_unordered(const search::Order& key);
+
+/// One part of a page: the columns of a version, then one column for each key of the order, then the score if the branch has
+/// words to be scored by; where no snapshot is given, then
 /// the one it was made in, as text and the microseconds of its time.
 Statement page_statement(std::int32_t tenant, const search::Branch& branch, const Access& access, int part, const Window& window);
 

@@ -96,6 +96,7 @@ struct Written {
 /// A page of search matches, in order, with the cursor of the next page if there is one.
 struct Page {
   std::vector<Version> matches;
+  std::vector<std::uint32_t> scores;    ///< of the matches, in millionths; empty where no words were searched for
   std::vector<Version> includes;
   std::string next;                     ///< opaque cursor; empty on the last page
   std::string previous;                 ///< empty on the first page

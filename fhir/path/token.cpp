@@ -5,6 +5,7 @@
 
 #include "fhir/json/tree.h"
 #include "fhir/primitive/date_time.h"
+#include "fhir/text/letters.h"
 
 namespace fhir::path {
 namespace {
@@ -16,24 +17,6 @@ bool is_digit(char c) { return c >= '0' && c <= '9'; }
 bool is_space(char c) { return c == ' ' || c == '\t' || c == '\r' || c == '\n'; }
 // The expressions of the specification hold spaces that do not break.
 bool is_no_break_space(char first, char second) { return first == '\xC2' && second == '\xA0'; }
-
-void append_utf8(std::string& out, std::uint32_t character) {
-  if (character < 0x80) {
-    out += static_cast<char>(character);
-  } else if (character < 0x800) {
-    out += static_cast<char>(0xC0 | (character >> 6));
-    out += static_cast<char>(0x80 | (character & 0x3F));
-  } else if (character < 0x10000) {
-    out += static_cast<char>(0xE0 | (character >> 12));
-    out += static_cast<char>(0x80 | ((character >> 6) & 0x3F));
-    out += static_cast<char>(0x80 | (character & 0x3F));
-  } else {
-    out += static_cast<char>(0xF0 | (character >> 18));
-    out += static_cast<char>(0x80 | ((character >> 12) & 0x3F));
-    out += static_cast<char>(0x80 | ((character >> 6) & 0x3F));
-    out += static_cast<char>(0x80 | (character & 0x3F));
-  }
-}
 
 }  // namespace
 
@@ -153,7 +136,7 @@ Result<Token> Tokens::delimited(Token token, char delimiter) {
           at_ += 6;
         }
         if (character == 0) return unexpected(escape, "a character other than U+0000");
-        append_utf8(token.text, character);
+        text::append_character(token.text, character);
         break;
       }
       default: return unexpected(escape, "an escape: one of \\' \\\" \\` \\\\ \\/ \\r \\n \\t \\f \\uXXXX");

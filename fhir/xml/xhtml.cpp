@@ -4,6 +4,7 @@
 #include <array>
 #include <vector>
 
+#include "fhir/text/letters.h"
 #include "fhir/xml/entity.h"
 
 namespace fhir::xml {
@@ -177,6 +178,26 @@ class Check {
   std::vector<std::string_view> open_;
 };
 
+/// The place behind the tag or comment that begins at `at`.
+std::size_t end_of_markup(std::string_view div, std::size_t at) {
+  if (div.substr(at).starts_with("<!--")) {
+    const std::size_t end = div.find("-->", at + 4);
+    return end == std::string_view::npos ? div.size() : end + 3;
+  }
+  char quote = '\0';  // '>' may stand in an attribute
+  for (; at < div.size(); ++at) {
+    const char c = div[at];
+    if (quote != '\0') {
+      if (c == quote) quote = '\0';
+    } else if (c == '"' || c == '\'') {
+      quote = c;
+    } else if (c == '>') {
+      return at + 1;
+    }
+  }
+  return at;
+}
+
 }  // namespace
 
 std::optional<std::string> check_xhtml_prefix(std::string_view text, std::size_t& length) { return Check(text).run(length); }
@@ -189,6 +210,22 @@ std::optional<std::string> check_xhtml(std::string_view div) {
     if (!is_space(byte)) return "A narrative is one <div> element and nothing behind it.";
   }
   return std::nullopt;
+}
+
+std::string xhtml_text(std::string_view div) {
+  std::string text;
+  for (std::size_t at = 0; at < div.size();) {
+    if (div[at] == '<') {
+      text += ' ';
+      at = end_of_markup(div, at);
+    } else if (const auto entity = read_entity(div.substr(at))) {
+      text::append_character(text, entity->point);
+      at += entity->length;
+    } else {
+      text += div[at++];
+    }
+  }
+  return text;
 }
 
 }  // namespace fhir::xml

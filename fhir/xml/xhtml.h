@@ -15,4 +15,7 @@ std::optional<std::string> check_xhtml(std::string_view div);
 /// The same for a `div` that text begins with and goes on behind; `length` becomes its length in bytes.
 std::optional<std::string> check_xhtml_prefix(std::string_view text, std::size_t& length);
 
+/// What people read of a narrative's `div`: its text, with a space for each tag and comment.
+std::string xhtml_text(std::string_view div);
+
 }  // namespace fhir::xml

@@ -135,6 +135,61 @@ TEST_CASE("only active parameters that R4 does not have are searched by") {
   CHECK(is_used(definition({{"derivedFrom", R"("http://hl7.org/fhir/SearchParameter/individual-gender")"}})));
 }
 
+TEST_CASE("full text is turned on by a definition of _text or _content") {
+  const auto full = [](const char* code, const char* base, std::vector<std::pair<std::string, std::string>> more = {}) {
+    std::vector<std::pair<std::string, std::string>> changes = {{"code", "\"" + std::string(code) + "\""}, {"base", base}, {"type", R"("string")"}, {"expression", ""}};
+    changes.insert(changes.end(), more.begin(), more.end());
+    return definition(changes);
+  };
+  CHECK(refusal(full("_text", R"(["Patient","Condition"])")) == "");
+  CHECK(refusal(full("_text", R"(["DomainResource"])")) == "");
+  CHECK(refusal(full("_content", R"(["Resource"])")) == "");
+  CHECK(refusal(full("_content", R"(["Bundle"])")) == "");
+  CHECK(is_used(full("_text", R"(["Patient"])", {{"derivedFrom", R"("http://hl7.org/fhir/SearchParameter/DomainResource-text")"}})));
+  CHECK_FALSE(is_used(full("_text", R"(["Patient"])", {{"status", R"("draft")"}})));
+  CHECK_FALSE(is_used(full("_text", R"(["Patient"])", {{"url", R"("http://hl7.org/fhir/SearchParameter/DomainResource-text")"}})));
+  CHECK_THAT(refusal(full("_text", R"(["Resource"])")), Catch::Contains("SearchParameter.base[0]") && Catch::Contains("DomainResource"));
+  CHECK_THAT(refusal(full("_text", R"(["Patient","Bundle"])")), Catch::Contains("SearchParameter.base[1]") && Catch::Contains("no narrative"));
+  CHECK_THAT(refusal(full("_text", R"(["Pateint"])")), Catch::Contains("no resource type"));
+  CHECK_THAT(refusal(full("_text", R"(["Patient"])", {{"type", R"("special")"}})), Catch::Contains("SearchParameter.type"));
+  CHECK_THAT(refusal(full("_content", R"(["Patient"])", {{"expression", R"("Patient.name")"}})), Catch::Contains("SearchParameter.expression"));
+  CHECK_THAT(refusal(full("_query", R"(["Patient"])")), Catch::Contains("SearchParameter.code"));
+  const auto known = of({full("_text", R"(["Patient"])")});
+  CHECK_THAT(refusal(full("_text", R"(["DomainResource"])"), known), Catch::Contains("Patient has a search parameter \"_text\" already, by SearchParameter/known0"));
+  CHECK(refusal(full("_text", R"(["Condition"])"), known) == "");
+  CHECK(refusal(full("_content", R"(["Patient"])"), known) == "");
+}
+
+TEST_CASE("a word is posted once, with a weight") {
+  fhir::Arena arena;
+  const auto resource = fhir::json::read(
+      R"({"resourceType":"Condition","id":"unseen","language":"en","text":{"id":"unseen2","status":"generated","div":"<div xmlns=\"http://www.w3.org/1999/xhtml\" title=\"unseen3\">Pain, pain &amp; <b>PAIN</b><br/>dolor</div>"},)"
+      R"("contained":[{"resourceType":"Patient","id":"p","name":[{"family":"Rao"}]}],"code":{"coding":[{"system":"http://unseen4","code":"M54","display":"Back pain"}],"text":"Ache"},"subject":{"reference":"#p"},"recordedDate":"2024-01-01"})",
+      arena);
+  REQUIRE(resource);
+  const auto custom = of({definition({{"code", R"("_text")"}, {"base", R"(["Condition"])"}, {"type", R"("string")"}, {"expression", ""}}),
+                          definition({{"code", R"("_content")"}, {"base", R"(["Condition"])"}, {"type", R"("string")"}, {"expression", ""}})});
+  const auto before = extract(*resource, "").tokens, postings = extract(*resource, "", custom).tokens;
+  std::vector<Token> expected = before;
+  const auto add = [&](const char* code, std::initializer_list<std::pair<const char*, int>> words, std::size_t length) {
+    expected.push_back({present_key("Condition", code), 0});
+    for (const auto& [word, times] : words) expected.push_back({word_key("Condition", code, word), weight_of(static_cast<std::size_t>(times), length)});
+  };
+  add("_text", {{"pain", 3}, {"dolor", 1}}, 4);
+  add("_content", {{"pain", 4}, {"dolor", 1}, {"rao", 1}, {"m54", 1}, {"back", 1}, {"ache", 1}}, 9);
+  std::sort(expected.begin(), expected.end());
+  CHECK((postings == expected));
+}
+
+TEST_CASE("a word weighs the more the oftener it occurs, and the less the longer the text is") {
+  CHECK(weight_of(1, 4) < weight_of(2, 4));
+  CHECK(weight_of(2, 4) < weight_of(200, 400'000));
+  CHECK(weight_of(1, 4) > weight_of(1, 400));
+  CHECK(weight_of(1, 40) == weight_of(1, 41));
+  CHECK(weight_of(1, 100'000'000'000) == 1);
+  CHECK(weight_of(100'000'000'000, 100'000'000'000) <= weight_max);
+}
+
 TEST_CASE("a resource is posted under its custom parameters, and says that it has a value") {
   fhir::Arena arena;
   const auto patient = fhir::json::read(R"({"resourceType":"Patient","extension":[{"url":"http://example.org/blood","valueCode":"A"}]})", arena);

@@ -3,6 +3,7 @@
 
 #include "fhir/text/fold.h"
 #include "fhir/text/nearest.h"
+#include "fhir/text/words.h"
 
 using fhir::text::fold;
 
@@ -28,4 +29,24 @@ TEST_CASE("a misspelt name suggests the one that was meant") {
   CHECK(fhir::text::nearest("idnetifier", names) == "identifier");
   CHECK(fhir::text::nearest("zzz", names) == "");
   CHECK(fhir::text::nearest("", names) == "");
+}
+
+TEST_CASE("words are what Unicode divides a text into, folded") {
+  const auto words = [](std::string_view text) {
+    std::vector<std::string> all;
+    fhir::text::each_word(text, [&](std::string_view word) { all.emplace_back(word); });
+    return all;
+  };
+  using Words = std::vector<std::string>;
+  CHECK(words("Bone-pain, 3.5 mg; the patient's LEFT (hip).") == Words{"bone", "pain", "3.5", "mg", "the", "patient's", "left", "hip"});
+  CHECK(words("Ménière \t Straße e\u0301") == Words{"meniere", "strasse", "e"});
+  CHECK(words("हड्डी का कैंसर।") == Words{"हड्डी", "का", "कैंसर"});
+  CHECK(words("எலும்பு வலி") == Words{"எலும்பு", "வலி"});
+  CHECK(words("عظام، ألم").size() == 2);
+  // A dictionary divides what has no spaces.
+  CHECK(words("ปวดกระดูก") == Words{words("ปวด").at(0), words("กระดูก").at(0)});
+  CHECK(words("骨癌").size() >= 1);
+  CHECK(words("--- … 🙂 &").empty());
+  CHECK(words("").empty());
+  CHECK(words(std::string(5000, 'x')) == Words{std::string(200, 'x')});
 }

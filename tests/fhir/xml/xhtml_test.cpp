@@ -46,3 +46,12 @@ TEST_CASE("markup that runs code, or is none, is named") {
     CHECK(said->find(word) != std::string::npos);
   }
 }
+
+TEST_CASE("the text of a narrative is what people read of it") {
+  CHECK(fhir::xml::xhtml_text(div("<p title=\"a > b\">Pain</p><!-- <b>not this</b> --><b>left</b> &amp; right&#233;&#x1F642;")) ==
+        "  Pain   left  & right\u00e9\U0001F642 ");
+  CHECK(fhir::xml::xhtml_text("a <b") == "a  ");
+  CHECK(fhir::xml::xhtml_text("<!-- a") == " ");
+  CHECK(fhir::xml::xhtml_text("R&D & more") == "R&D & more");
+  CHECK(fhir::xml::xhtml_text("").empty());
+}
