@@ -207,7 +207,7 @@ std::string narrative_of(Node resource) {
 template <class Visit>
 void each_text(Node node, Visit&& visit) {
   for (const auto& element : node.type->elements) {
-    if (element.is_attribute) continue;
+    if (element.is_attribute || (node.type == &fhir::r4::Reference::descriptor && element.name == "reference")) continue;
     each_value(node.value, element, [&](Node value) {
       if (!value.type->is_primitive()) return each_text(value, visit);
       const auto kind = value.type->primitive;
@@ -322,7 +322,7 @@ class Extraction {
   bool index_target(const Parameter& parameter, const Target& target, std::string_view wanted) {
     if (target.kind == Target::Kind::resource) {
       if (!wanted.empty() && target.type->name != wanted) return false;
-      add_token(reference_salt(type_, parameter.code, target.type->name) ^ key_of(*target.type, target.id), 0);
+      add_token(reference_salt(type_, parameter.code, target.type->name) ^ key_of(*target.type, target.id), 0, true);
       return true;
     }
     if (target.kind == Target::Kind::none || !wanted.empty()) return false;
@@ -528,7 +528,7 @@ class Extraction {
       if (!entry.item || text_of(entry.deleted) == "true") continue;
       const auto target = target_of(text_of(entry.item->reference), base_);
       if (target.kind != Target::Kind::resource) continue;
-      found_.tokens.push_back({reference_salt(type_, list_members, target.type->name) ^ key_of(*target.type, target.id), 0});
+      found_.tokens.push_back({reference_salt(type_, list_members, target.type->name) ^ key_of(*target.type, target.id), 0, true});
     }
   }
 
@@ -540,8 +540,8 @@ class Extraction {
     if (!folded.empty()) found_.texts.push_back({text_key(type_, parameter.code), std::move(folded), exact_hash(text)});
     return true;
   }
-  void add_token(std::int64_t token, std::int32_t system) {
-    if (posted_) found_.tokens.push_back({token, system});
+  void add_token(std::int64_t token, std::int32_t system, bool leads = false) {
+    if (posted_) found_.tokens.push_back({token, system, leads});
   }
   /// `narrow` is the greatest difference between the ends of an interval that is not wide.
   static constexpr std::int64_t never_wide = -1;

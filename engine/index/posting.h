@@ -17,6 +17,7 @@ using ResourceKey = std::int64_t;
 struct Token {
   std::int64_t token;   ///< hash of (type, parameter, code or word), or salt of (type, parameter, target type) xor target key
   std::int32_t system;  ///< hash of the code system; 0 where there is none; of a word its weight
+  bool leads = false;   ///< it is a reference to a resource here, and so what chains go through
   auto operator<=>(const Token&) const = default;
 };
 

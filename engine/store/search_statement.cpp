@@ -237,8 +237,8 @@ std::string Writer::set(const Condition& condition, const fhir::Descriptor& type
       const std::string salts = bind(condition.salts);
       const std::string from = bind_type(*condition.type);
       return with_srt("select k.tok # u.salt as rid from (select distinct rid from (" + referring +
-                      ") d) s cross join lateral (select b.toks from setu.body b where b.tenant = $1 and b.type = " + from +
-                      " and b.rid = s.rid limit 1) b cross join lateral unnest(b.toks) k (tok) cross join unnest(" + salts + "::int8[]) u (salt)");
+                      ") d) s cross join lateral (select b.refs from setu.body b where b.tenant = $1 and b.type = " + from +
+                      " and b.rid = s.rid limit 1) b cross join lateral unnest(b.refs) k (tok) cross join unnest(" + salts + "::int8[]) u (salt)");
     }
     case Kind::any: {
       std::vector<std::string> parts;
@@ -291,8 +291,8 @@ std::string Writer::probe(const Condition& condition, const fhir::Descriptor& ty
       const std::string from = bind_type(type);
       const std::string to = bind_type(*condition.type);
       const std::string salts = bind(condition.salts);
-      return "((select 1 from (select b.toks from setu.body b where b.tenant = $1 and b.type = " + from + " and b.rid = " + row +
-             ".rid limit 1) b cross join lateral unnest(b.toks) k (tok) cross join unnest(" + salts +
+      return "((select 1 from (select b.refs from setu.body b where b.tenant = $1 and b.type = " + from + " and b.rid = " + row +
+             ".rid limit 1) b cross join lateral unnest(b.refs) k (tok) cross join unnest(" + salts +
              "::int8[]) u (salt) cross join lateral (select r.rid, r.srt from setu.res r where r.tenant = $1 and r.type = " + to +
              " and r.rid = k.tok # u.salt and " + is_there("r") + " limit 1) " + target + " where " + probe(condition.children[0], *condition.type, target) +
              " limit 1) is not null)";

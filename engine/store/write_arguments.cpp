@@ -49,7 +49,7 @@ class WriteArrays {
   Arguments take() const {
     Arguments all;
     for (const Array* array : {&types_, &rids_, &cids_, &kinds_, &matches_, &absents_, &encs_, &docs_, &heads_, &tails_, &bases_, &srts_,
-                               &patients_, &presents_, &upd_keys_, &tok_at_, &tok_ends_, &toks_, &syss_, &rng_at_, &rng_ends_, &rng_keys_,
+                               &patients_, &presents_, &upd_keys_, &tok_at_, &tok_ends_, &ref_ends_, &toks_, &syss_, &rng_at_, &rng_ends_, &rng_keys_,
                                &los_, &his_, &str_at_, &str_ends_, &str_keys_, &norms_, &exacts_,
                                &need_at_, &need_ends_, &need_types_, &need_rids_, &need_cids_, &need_vers_, &ref_types_, &ref_salts_, &ref_sources_}) {
       all.array(*array);
@@ -73,10 +73,14 @@ class WriteArrays {
     presents_.int8(write.postings.present);
     upd_keys_.int8(index::last_updated_key(*write.type));
     ++at_;
-    for (const auto& token : write.postings.tokens) {
-      tok_at_.int4(at_);
-      toks_.int8(token.token);
-      syss_.int4(token.system);
+    for (const bool leads : {true, false}) {
+      for (const auto& token : write.postings.tokens) {
+        if (token.leads != leads) continue;
+        tok_at_.int4(at_);
+        toks_.int8(token.token);
+        syss_.int4(token.system);
+      }
+      if (leads) ref_ends_.int4(static_cast<std::int32_t>(toks_.size()));
     }
     tok_ends_.int4(static_cast<std::int32_t>(toks_.size()));
     for (const auto& range : write.postings.ranges) {
@@ -148,7 +152,7 @@ class WriteArrays {
   Array types_{Type::int2}, rids_{Type::int8}, cids_{Type::text}, kinds_{Type::character}, matches_{Type::int4}, absents_{Type::boolean};
   Array encs_{Type::int2}, docs_{Type::bytea}, heads_{Type::text}, tails_{Type::text}, bases_{Type::text};
   Array srts_{Type::int8}, patients_{Type::int8}, presents_{Type::int8}, upd_keys_{Type::int8};
-  Array tok_at_{Type::int4}, tok_ends_{Type::int4}, toks_{Type::int8}, syss_{Type::int4};
+  Array tok_at_{Type::int4}, tok_ends_{Type::int4}, ref_ends_{Type::int4}, toks_{Type::int8}, syss_{Type::int4};
   Array rng_at_{Type::int4}, rng_ends_{Type::int4}, rng_keys_{Type::int8}, los_{Type::int8}, his_{Type::int8};
   Array str_at_{Type::int4}, str_ends_{Type::int4}, str_keys_{Type::int8}, norms_{Type::text}, exacts_{Type::int8};
   Array need_at_{Type::int4}, need_ends_{Type::int4}, need_types_{Type::int2}, need_rids_{Type::int8}, need_cids_{Type::text}, need_vers_{Type::int4};

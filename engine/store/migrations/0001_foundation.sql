@@ -39,7 +39,8 @@ create table setu.body (
   rid int8 not null,
   doc jsonb,                    -- null where a number is beyond what jsonb holds
   base text,                    -- the service base URL that the postings depend on, if they do
-  toks int8[] not null,
+  refs int8[] not null,         -- of references to resources here, which chains go through
+  toks int8[] not null,         -- of codes and words
   rng_keys int8[] not null,
   str_keys int8[] not null,
   primary key (tenant, type, rid)
@@ -62,13 +63,13 @@ alter table setu.hist alter column doc set storage external;
 create index hist_type on setu.hist (tenant, type, upd, rid, ver);
 create index hist_system on setu.hist (tenant, upd, type, rid, ver);
 
--- Postings: codes and references, in the order that results are wanted in.
+-- Postings: codes, words and references, in the order that results are wanted in.
 create table setu.tok (
   tenant int not null,
   tok int8 not null,
   srt int8 not null,
   rid int8 not null,
-  sys int4 not null,
+  sys int4 not null,            -- hash of the code system; a word's weight
   primary key (tenant, tok, srt, rid, sys)
 );
 -- Postings: intervals of dates, numbers and quantities.
@@ -183,7 +184,7 @@ $$;
 create policy everyone on setu.indexing for select using (true);
 
 -- Writes versions, all or none: entry i of each of the first arrays is one write; postings say by *_at which write they
--- belong to, and *_ends where each write's postings end. Kinds: C create, U update, D delete, I make the postings of the
+-- belong to, and *_ends where each write's postings end; the first of its toks up to ref_ends are references. Kinds: C create, U update, D delete, I make the postings of the
 -- current version anew. Returns, in the order of the writes, what became of them:
 --   C created, U updated, D deleted, I indexed, N nothing changed, A absent, M another version is there, X exists,
 --   R a need is missing (about: which, from 1), G resources refer to it (about: "type=count …"),
@@ -195,7 +196,7 @@ create function setu.write(
   types int2[], rids int8[], cids text[], kinds "char"[], matches int4[], absents bool[],
   encs int2[], docs bytea[], heads text[], tails text[], bases text[],
   srts int8[], patients int8[], presents int8[], upd_keys int8[],
-  tok_at int4[], tok_ends int4[], toks int8[], syss int4[],
+  tok_at int4[], tok_ends int4[], ref_ends int4[], toks int8[], syss int4[],
   rng_at int4[], rng_ends int4[], rng_keys int8[], los int8[], his int8[],
   str_at int4[], str_ends int4[], str_keys int8[], norms text[], exacts int8[],
   need_at int4[], need_ends int4[], need_types int2[], need_rids int8[], need_cids text[], need_vers int4[],
@@ -337,9 +338,9 @@ begin
   insert into setu.hist (tenant, type, rid, ver, upd, op, cid, enc, doc)
     select t, types[w.i], rids[w.i], vers[w.i], upds[w.i], results[w.i], cids[w.i], encs[w.i], docs[w.i]
     from generate_series(1, n) as w (i) where results[w.i] in ('C', 'U', 'D');
-  insert into setu.body (tenant, type, rid, doc, base, toks, rng_keys, str_keys)
+  insert into setu.body (tenant, type, rid, doc, base, refs, toks, rng_keys, str_keys)
     select t, types[w.i], rids[w.i], setu.json_of(heads[w.i], vers[w.i], upds[w.i], tails[w.i]), bases[w.i],
-      toks[coalesce(tok_ends[w.i - 1], 0) + 1 : tok_ends[w.i]],
+      toks[coalesce(tok_ends[w.i - 1], 0) + 1 : ref_ends[w.i]], toks[ref_ends[w.i] + 1 : tok_ends[w.i]],
       upd_keys[w.i] || rng_keys[coalesce(rng_ends[w.i - 1], 0) + 1 : rng_ends[w.i]],
       str_keys[coalesce(str_ends[w.i - 1], 0) + 1 : str_ends[w.i]]
     from generate_series(1, n) as w (i) where is_new[w.i] and results[w.i] = 'C';
@@ -364,8 +365,9 @@ begin
           str_keys[c : str_ends[i]], norms[c : str_ends[i]], exacts[c : str_ends[i]]);
       end if;
       continue when results[i] = 'D';
-      insert into setu.body (tenant, type, rid, doc, base, toks, rng_keys, str_keys)
-        values (t, types[i], rids[i], setu.json_of(heads[i], vers[i], upds[i], tails[i]), bases[i], toks[a : tok_ends[i]],
+      insert into setu.body (tenant, type, rid, doc, base, refs, toks, rng_keys, str_keys)
+        values (t, types[i], rids[i], setu.json_of(heads[i], vers[i], upds[i], tails[i]), bases[i],
+          toks[a : ref_ends[i]], toks[ref_ends[i] + 1 : tok_ends[i]],
           upd_keys[i] || rng_keys[b : rng_ends[i]], str_keys[c : str_ends[i]]);
     end loop;
   end if;
@@ -428,7 +430,7 @@ declare
   old record;
 begin
   delete from setu.body b where b.tenant = t and b.type = of_type and b.rid = of_rid
-    returning b.toks, b.rng_keys, b.str_keys into old;
+    returning b.refs || b.toks as toks, b.rng_keys, b.str_keys into old;
   delete from setu.tok p where p.tenant = t and p.tok = any (old.toks) and p.srt = old_srt and p.rid = of_rid
     and (old_srt <> new_srt or not exists (
       select from unnest(toks, syss) as n (tok, sys) where n.tok = p.tok and n.sys = p.sys));

@@ -164,7 +164,7 @@ TEST_CASE("a word is posted once, with a weight") {
   fhir::Arena arena;
   const auto resource = fhir::json::read(
       R"({"resourceType":"Condition","id":"unseen","language":"en","text":{"id":"unseen2","status":"generated","div":"<div xmlns=\"http://www.w3.org/1999/xhtml\" title=\"unseen3\">Pain, pain &amp; <b>PAIN</b><br/>dolor</div>"},)"
-      R"("contained":[{"resourceType":"Patient","id":"p","name":[{"family":"Rao"}]}],"code":{"coding":[{"system":"http://unseen4","code":"M54","display":"Back pain"}],"text":"Ache"},"subject":{"reference":"#p"},"recordedDate":"2024-01-01"})",
+      R"("contained":[{"resourceType":"Patient","id":"unseen5","name":[{"family":"Rao"}]}],"code":{"coding":[{"system":"http://unseen4","code":"M54","display":"Back pain"}],"text":"Ache"},"subject":{"reference":"#unseen5"},"recordedDate":"2024-01-01"})",
       arena);
   REQUIRE(resource);
   const auto custom = of({definition({{"code", R"("_text")"}, {"base", R"(["Condition"])"}, {"type", R"("string")"}, {"expression", ""}}),
@@ -183,7 +183,7 @@ TEST_CASE("a word is posted once, with a weight") {
 
 TEST_CASE("a word weighs the more the oftener it occurs, and the less the longer the text is") {
   CHECK(weight_of(1, 4) < weight_of(2, 4));
-  CHECK(weight_of(2, 4) < weight_of(200, 400'000));
+  CHECK(weight_of(2, 4) < weight_of(200, 4));
   CHECK(weight_of(1, 4) > weight_of(1, 400));
   CHECK(weight_of(1, 40) == weight_of(1, 41));
   CHECK(weight_of(1, 100'000'000'000) == 1);

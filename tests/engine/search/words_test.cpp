@@ -36,6 +36,13 @@ struct Ward : Tenant {
     CHECK(reply.status == Status::bad_request);
     return issues(reply);
   }
+  /// What a page's link asks for, without the base URL.
+  static std::string link(const Reply& reply, const std::string& relation) {
+    const auto url = one(reply, "Bundle.link.where(relation = '" + relation + "').url");
+    if (url.empty()) return {};
+    const auto behind = url.substr(std::string_view("http://example.org/fhir").size());
+    return behind.front() == '/' ? behind.substr(1) : behind;
+  }
   /// All pages of a search put together, as a client follows the links.
   Texts paged(std::string search) {
     Texts ids;
@@ -44,8 +51,7 @@ struct Ward : Tenant {
       INFO(search << issues(reply));
       REQUIRE(reply.status == Status::ok);
       for (auto& id : all(reply, "Bundle.entry.where(search.mode = 'match').resource.id")) ids.push_back(std::move(id));
-      search = one(reply, "Bundle.link.where(relation = 'next').url");
-      if (!search.empty()) search.erase(0, std::string_view("http://example.org/fhir/").size());
+      search = link(reply, "next");
     }
     return ids;
   }
@@ -222,10 +228,11 @@ TEST_CASE("ranked pages follow each other whatever is written meanwhile") {
   for (const std::string search : {"Condition?_text=pain", "Condition?_text=pain&_sort=_score", "?_type=Condition,Patient&_text=pain"}) {
     CAPTURE(search);
     Ward server;
-    std::string narrative = "pain";
+    std::string narrative = "pain", others = " and other words";
     for (const char* id : {"a", "b", "c", "d", "e", "f", "g"}) {
       server.condition(id, narrative);
-      narrative += " and other words";
+      narrative += others;
+      others += others;
     }
     CHECK(server.paged(search + "&_count=1") == Texts{"a", "b", "c", "d", "e", "f", "g"});
     const auto first = server.ask("GET", search + "&_count=2");
@@ -234,17 +241,11 @@ TEST_CASE("ranked pages follow each other whatever is written meanwhile") {
     server.condition("e", "pain pain pain");
     server.condition("d", "nothing");
     server.condition("new", "pain");
-    std::string next = one(first, "Bundle.link.where(relation = 'next').url");
-    next.erase(0, std::string_view("http://example.org/fhir/").size());
-    const auto second = server.ask("GET", next);
+    const auto second = server.ask("GET", Ward::link(first, "next"));
     CHECK(all(second, "Bundle.entry.resource.id") == Texts{"c", "d"});
     CHECK(all(second, "Bundle.entry.search.score").size() == 2);
-    next = one(second, "Bundle.link.where(relation = 'next').url");
-    next.erase(0, std::string_view("http://example.org/fhir/").size());
-    CHECK(server.paged(next) == Texts{"e", "f", "g"});
-    std::string previous = one(second, "Bundle.link.where(relation = 'previous').url");
-    previous.erase(0, std::string_view("http://example.org/fhir/").size());
-    CHECK(server.in_order(previous) == Texts{"a", "b"});
+    CHECK(server.paged(Ward::link(second, "next")) == Texts{"e", "f", "g"});
+    CHECK(server.in_order(Ward::link(second, "previous")) == Texts{"a", "b"});
   }
 }
 
@@ -269,6 +270,10 @@ TEST_CASE("too many to be ranked are the newest first, and it is said") {
   const auto ids = server.paged("Condition?_text=pain&_count=1000");
   CHECK(ids.size() == static_cast<std::size_t>(many));
   CHECK(std::set<std::string>(ids.begin(), ids.end()).size() == ids.size());
+  for (const char* sort : {"_lastUpdated", "-_lastUpdated", "_id", "-recorded-date", "subject"}) {
+    CAPTURE(sort);
+    CHECK(all(server.ask("GET", "Condition?_text=pain&_count=3&_sort=" + std::string(sort)), "Bundle.entry.search.score") == Texts{"0.761", "0.761", "0.761"});
+  }
   // Whoever asks for the order has it.
   page = server.ask("GET", "Condition?_text=pain or rare&_sort=_score&_count=1");
   CHECK(all(page, "Bundle.entry.resource.id") == Texts{"c5"});

@@ -65,7 +65,7 @@ TEST_CASE("the index of an older extractor is made anew, that of a newer one ref
   store.write(removal("p7"), 2);
   const auto before = store.read("p8")->last_updated;
   store.sql.run("delete from setu.str where rid in (select rid from setu.res where cid = 'p8'); update setu.rng set lo = lo - 1, hi = hi + 1;"
-                "insert into setu.tok (tenant, tok, srt, rid, sys) select tenant, b.toks[1], r.srt, rid, 77 from setu.body b join setu.res r using (tenant, type, rid) where b.toks[1] is not null;"
+                "insert into setu.tok (tenant, tok, srt, rid, sys) select tenant, (b.refs || b.toks)[1], r.srt, rid, 77 from setu.body b join setu.res r using (tenant, type, rid) where (b.refs || b.toks)[1] is not null;"
                 "update setu.setting set value = '0' where name = 'extractor_version'");
   CHECK(must(verify(store.url, {})).mismatches > 0);
   const auto done = must(migrate(store.url));
