@@ -69,6 +69,26 @@ TEST_CASE("a search parameter that is posted over HTTP is indexed in the backgro
   CHECK_FALSE(has(metadata.body, "Not searched by yet"));
 }
 
+TEST_CASE("words are indexed in the background for who asks for it, and found with their scores in every form") {
+  Ward ward;
+  const auto narrated = R"({"resourceType":"Patient","id":"told","text":{"status":"generated","div":"<div xmlns=\"http://www.w3.org/1999/xhtml\">Pain in the <b>left</b> hip</div>"}})";
+  CHECK(ward.http.send("PUT", "/fhir/Patient/told", narrated, json).status == 201);
+  CHECK(has(ward.http.get("/fhir/Patient?_text=hip").body, "POST a SearchParameter with the code"));
+  const auto posted = ward.http.send("POST", "/fhir/SearchParameter",
+                                     R"({"resourceType":"SearchParameter","url":"http://example.org/text","name":"Text","status":"active","description":"d","code":"_text","base":["DomainResource"],"type":"string"})", json);
+  INFO(posted.body);
+  REQUIRE(posted.status == 201);
+  worker::Indexer indexer(ward.url);
+  ward.until("/fhir/metadata", "http://example.org/text");
+  CHECK(has(ward.http.get("/fhir/Patient?_text=left%20(hip%20or%20knee)").body, R"("search":{"mode":"match","score":0.471333})"));
+  CHECK(has(ward.http.get("/fhir/Patient?_text=hip&_format=xml").body, R"(<search><mode value="match"/><score value="0.721"/></search>)"));
+  const auto formed = ward.http.send("POST", "/fhir/Patient/_search", "_text=hip&_sort=_score", {{"Content-Type", "application/x-www-form-urlencoded"}});
+  CHECK(has(formed.body, R"("id":"told")"));
+  const auto refused = ward.http.get("/fhir/Patient?_text=(hip");
+  CHECK(refused.status == 400);
+  CHECK(has(refused.body, "that is not closed"));
+}
+
 TEST_CASE("$reindex is asked by POST and tells how far it is by GET") {
   Ward ward;
   for (const char* place : {"/fhir/$reindex", "/fhir/Patient/$reindex"}) {
