@@ -27,7 +27,7 @@ TEST_CASE("what is not known or not answered is refused by name, with what would
       {"?_type=Patnt&_id=1", {"Patnt", "Patient"}},
       {"Patient?xyzzy=1", {"Patient has no search parameter \"xyzzy\"", "Valid are:", "birthdate"}},
       {"Patient?Name=x", {"no search parameter \"Name\"", "\"name\""}},
-      {"Patient?_text=x", {"cannot be searched here by \"_text\""}},
+      {"Patient?_text=x", {"cannot be searched by \"_text\"", "POST a SearchParameter"}},
       {"Patient?_content=x", {"\"_content\""}},
       {"Patient?birthdate:exact=1984", {"\"exact\"", "\"birthdate\"", "missing"}},
       {"Patient?name:text=x", {"\"text\"", "missing, exact, contains"}},
