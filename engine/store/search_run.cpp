@@ -199,7 +199,7 @@ struct Found {
 };
 
 /// What the index has of a page.
-fhir::Result<Found> find(Connection& connection, const search::Plan& plan, const std::vector<Access>& ways, const std::optional<Cursor>& cursor, bool as_seen) {
+fhir::Result<Found> find(Connection& connection, const search::Plan& plan, const std::vector<Access>& ways, const std::optional<Cursor>& cursor, bool as_seen, Marks& marks) {
   const std::int64_t wanted = std::int64_t{plan.count} + 1;
   std::vector<std::vector<Match>> found(plan.branches.size());
   Found all;
@@ -225,7 +225,7 @@ fhir::Result<Found> find(Connection& connection, const search::Plan& plan, const
       TRY_VOID(append(results[at], branch, found[asked[at]]));
       if (!all.snapshot.text.empty() || results[at].empty()) continue;
       const int column = version_columns + static_cast<int>(order_of(branch).size()) + (branch.ranking.empty() ? 0 : 1);
-      all.snapshot = {results[at][0].int8(column + 1), std::string(results[at][0].text(column))};
+      all.snapshot = marks.snapshot_of(results[at][0].text(column), results[at][0].int8(column + 1));
     }
   }
   for (auto& of_branch : found) all.matches.insert(all.matches.end(), std::move_iterator(of_branch.begin()), std::move_iterator(of_branch.end()));
@@ -233,15 +233,15 @@ fhir::Result<Found> find(Connection& connection, const search::Plan& plan, const
 }
 
 /// The matches of a page, put together from the index and, behind the first page, from what was changed since.
-fhir::Result<Found> matches_of(Connection& connection, const search::Plan& plan, const std::vector<Access>& ways, const std::optional<Cursor>& cursor, Page& page) {
+fhir::Result<Found> matches_of(Connection& connection, const search::Plan& plan, const std::vector<Access>& ways, const std::optional<Cursor>& cursor, Marks& marks, Page& page) {
   const bool as_seen = cursor && !cursor->snapshot.text.empty();
-  TRY(Found found, find(connection, plan, ways, cursor, as_seen));
+  TRY(Found found, find(connection, plan, ways, cursor, as_seen, marks));
   // Asked for after the page: what is changed between the two is in both, and counts once.
   std::optional<std::vector<Match>> changed;
   if (as_seen) {
     TRY(changed, matches_of_changed(connection, plan, cursor->snapshot));
     if (!changed) {
-      TRY(found, find(connection, plan, ways, cursor, false));
+      TRY(found, find(connection, plan, ways, cursor, false, marks));
       page.issues.push_back({fhir::Severity::warning, fhir::IssueType::incomplete,
                              "So much was changed since the first page that what was changed may be missing or be there twice. Search anew.", {}});
     }
@@ -325,7 +325,7 @@ void link(const search::Plan& plan, const Found& found, const std::optional<Curs
 
 }  // namespace
 
-fhir::Result<Page> run_search(Connection& connection, const search::Plan& asked, std::string_view secret) {
+fhir::Result<Page> run_search(Connection& connection, const search::Plan& asked, std::string_view secret, Marks& marks) {
   Page page;
   std::optional<Cursor> cursor;
   if (!asked.cursor.empty()) {
@@ -358,7 +358,7 @@ fhir::Result<Page> run_search(Connection& connection, const search::Plan& asked,
       return fhir::Outcome(fhir::IssueType::too_costly, "More than " + std::to_string(search::SearchLimits::sorted_max) +
                                " resources match, too many to be put into an order by a token, reference or uri parameter or by _score. Ask for fewer, or sort by _id, _lastUpdated or a date, number, quantity or string parameter.");
     }
-    TRY(Found found, matches_of(connection, plan, ways, cursor, page));
+    TRY(Found found, matches_of(connection, plan, ways, cursor, marks, page));
     const bool more = found.matches.size() > plan.count;
     if (more) found.matches.resize(plan.count);
     if (cursor && cursor->backward) std::reverse(found.matches.begin(), found.matches.end());

@@ -1,6 +1,8 @@
 #pragma once
 
+#include <cstdint>
 #include <optional>
+#include <string_view>
 #include <vector>
 
 #include "engine/search/cursor.h"
@@ -17,6 +19,23 @@ struct Match {
   index::ResourceKey key = 0;
   std::vector<search::Cursor::Value> values;  ///< of the order's keys
   std::int64_t score = 0;                     ///< the weights of the words it is ranked by
+};
+
+/// What a session has seen of the order in which transactions begin to write. A page behind the first looks for what was
+/// written since its snapshot; this says from when on, however long a writer was at work when the snapshot was taken.
+/// Owned by a Session, used by its thread alone.
+class Marks {
+ public:
+  /// The snapshot that PostgreSQL wrote as `text`, of a transaction that began at `now`, in microseconds since 1970.
+  search::Snapshot snapshot_of(std::string_view text, std::int64_t now);
+
+ private:
+  /// Whatever transaction has this number or a greater one wrote at `time` or later.
+  struct Mark {
+    std::uint64_t number;
+    std::int64_t time;
+  };
+  std::vector<Mark> marks_;  ///< in order, the older the farther apart
 };
 
 /// The matches of a plan among the resources that were changed since a snapshot and are still there: in the versions that it

@@ -451,26 +451,23 @@ std::string finished(Writer& writer, const std::string& page, const Keys& keys, 
          " from setu.res c where c.tenant = $1 and c.type = " + type + " and c.rid = f.rid and " + is_there("c") + " limit 1) v" + by(keys, in_page, "f.rid");
 }
 
-/// A writer is no longer at work than this, in microseconds: what was written before is seen, without a look.
-constexpr std::int64_t longest_write = std::int64_t{10} * 60 * 1'000'000;
-
 /// A snapshot, bound.
 struct BoundSnapshot {
-  std::string text, early;
+  std::string text, since;
   BoundSnapshot(Writer& writer, const search::Snapshot& snapshot)
-      : text(writer.bind(std::string_view(snapshot.text)) + "::text::pg_snapshot"), early(writer.bind_time(snapshot.at - longest_write)) {}
+      : text(writer.bind(std::string_view(snapshot.text)) + "::text::pg_snapshot"), since(writer.bind_time(snapshot.since)) {}
 };
 
 /// That a snapshot could see the current version of the resource that `row` has the rid of.
 std::string is_seen(const BoundSnapshot& snapshot, const std::string& type, const std::string& row) {
-  return "((select 1 from setu.res c where c.tenant = $1 and c.type = " + type + " and c.rid = " + row + ".rid and (c.upd <= " + snapshot.early +
+  return "((select 1 from setu.res c where c.tenant = $1 and c.type = " + type + " and c.rid = " + row + ".rid and (c.upd < " + snapshot.since +
          " or (select setu.seen(h.xmin, " + snapshot.text + ") from setu.hist h where h.tenant = $1 and h.type = " + type + " and h.rid = " + row +
          ".rid and h.ver = c.ver limit 1)) limit 1) is not null)";
 }
 
 /// "select h.rid": versions of a type that a snapshot could not see.
 std::string unseen(const BoundSnapshot& snapshot, const std::string& type, const std::string& rows) {
-  return "select h.rid from setu.hist h where h.tenant = $1 and h.type = " + type + " and h.upd > " + snapshot.early + " and not setu.seen(h.xmin, " + snapshot.text +
+  return "select h.rid from setu.hist h where h.tenant = $1 and h.type = " + type + " and h.upd >= " + snapshot.since + " and not setu.seen(h.xmin, " + snapshot.text +
          ") order by h.upd limit " + rows;
 }
 

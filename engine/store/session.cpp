@@ -14,6 +14,7 @@
 #include "engine/store/registration.h"
 #include "engine/store/reindex.h"
 #include "engine/store/search_run.h"
+#include "engine/store/search_snapshot.h"
 #include "engine/store/sql.h"
 #include "engine/store/version.h"
 #include "fhir/r4/registry.h"
@@ -111,7 +112,7 @@ class PostgresSession final : public Session {
 
   fhir::Result<Page> search(const search::Plan& plan) override {
     TRY_VOID(learn_secret(plan.tenant));
-    return run_search(connection_, plan, secret_);
+    return run_search(connection_, plan, secret_, marks_);
   }
 
   fhir::Result<std::vector<Written>> write(std::int32_t tenant, std::span<const Write> writes) override {
@@ -277,6 +278,7 @@ class PostgresSession final : public Session {
 
   Connection connection_;
   std::string secret_;
+  Marks marks_;
   KnownParameters known_{connection_};
   std::optional<std::int32_t> registered_;  ///< the tenant whose search parameters the transaction at hand changes
 };

@@ -206,7 +206,9 @@ returns table (result "char", version int4, updated timestamptz, about text) lan
 declare
   t int := setu.tenant();
   n int := cardinality(types);
-  -- The database's clock; whole milliseconds, which is what is served.
+  -- The database's clock; whole milliseconds, which is what is served. Read when the transaction has its number: what has
+  -- a later number has a later time, see Marks in search_snapshot.h.
+  writer xid8 := pg_current_xact_id();
   stamp timestamptz := date_trunc('milliseconds', clock_timestamp());
   results "char"[] := array_fill(''::"char", array[n]);
   vers int4[] := array_fill(0, array[n]);

@@ -3,6 +3,7 @@
 #include <set>
 #include <thread>
 
+#include "engine/store/search_snapshot.h"
 #include "tests/engine/search/fixture.h"
 
 using namespace engine::search;
@@ -154,4 +155,62 @@ TEST_CASE("pages walked while others write show everything once") {
   for (auto& thread : writers) thread.join();
   CHECK(failures == 0);
   CHECK(writes > 20);
+}
+
+TEST_CASE("what a slow writer wrote before the first page, and committed after it, is not on later pages") {
+  Fixture store;
+  for (const char* id : {"a", "b", "c", "d"}) store.put(patient(id, std::string("M") + id));
+  const std::string url = "Patient?_sort=family&_count=2";
+  const auto late = Fixture::write_of(patient("c", "Z"));
+  const auto slow = must(engine::store::connect(store.url));
+  store.page(url);
+  std::string next;
+  const auto done = slow->transaction(1, {}, [&]() -> fhir::Result<void> {
+    const auto written = slow->write(1, {&late, 1});
+    if (!written) return written.outcome();
+    // The session sees many a transaction that begins after the writer's.
+    for (int i = 0; i < 12; ++i) {
+      store.put(patient("other", "A" + std::to_string(i)));
+      store.page(url);
+      std::this_thread::sleep_for(std::chrono::milliseconds(20));
+    }
+    next = store.page("Patient?_sort=family&_count=3").next;
+    return {};
+  });
+  REQUIRE(done);
+  CHECK(store.found("Patient?family=Z") == Ids{"c"});
+  const auto page = store.page("Patient?_sort=family&_count=3&_cursor=" + next);
+  CHECK(ids_of(page.matches) == Ids{"c", "d"});
+  CHECK(page.matches.at(0).version == 1);
+}
+
+TEST_CASE("a snapshot is known to see what was written before its oldest writer began") {
+  constexpr std::int64_t second = 1'000'000, step = second / 10;
+  engine::store::Marks marks;
+  // Nobody is at work.
+  CHECK(marks.snapshot_of("700:700:", 1000 * second).since == 1000 * second - step);
+  // 705 is: it began after the mark above, and before those that follow.
+  CHECK(marks.snapshot_of("705:706:705", 1010 * second).since == 1000 * second - step);
+  CHECK(marks.snapshot_of("705:900:705,899", 1020 * second).since == 1000 * second - step);
+  // It is over; 899 began after 1010, when 706 was the next.
+  CHECK(marks.snapshot_of("899:950:899", 1030 * second).since == 1010 * second - step);
+  // One that is older than all marks may have written ten minutes ago.
+  CHECK(marks.snapshot_of("600:960:600", 1040 * second).since == 440 * second - step);
+  // The clock was set back: what was learnt by the former one is forgotten.
+  CHECK(marks.snapshot_of("955:970:955", 900 * second).since == 300 * second - step);
+  CHECK(marks.snapshot_of("955:970:955", 901 * second).text == "955:970:955");
+}
+
+TEST_CASE("marks of a long time are of use") {
+  engine::store::Marks marks;
+  std::int64_t now = 0;
+  // A transaction a millisecond, for five minutes, and one that is at work for the last second, or for the last minute.
+  for (; now < 300'000; ++now) marks.snapshot_of(std::to_string(now) + ":" + std::to_string(now + 1) + ":", now * 1000);
+  const auto since = [&](std::int64_t ago) {
+    return now - marks.snapshot_of(std::to_string(now - ago) + ":" + std::to_string(now + 1) + ":", now * 1000).since / 1000;
+  };
+  CHECK(since(1'000) <= 1'200);
+  CHECK(since(60'000) <= 70'000);
+  CHECK(since(1'000) >= 1'000);
+  CHECK(since(60'000) >= 60'000);
 }
