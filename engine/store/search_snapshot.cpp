@@ -25,7 +25,7 @@ constexpr std::int64_t unseen_max = 20'000;
 
 constexpr std::size_t marks_max = 512;
 constexpr std::int64_t mark_every = 10'000;        ///< all in microseconds
-constexpr std::int64_t clock_step = 100'000;       ///< by which the database's clock may be set back unnoticed
+constexpr std::int64_t clock_step = 20'000;       ///< by which the database's clock may be set back unnoticed
 constexpr std::int64_t longest_write = 600'000'000;  ///< where no mark is old enough: no writer is at work for longer
 
 /// A resource as the snapshot saw it.

@@ -465,9 +465,9 @@ std::string is_seen(const BoundSnapshot& snapshot, const std::string& type, cons
          ".rid and h.ver = c.ver limit 1)) limit 1) is not null)";
 }
 
-/// "select h.rid": versions of a type that a snapshot could not see.
+/// "select h.rid": versions of a type that a snapshot could not see, of resources that were there before.
 std::string unseen(const BoundSnapshot& snapshot, const std::string& type, const std::string& rows) {
-  return "select h.rid from setu.hist h where h.tenant = $1 and h.type = " + type + " and h.upd >= " + snapshot.since + " and not setu.seen(h.xmin, " + snapshot.text +
+  return "select h.rid from setu.hist h where h.tenant = $1 and h.type = " + type + " and h.ver > 1 and h.upd >= " + snapshot.since + " and not setu.seen(h.xmin, " + snapshot.text +
          ") order by h.upd limit " + rows;
 }
 

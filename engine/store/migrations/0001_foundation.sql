@@ -62,6 +62,8 @@ create table setu.hist (
 alter table setu.hist alter column doc set storage external;
 create index hist_type on setu.hist (tenant, type, upd, rid, ver);
 create index hist_system on setu.hist (tenant, upd, type, rid, ver);
+-- What the later pages of a search look through: what was not there before is none of theirs.
+create index hist_changed on setu.hist (tenant, type, upd, rid) where ver > 1;
 
 -- Postings: codes, words and references, in the order that results are wanted in.
 create table setu.tok (

@@ -139,11 +139,14 @@ TEST_CASE("pages walked while others write show everything once") {
     Ids seen;
     std::string cursor;
     do {
+      const int before = writes;
       const auto query = parse(interaction_of(url + (cursor.empty() ? std::string() : "&_cursor=" + cursor)));
       const auto page = store.session->search(*plan_of(*query, 1, base_url));
       if (!page) { ++failures; break; }
       for (const auto& version : page->matches) seen.push_back(version.id);
       cursor = page->next;
+      // Between two pages something is written.
+      while (writes == before && failures == 0) std::this_thread::yield();
     } while (!cursor.empty());
     const std::set<std::string> once(seen.begin(), seen.end());
     CAPTURE(url);
@@ -154,7 +157,6 @@ TEST_CASE("pages walked while others write show everything once") {
   stop = true;
   for (auto& thread : writers) thread.join();
   CHECK(failures == 0);
-  CHECK(writes > 20);
 }
 
 TEST_CASE("what a slow writer wrote before the first page, and committed after it, is not on later pages") {
@@ -185,7 +187,7 @@ TEST_CASE("what a slow writer wrote before the first page, and committed after i
 }
 
 TEST_CASE("a snapshot is known to see what was written before its oldest writer began") {
-  constexpr std::int64_t second = 1'000'000, step = second / 10;
+  constexpr std::int64_t second = 1'000'000, step = second / 50;
   engine::store::Marks marks;
   // Nobody is at work.
   CHECK(marks.snapshot_of("700:700:", 1000 * second).since == 1000 * second - step);
