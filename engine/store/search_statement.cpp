@@ -461,13 +461,13 @@ struct BoundSnapshot {
 /// That a snapshot could see the current version of the resource that `row` has the rid of.
 std::string is_seen(const BoundSnapshot& snapshot, const std::string& type, const std::string& row) {
   return "((select 1 from setu.res c where c.tenant = $1 and c.type = " + type + " and c.rid = " + row + ".rid and (c.upd < " + snapshot.since +
-         " or (select setu.seen(h.xmin, " + snapshot.text + ") from setu.hist h where h.tenant = $1 and h.type = " + type + " and h.rid = " + row +
+         " or (select pg_visible_in_snapshot(h.writer, " + snapshot.text + ") from setu.hist h where h.tenant = $1 and h.type = " + type + " and h.rid = " + row +
          ".rid and h.ver = c.ver limit 1)) limit 1) is not null)";
 }
 
 /// "select h.rid": versions of a type that a snapshot could not see, of resources that were there before.
 std::string unseen(const BoundSnapshot& snapshot, const std::string& type, const std::string& rows) {
-  return "select h.rid from setu.hist h where h.tenant = $1 and h.type = " + type + " and h.ver > 1 and h.upd >= " + snapshot.since + " and not setu.seen(h.xmin, " + snapshot.text +
+  return "select h.rid from setu.hist h where h.tenant = $1 and h.type = " + type + " and h.ver > 1 and h.upd >= " + snapshot.since + " and not pg_visible_in_snapshot(h.writer, " + snapshot.text +
          ") order by h.upd limit " + rows;
 }
 
@@ -618,7 +618,7 @@ Statement changed_statement(std::int32_t tenant, const fhir::Descriptor& type, c
   return std::move(writer).finish(
       "select v.* from (select distinct rid from (" + unseen(bound, number, rows) + ") d) u cross join lateral (select 1 from setu.res c where c.tenant = $1 and c.type = " + number +
       " and c.rid = u.rid and " + is_there("c") + " limit 1) c cross join lateral (select h.type, h.rid, h.cid, h.ver, h.upd, h.op, h.enc, h.doc from setu.hist h where h.tenant = $1 and h.type = " +
-      number + " and h.rid = u.rid and setu.seen(h.xmin, " + bound.text + ") order by h.ver desc limit 1) v where v.op <> 'D'");
+      number + " and h.rid = u.rid and pg_visible_in_snapshot(h.writer, " + bound.text + ") order by h.ver desc limit 1) v where v.op <> 'D'");
 }
 
 Statement unseen_statement(std::int32_t tenant, const fhir::Descriptor& type, const search::Snapshot& snapshot, std::int64_t limit) {

@@ -95,7 +95,7 @@ TEST_CASE("killed in the middle of a load, twenty times over, no bundle is lost 
       REQUIRE(ready(http));
       Process load({SETU_BINARY, "load", bundles, "--server", server, "--journal", journal}, folder.path() / "load.log");
       // Killed once some bundles are in, at a moment that differs each time.
-      for (int i = 0; i < 2000 && load.running() && !fs::exists(journal); ++i) std::this_thread::sleep_for(std::chrono::milliseconds(2));
+      for (int i = 0; i < 10'000 && load.running() && text_of(journal).empty(); ++i) std::this_thread::sleep_for(std::chrono::milliseconds(2));
       std::this_thread::sleep_for(std::chrono::milliseconds(random() % 120));
       running.signal(SIGKILL);
       if (round % 2 == 1) kill_postgres(data);

@@ -57,6 +57,7 @@ create table setu.hist (
   cid text collate "C",
   enc int2 not null,
   doc bytea,
+  writer xid8 not null default pg_current_xact_id(),  -- the whole transaction, also where a savepoint has a number of its own
   primary key (tenant, type, rid, ver)
 );
 alter table setu.hist alter column doc set storage external;
@@ -157,12 +158,6 @@ create table setu.setting (
 
 -- What the cursors of pages are signed with. A random UUID has 122 bits of the system's good randomness.
 insert into setu.setting (name, value) values ('cursor_secret', gen_random_uuid()::text || gen_random_uuid()::text);
-
--- Whether what transaction x wrote can be seen in a snapshot. The number of a row's transaction is the lower half of the
--- whole one, which is no further from the snapshot than half a round.
-create function setu.seen(x xid, s pg_snapshot) returns bool language sql stable parallel safe
-  return x::text::int8 < 3 or pg_visible_in_snapshot(
-    (pg_snapshot_xmax(s)::text::int8 + ((x::text::int8 - pg_snapshot_xmax(s)::text::int8 + 2147483648) & 4294967295) - 2147483648)::text::xid8, s);
 
 -- The tenant of the transaction. A setting that a former transaction made reads back as an empty string.
 create function setu.tenant() returns int language sql stable parallel safe
