@@ -12,6 +12,7 @@
 #include "src/command/demo.h"
 #include "src/command/doctor.h"
 #include "src/command/exit_code.h"
+#include "src/command/explain.h"
 #include "src/command/fhirpath.h"
 #include "src/command/get.h"
 #include "src/command/load.h"
@@ -135,6 +136,7 @@ void add_serve(CLI::App& app, Chosen& chosen) {
   serve.add_flag("--no-validation", config.no_validation, "store resources that break invariants and required bindings");
   serve.add_option("--conditional-delete", config.conditional_delete, "what a conditional delete takes: single refuses where several match")->option_text("single|multiple [single]")->check(CLI::IsMember({"single", "multiple"}));
   serve.add_option("--referential-integrity", config.referential_integrity, "what references are checked for: off; logical, their form and type; enforced, that what they name here is there and stays. With exceptions by type: enforced,Observation=off")->option_text("RULE[,TYPE=RULE…] [off]");
+  serve.add_flag("--operator-operations", config.operator_operations, "answer $explain, which is for operators, for all who reach the server");
   serve.add_option("--body-mib", config.body_mib, "the largest request body, in MiB")->option_text("N [16]")->check(CLI::Range(1, 1024));
   serve.add_option("--async-minutes", config.async_minutes, "how long the answer to an asynchronous request waits to be collected")->option_text("N [60]")->check(CLI::Range(1, 24 * 60));
   serve.add_option("--idempotency-hours", config.idempotency_hours, "how long the answer to an Idempotency-Key is kept")->option_text("N [24]")->check(CLI::Range(1, 24 * 365));
@@ -193,6 +195,25 @@ void add_reindex(CLI::App& app, Chosen& chosen) {
   reindex.add_flag("--detach", options.detach, "do not wait for its end");
   add_output(reindex, options.output);
   reindex.callback([&chosen] { chosen = [] { return command::reindex(options); }; });
+}
+
+void add_explain(CLI::App& app, Chosen& chosen) {
+  static command::Explain options;
+  CLI::App& explain = *app.add_subcommand("explain", "Say how a search is carried out: its plan, its indexes and its cost");
+  explain.footer(
+      "Asks the database itself, whether a server runs on it or not. Over HTTP it is $explain, see --operator-operations\n"
+      "of `setu serve`.\n\n"
+      "  setu explain 'Observation?code=8867-4&value-quantity=gt90'\n"
+      "  setu explain --analyze 'Patient?name=rao&_sort=birthdate' -o json");
+  explain.add_option("search", options.search, "what stands behind the base URL")->required()->option_text("SEARCH");
+  add_store(explain, options.store);
+  explain.add_option("--tenant", options.tenant, "name of the tenant")->option_text("NAME [default]");
+  explain.add_flag("--analyze", options.analyze, "carry the statements out, and time them");
+  options.base = default_server;
+  explain.add_option("--server", options.base, "base URL of the server, for references that are written with it")->option_text("URL [" + options.base + "]");
+  explain.add_option("--definitions", options.definitions, "compiled FHIR definitions [beside the program]")->option_text("FILE");
+  add_output(explain, options.output);
+  explain.callback([&chosen] { chosen = [] { return command::explain(options); }; });
 }
 
 void add_convert(CLI::App& app, Chosen& chosen) {
@@ -297,6 +318,7 @@ int main(int argc, char** argv) {
   add_load(app, chosen);
   add_get(app, chosen);
   add_reindex(app, chosen);
+  add_explain(app, chosen);
   add_convert(app, chosen);
   add_fhirpath(app, chosen);
   add_db(app, chosen);

@@ -63,15 +63,12 @@ class Reader {
     if (method_ == Method::other || method_ == Method::options) {
       return refuse("method", "The method " + std::string(request_.method.text()) + " is not supported in a bundle; GET, HEAD, POST, PUT, PATCH and DELETE are.");
     }
-    std::string_view url = request_.url.text();
-    const std::string_view base = bundle_.base;
-    if (url.starts_with(base) && (url.size() == base.size() || url[base.size()] == '/' || url[base.size()] == '?')) url.remove_prefix(base.size());
+    const std::string_view url = behind_base(request_.url.text(), bundle_.base);
     const std::size_t mark = std::min(url.find('?'), url.size());
-    std::string_view path = url.substr(0, mark);
+    const std::string_view path = url.substr(0, mark);
     if (path.find("://") != std::string_view::npos) {
       return malformed("url", "The request's URL leads to another server; it is relative to this one's base.");
     }
-    while (path.starts_with('/')) path.remove_prefix(1);
     auto parameters = parse_query(url.substr(std::min(mark + 1, url.size())), search::SearchLimits::parameters);
     if (!parameters) return placed(std::move(parameters.outcome()), "request.url");
     auto routing = route_of(method_, path.empty() ? std::string() : "/" + std::string(path));

@@ -77,13 +77,13 @@ std::vector<const index::Parameter*> searched_by(const fhir::Descriptor& type, c
   return all;
 }
 
-void describe_type(const fhir::Descriptor& type, const index::CustomParameters& custom, Statement::Rest::Resource& out, Arena& arena) {
+void describe_type(const fhir::Descriptor& type, const Policy& policy, const index::CustomParameters& custom, Statement::Rest::Resource& out, Arena& arena) {
   out.type.set(type.name);
   out.profile.set(arena.copy("http://hl7.org/fhir/StructureDefinition/" + std::string(type.name)));
   for (const Action action : type_actions()) out.interaction.add(arena).code.set(name_of(action));
   for (const auto& operation : operations::all()) {
     const bool is_here = (operation.levels & (at(operations::Level::type) | at(operations::Level::instance))) != 0;
-    if (is_here && (operation.type.empty() || operation.type == type.name)) describe_operation(operation, out.operation, arena);
+    if (is_here && operation.is_served(policy) && (operation.type.empty() || operation.type == type.name)) describe_operation(operation, out.operation, arena);
   }
   for (const auto* parameter : searched_by(type, custom)) {
     describe_parameter(parameter->code, parameter->definition->url, parameter->kind, out.searchParam, arena);
@@ -192,7 +192,7 @@ fhir::Resource capability_statement(Arena& arena, std::string_view base, const P
   const Links leading_here = reverse_includes(custom);
   for (const fhir::Descriptor* type : fhir::r4::resource_types()) {
     auto& resource = rest.resource.add(arena);
-    describe_type(*type, custom, resource, arena);
+    describe_type(*type, policy, custom, resource, arena);
     if (!only_normative) describe_trial_use(*type, policy, custom, leading_here, resource, arena);
   }
   for (const Action action : system_actions()) rest.interaction.add(arena).code.set(name_of(action));
@@ -203,7 +203,7 @@ fhir::Resource capability_statement(Arena& arena, std::string_view base, const P
   std::string_view last;  // one that is asked by POST and told of by GET has two rows
   for (const auto& operation : operations::all()) {
     const bool is_here = (operation.levels & at(operations::Level::system)) != 0;
-    if (is_here && operation.name != std::exchange(last, operation.name)) describe_operation(operation, rest.operation, arena);
+    if (is_here && operation.is_served(policy) && operation.name != std::exchange(last, operation.name)) describe_operation(operation, rest.operation, arena);
   }
   if (const auto text = unready(custom); !text.empty()) rest.documentation.set(arena.copy(text));
   for (const auto& compartment : fhir::r4::compartments()) rest.compartment.add(arena).set(arena.copy(definition_of(compartment)));

@@ -22,6 +22,8 @@ struct Policy {
   enum class ConditionalDelete : std::uint8_t { single, multiple } conditional_delete = ConditionalDelete::single;
   Integrity integrity = Integrity::off;                          ///< of all types but these:
   std::map<const fhir::Descriptor*, Integrity> integrity_of_type;
+  /// Operations that show how the server works inside are answered, though nobody is told apart from an operator yet.
+  bool operator_operations = false;
 
   /// Of the references in resources of a type.
   Integrity integrity_of(const fhir::Descriptor& type) const;

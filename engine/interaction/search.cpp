@@ -39,6 +39,12 @@ void add(BundleText& bundle, const store::Version& version, std::string_view mod
 
 }  // namespace
 
+fhir::Result<search::Query> query_of(const Interaction& interaction, const Environment& environment) {
+  TRY(search::Query query, understood(interaction.tenant, environment, [&](search::Custom custom) { return search::parse(interaction, std::move(custom)); }));
+  TRY_VOID(resolve_concepts(query, interaction, environment));
+  return query;
+}
+
 /// The self link says what was understood; the next link continues where this page ended, whatever is written meanwhile.
 Reply searchset(const search::Query& query, const std::string& url, const Interaction& interaction, const Environment& environment) {
   auto plan = search::plan_of(query, interaction.tenant, interaction.base);
@@ -72,9 +78,8 @@ Reply searchset(const search::Query& query, const std::string& url, const Intera
 
 /// https://hl7.org/fhir/R4/http.html#search
 Reply interactions::search(const Interaction& interaction, const Environment& environment) {
-  auto query = understood(interaction.tenant, environment, [&](search::Custom custom) { return search::parse(interaction, std::move(custom)); });
+  auto query = query_of(interaction, environment);
   if (!query) return reply_of(std::move(query.outcome()));
-  if (auto resolved = resolve_concepts(*query, interaction, environment); !resolved) return reply_of(std::move(resolved.outcome()));
   std::string url = interaction.base;
   if (interaction.compartment != nullptr) url.append("/").append(interaction.compartment->name).append("/").append(interaction.compartment_id);
   if (interaction.type != nullptr) url.append("/").append(interaction.type->name);

@@ -5,6 +5,9 @@
 
 namespace engine {
 
+/// The search that an interaction asks for, with the codes that its value sets and hierarchies stand for.
+fhir::Result<search::Query> query_of(const Interaction& interaction, const Environment& environment);
+
 /// The answer to a search: one page of matches and what they include, with links to itself, the first and the next page.
 /// `url` is what the links are made with, up to their parameters, which are `query.used`.
 /// https://hl7.org/fhir/R4/http.html#search

@@ -49,6 +49,12 @@ Result<std::string> decoded(std::string_view text, Plus plus, std::string_view w
 
 Result<std::string> percent_decoded(std::string_view text, std::string_view what) { return decoded(text, Plus::plus, what); }
 
+std::string_view behind_base(std::string_view url, std::string_view base) {
+  if (url.starts_with(base) && (url.size() == base.size() || url[base.size()] == '/' || url[base.size()] == '?')) url.remove_prefix(base.size());
+  while (url.starts_with('/')) url.remove_prefix(1);
+  return url;
+}
+
 Result<Parameters> parse_query(std::string_view text, std::size_t count_max) {
   Parameters parameters;
   while (!text.empty()) {

@@ -15,6 +15,9 @@ namespace engine {
 /// (400). `what` is what the text is to the client, such as "The query". https://www.rfc-editor.org/rfc/rfc3986#section-2.1
 fhir::Result<std::string> percent_decoded(std::string_view text, std::string_view what);
 
+/// What of a URL stands behind the service base URL, without slashes before it; the whole where it is relative to it already.
+std::string_view behind_base(std::string_view url, std::string_view base);
+
 /// Reads what stands behind '?' in a URL, or a form (application/x-www-form-urlencoded): "name=a%20b&gender=male" in
 /// order, '+' as a space. More than `count_max` parameters are an Outcome (400).
 /// https://url.spec.whatwg.org/#urlencoded-parsing

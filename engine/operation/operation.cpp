@@ -16,6 +16,8 @@ constexpr std::string_view of_validate[] = {"resource", "mode", "profile"};
 constexpr std::string_view of_meta_change[] = {"meta"};
 constexpr std::string_view of_everything[] = {"start", "end", "_since", "_type", "_count", "_cursor"};
 
+constexpr std::string_view of_explain[] = {"search", "analyze"};
+
 constexpr unsigned instance = at(Level::instance);
 constexpr unsigned type_or_instance = at(Level::type) | at(Level::instance);
 
@@ -27,6 +29,7 @@ constexpr Operation table[] = {
     {"reindex", "urn:setu:operation:reindex", "", at(Level::system) | type_or_instance, true, false, "", {}, reindex},
     {"reindex", "urn:setu:operation:reindex", "", at(Level::system), false, false, "", {}, reindex_progress},
     {"everything", "http://hl7.org/fhir/OperationDefinition/Patient-everything", "Patient", instance, false, false, "", of_everything, everything},
+    {"explain", "urn:setu:operation:explain", "", at(Level::system), false, false, "", of_explain, explain, nullptr, true},
 };
 
 /// The inputs in a Parameters resource.
@@ -127,9 +130,14 @@ fhir::Result<void> amend(const Interaction& interaction, fhir::Resource resource
 }
 
 Reply answer(const Interaction& interaction, const Environment& environment) {
+  const Operation& operation = *interaction.operation;
+  if (!operation.is_served(environment.policy)) {
+    return reply_of(Outcome(IssueType::forbidden, "$" + std::string(operation.name) +
+                                                      " is for operators of this server, and off. They turn it on with --operator-operations, for all who reach the server: there is no access control yet."));
+  }
   auto arguments = arguments_of(interaction);
   if (!arguments) return reply_of(std::move(arguments.outcome()));
-  return interaction.operation->answer(interaction, *arguments, environment);
+  return operation.answer(interaction, *arguments, environment);
 }
 
 }  // namespace engine::operations

@@ -37,7 +37,7 @@ class Arguments {
 enum class Level : std::uint8_t { system = 1, type = 2, instance = 4 };
 constexpr unsigned at(Level level) { return static_cast<unsigned>(level); }
 
-/// An operation that is served; one row of the table in operation.cpp.
+/// An operation; one row of the table in operation.cpp.
 struct Operation {
   std::string_view name;        ///< "validate", without the $
   std::string_view definition;  ///< canonical URL of its OperationDefinition
@@ -51,9 +51,12 @@ struct Operation {
   Reply (*answer)(const Interaction& interaction, const Arguments& arguments, const Environment& environment);
   /// What it makes of the resource it is called on, in place; null: it leaves that as it is.
   fhir::Result<void> (*amend)(fhir::Resource resource, const Arguments& arguments, fhir::Arena& arena) = nullptr;
+  bool of_operators = false;    ///< answered only where Policy::operator_operations says so
+
+  bool is_served(const Policy& policy) const { return !of_operators || policy.operator_operations; }
 };
 
-/// Every operation that is served.
+/// Every operation that there is.
 std::span<const Operation> all();
 
 /// The operation of a name at a place (null type: system); refused by name where there is none, and told where it is
@@ -75,5 +78,6 @@ fhir::Result<void> meta_delete(fhir::Resource resource, const Arguments& argumen
 Reply everything(const Interaction& interaction, const Arguments& arguments, const Environment& environment);
 Reply reindex(const Interaction& interaction, const Arguments& arguments, const Environment& environment);
 Reply reindex_progress(const Interaction& interaction, const Arguments& arguments, const Environment& environment);
+Reply explain(const Interaction& interaction, const Arguments& arguments, const Environment& environment);
 
 }  // namespace engine::operations

@@ -1,15 +1,13 @@
 #include <string>
 
 #include "engine/index/custom.h"
+#include "engine/operation/answer.h"
 #include "engine/operation/operation.h"
-#include "fhir/json/write.h"
-#include "fhir/r4/registry.h"
 
 /// $reindex: makes the search index anew, of everything, a type or one resource; by GET it tells how far that is.
 namespace engine::operations {
 namespace {
 
-using Parameter = fhir::r4::Parameters::Parameter;
 using State = store::Reindexing::State;
 
 /// Types are named where they are few; a reindexing of everything has them all.
@@ -25,70 +23,35 @@ std::string_view code_of(State state) {
   return "failed";
 }
 
-/// The parts of one parameter of the answer.
-class Parts {
- public:
-  Parts(Parameter& of, fhir::Arena& arena) : of_(of), arena_(arena) {}
-  Parts& add(std::string_view name, std::string_view type, std::string_view text) {
-    if (text.empty()) return *this;
-    auto& part = of_.part.add(arena_);
-    part.name.set(name);
-    auto* value = arena_.make<fhir::Primitive>();
-    value->set(arena_.copy(text));
-    part.value = {fhir::r4::data_type(type), value};
-    return *this;
-  }
-  Parts& add(std::string_view name, std::uint64_t number) { return add(name, "decimal", std::to_string(number)); }
-
- private:
-  Parameter& of_;
-  fhir::Arena& arena_;
-};
-
-Reply answer_with(const fhir::r4::Parameters& parameters, Status status) {
-  Reply reply;
-  reply.status = status;
-  fhir::json::write({&fhir::r4::Parameters::descriptor, const_cast<fhir::r4::Parameters*>(&parameters)}, reply.body);
-  return reply;
-}
-
 Reply told(const Interaction& interaction, const Environment& environment, Status status) {
   auto custom = environment.store.current_parameters(interaction.tenant);
   if (!custom) return reply_of(std::move(custom.outcome()));
   auto reindexings = environment.store.reindexings(interaction.tenant);
   if (!reindexings) return reply_of(std::move(reindexings.outcome()));
-  fhir::Arena arena;
-  auto* parameters = arena.make<fhir::r4::Parameters>();
+  Answer answer;
   for (const auto& one : *reindexings) {
-    auto& out = parameters->parameter.add(arena);
-    out.name.set("reindexing");
-    Parts parts(out, arena);
+    Parts parts = answer.add("reindexing");
     parts.add("number", one.number < 0 ? 0 : static_cast<std::uint64_t>(one.number)).add("state", "code", code_of(one.state));
     parts.add("reason", "string", one.reason).add("done", one.done).add("all", one.all).add("failure", "string", one.failure);
     if (one.types.size() > types_named_max) continue;
     for (const auto* type : one.types) parts.add("type", "code", type->name);
   }
   for (const auto& one : (*custom)->all()) {
-    auto& out = parameters->parameter.add(arena);
-    out.name.set("searchParameter");
-    Parts parts(out, arena);
+    Parts parts = answer.add("searchParameter");
     parts.add("reference", "uri", "SearchParameter/" + one->id()).add("code", "code", one->definition().code);
     parts.add("state", "code", one->ready ? "ready" : one->failure.empty() ? "indexing" : "failed");
     if (!one->ready) parts.add("done", one->done).add("all", one->all).add("failure", "string", one->failure);
   }
-  return answer_with(*parameters, status);
+  return answer.reply(status);
 }
 
 Reply one_resource(const Interaction& interaction, const Environment& environment) {
   auto done = environment.store.reindex({interaction.tenant, interaction.type, interaction.id});
   if (!done) return reply_of(std::move(done.outcome()));
   if (!*done) return reply_of(fhir::Outcome(fhir::IssueType::not_found, std::string(interaction.type->name) + "/" + interaction.id + " is not there."));
-  fhir::Arena arena;
-  auto* parameters = arena.make<fhir::r4::Parameters>();
-  auto& out = parameters->parameter.add(arena);
-  out.name.set("reindexing");
-  Parts(out, arena).add("state", "code", code_of(State::done)).add("done", 1).add("all", 1);
-  return answer_with(*parameters, Status::ok);
+  Answer answer;
+  answer.add("reindexing").add("state", "code", code_of(State::done)).add("done", 1).add("all", 1);
+  return answer.reply();
 }
 
 }  // namespace

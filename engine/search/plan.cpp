@@ -66,6 +66,10 @@ class Planner {
     std::vector<Condition> parts;
     for (const auto& criterion : criteria) {
       TRY(Condition part, plan(criterion));
+      part.asked = criterion.asked;
+      if (part.kind == kind) {
+        for (auto& child : part.children) child.asked = criterion.asked;
+      }
       parts.push_back(std::move(part));
     }
     return joined(kind, std::move(parts));
@@ -494,11 +498,11 @@ std::vector<Order> order_of(const Query& query, const fhir::Descriptor& type, co
       key.posting_keys = ranking;
       key.descending = !sort.descending;
     } else if (sort.kind == Sort::Kind::parameter) {
+      key.parameter = sort.parameter;
       if (sort.parameter == index::parameters_of(type).main_date()) {
         key.kind = Order::Kind::date;
       } else if (key.paths = index::sort_paths(*sort.parameter); !key.paths.empty()) {
         key.kind = Order::Kind::json;
-        key.parameter = sort.parameter;
       } else {
         const bool text = sort.parameter->kind == SearchType::string;
         key.kind = text ? Order::Kind::text : Order::Kind::range;

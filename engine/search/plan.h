@@ -10,7 +10,8 @@
 #include "engine/index/posting.h"
 #include "engine/search/query.h"
 
-/// What a search looks up, as data: numbers and bounds of the index, nothing of FHIR's words and nothing of SQL.
+/// What a search looks up, as data: numbers and bounds of the index, nothing of SQL, and of FHIR's words only what explains it
+/// to people.
 namespace engine::search {
 
 /// A look-up in the index, or a combination of them.
@@ -67,6 +68,7 @@ struct Condition {
   Near near;
   const fhir::Descriptor* type = nullptr;
   int bit = 0;
+  std::string asked;  ///< of what a whole search parameter came to: Criterion::asked
 };
 
 /// One key of the order. Where a resource has several values the least counts ascending, the greatest
@@ -81,7 +83,7 @@ struct Order {
     score,  ///< the weights of the words that are posted under `posting_keys`, together; no index has these in order, either
   } kind = Kind::id;
   std::vector<std::int64_t> posting_keys;  ///< of range, text and score
-  const index::Parameter* parameter = nullptr;  ///< of json
+  const index::Parameter* parameter = nullptr;  ///< null: _id, _lastUpdated, _score, or the order that nobody asked for
   std::vector<std::string> paths;          ///< of json: jsonpath
   bool descending = false;
 };

@@ -196,6 +196,7 @@ Result<void> add_criteria(const Parameter& parameter, Query& query) {
   std::vector<Criterion> readings;
   for (const auto* type : query.types) {
     TRY(Criterion criterion, read_criterion(*type, parameter.name, parameter.value, {&custom_of(query)}));
+    criterion.asked = parameter.name + "=" + parameter.value;
     readings.push_back(std::move(criterion));
   }
   for (std::size_t i = 0; i < readings.size(); ++i) {
@@ -218,6 +219,7 @@ std::optional<Criterion> in_compartment(const Descriptor& type, const Descriptor
   criterion.modifier_type = &of;
   Value value;
   value.text = std::string(of.name) + "/" + id;
+  criterion.asked = "in the compartment of " + value.text;
   criterion.values.push_back(std::move(value));
   for (const auto& compartment : fhir::r4::compartments()) {
     if (compartment.code != of.name) continue;

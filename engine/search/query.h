@@ -54,6 +54,7 @@ struct Criterion {
   std::vector<Value> values;                     ///< one of them is enough
   std::vector<const index::Parameter*> links;    ///< compartment: one of them leads to it
   std::vector<Criterion> inner;                  ///< chain: one a target type; has and not_: exactly one
+  std::string asked;                             ///< of a whole parameter: "name:exact=Peter", as the client put it
 };
 
 /// One key of `_sort`. https://hl7.org/fhir/R4/search.html#sort

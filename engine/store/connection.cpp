@@ -209,6 +209,29 @@ fhir::Result<Rows> Connection::run(std::int32_t tenant, std::string_view sql, co
 }
 
 fhir::Result<std::vector<Rows>> Connection::run(std::int32_t tenant, std::span<const Call> calls) {
+  TRY_VOID(start(tenant));
+  return exchange(calls);
+}
+
+/// A prepared statement is explained by EXECUTE alone, which takes expressions and nothing that is bound: the values travel
+/// as settings, which last as long as the transaction.
+fhir::Result<Rows> Connection::explain(std::int32_t tenant, const Call& call, bool analyze) {
+  TRY_VOID(start(tenant));
+  const std::string name = prepared(call.sql, *call.arguments).name;
+  std::string settings = "select ", given;
+  for (std::size_t at = 0; at < call.arguments->size(); ++at) {
+    const std::string number = std::to_string(at + 1), type = call.arguments->type_of(at);
+    settings.append(at == 0 ? "" : ", ").append("set_config('setu.value" + number + "', $" + number + "::" + type + "::text, true)");
+    given.append(at == 0 ? "" : ", ").append("current_setting('setu.value" + number + "')::" + type);
+  }
+  const std::string explained = "explain (format json" + std::string(analyze ? ", analyze" : "") + ") execute " + name + "(" + given + ")";
+  const Call calls[] = {{settings, call.arguments}, {explained, &no_arguments}};
+  TRY(auto rows, exchange(calls));
+  return std::move(rows.back());
+}
+
+/// Opens the connection and sends what goes before the statements of a call.
+fhir::Result<void> Connection::start(std::int32_t tenant) {
   if (cancelled_) return called_off();
   if (!begun_) {
     can_retry_ = was_answered_ = false;
@@ -237,7 +260,7 @@ fhir::Result<std::vector<Rows>> Connection::run(std::int32_t tenant, std::span<c
     in_part_ = in_part_ || one.sql == savepoint;
     ++sent_;
   }
-  return exchange(calls);
+  return {};
 }
 
 void Connection::begin() {

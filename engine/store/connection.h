@@ -53,6 +53,10 @@ class Connection {
   /// Runs several in this order, in one round trip and one transaction; if one fails, none was done.
   fhir::Result<std::vector<Rows>> run(std::int32_t tenant, std::span<const Call> calls);
 
+  /// What PostgreSQL makes of a statement: EXPLAIN of the very one that run() prepares, as JSON. Unless `analyze` says so,
+  /// it is not carried out. https://www.postgresql.org/docs/15/sql-explain.html
+  fhir::Result<Rows> explain(std::int32_t tenant, const Call& call, bool analyze);
+
   /// Begins a transaction, which costs no round trip: it travels with the first statement run in it.
   void begin();
   /// True between begin() and commit() or rollback().
@@ -93,6 +97,7 @@ class Connection {
   };
 
   bool ended() const;
+  fhir::Result<void> start(std::int32_t tenant);
   bool send(std::string_view sql, const Arguments& arguments);
   const Prepared& prepared(std::string_view sql, const Arguments& arguments);
   fhir::Result<std::vector<Rows>> exchange(std::span<const Call> calls);

@@ -7,6 +7,7 @@
 #include "engine/index/key.h"
 #include "engine/search/cursor.h"
 #include "engine/store/connection.h"
+#include "engine/store/search_access.h"
 #include "engine/store/search_include.h"
 #include "engine/store/search_snapshot.h"
 #include "engine/store/search_statement.h"
@@ -16,125 +17,8 @@ namespace engine::store {
 namespace {
 
 using search::Branch;
-using search::Condition;
 using search::Cursor;
 using search::Order;
-using Kind = Condition::Kind;
-
-/// A set of postings no longer than this is read whole and sorted, where the order asked for is that of postings.
-constexpr std::int64_t short_list = 1'000;
-/// And where it is not.
-constexpr std::int64_t sorted_list = 10'000;
-
-// ---- How each branch is reached ------------------------------------------------------------------------------
-
-/// What could drive a branch, and what is known of its size.
-struct Candidate {
-  const Condition* condition = nullptr;
-  std::int64_t limit = 0;  ///< it is counted up to here
-  std::optional<std::int64_t> size;
-  std::int64_t leading = 0;  ///< of a chain: how many resources it leads to, counted up to short_list + 1
-};
-
-struct Choice {
-  std::vector<Candidate> candidates;
-  bool natural = false;    ///< the order is that of the postings
-  bool unordered = false;  ///< no index has the order
-  std::optional<Access> way;  ///< once it is decided
-};
-
-/// What can be decided without counting: where there is one way, or one that is good whatever its size.
-Choice choice_of(const Branch& branch) {
-  Choice choice;
-  choice.natural = order_of(branch).front().kind == Order::Kind::date;
-  const auto add = [&](const Condition& condition) {
-    if (is_drivable(condition)) choice.candidates.push_back({&condition});
-  };
-  if (branch.where.kind == Kind::all) {
-    for (const Condition& child : branch.where.children) add(child);
-  } else {
-    add(branch.where);
-  }
-  for (Candidate& one : choice.candidates) {
-    const bool tokens = one.condition->kind == Kind::tokens;
-    const bool dear = one.condition->kind == Kind::chain || one.condition->kind == Kind::has;
-    one.limit = ((tokens && choice.natural) || dear ? short_list : sorted_list) + 1;
-    if (one.condition->kind == Kind::ids) choice.way = Access{Access::Kind::set, one.condition};
-    if (tokens && choice.natural && choice.candidates.size() == 1) choice.way = Access{Access::Kind::arms, one.condition};
-  }
-  if (choice.candidates.empty()) choice.way = Access{};
-  if (is_unordered(order_of(branch).front())) {
-    // Nothing has this order: all matches are read, and must not be too many.
-    choice.unordered = true;
-    for (Candidate& one : choice.candidates) one.limit = search::SearchLimits::sorted_max + 1;
-    if (choice.candidates.size() < 2) choice.way = Access{Access::Kind::set, choice.candidates.empty() ? nullptr : choice.candidates.front().condition};
-  }
-  return choice;
-}
-
-/// The smallest of those that were counted, or null if none was few.
-const Candidate* smallest(const Choice& choice) {
-  const Candidate* best = nullptr;
-  for (const Candidate& one : choice.candidates) {
-    if (one.size && *one.size < one.limit && (best == nullptr || *one.size < *best->size)) best = &one;
-  }
-  return best;
-}
-
-Access way_of(const Choice& choice) {
-  if (const Candidate* best = smallest(choice)) {
-    return {choice.natural && best->condition->kind == Kind::tokens ? Access::Kind::arms : Access::Kind::set, best->condition};
-  }
-  if (choice.natural) {
-    for (const Candidate& one : choice.candidates) {
-      if (one.condition->kind == Kind::tokens) return {Access::Kind::arms, one.condition};
-    }
-    for (const Candidate& one : choice.candidates) {
-      if (one.condition->kind == Kind::chain && one.leading <= short_list) return {Access::Kind::arms, one.condition};
-    }
-  }
-  if (choice.unordered) return {Access::Kind::set, nullptr};
-  return {};
-}
-
-/// Counts the candidates that `is_asked` says, of all branches in one round trip.
-template <class IsAsked>
-fhir::Result<void> count(Connection& connection, const search::Plan& plan, std::vector<Choice>& choices, IsAsked&& is_asked) {
-  std::vector<Statement> statements;
-  std::vector<Candidate*> asked;
-  for (std::size_t at = 0; at < choices.size(); ++at) {
-    for (Candidate& one : choices[at].candidates) {
-      if (choices[at].way || one.size || !is_asked(choices[at], one)) continue;
-      statements.push_back(size_statement(plan.tenant, *plan.branches[at].type, *one.condition, one.limit));
-      if (one.condition->kind == Kind::chain) statements.push_back(size_statement(plan.tenant, *one.condition->type, one.condition->children[0], short_list + 1));
-      asked.push_back(&one);
-    }
-  }
-  TRY(const auto counts, run(connection, plan.tenant, statements));
-  std::size_t next = 0;
-  for (Candidate* one : asked) {
-    one->size = counts[next++][0].int8(0);
-    if (one->condition->kind == Kind::chain) one->leading = counts[next++][0].int8(0);
-  }
-  return {};
-}
-
-/// Chooses how each branch is reached. Codes and references are counted first: they are quickly counted, nearly always
-/// few where a patient is asked for, and then nothing else need be.
-fhir::Result<std::vector<Access>> choose(Connection& connection, const search::Plan& plan) {
-  std::vector<Choice> choices;
-  for (const Branch& branch : plan.branches) choices.push_back(choice_of(branch));
-  TRY_VOID(count(connection, plan, choices, [](const Choice& choice, const Candidate& one) { return choice.natural && one.condition->kind == Kind::tokens; }));
-  for (Choice& choice : choices) {
-    if (!choice.way && smallest(choice) != nullptr) choice.way = way_of(choice);
-  }
-  TRY_VOID(count(connection, plan, choices, [](const Choice&, const Candidate&) { return true; }));
-  std::vector<Access> ways;
-  for (const Choice& choice : choices) ways.push_back(choice.way ? *choice.way : way_of(choice));
-  return ways;
-}
-
-// ---- One page ------------------------------------------------------------------------------------------------
 
 /// The place where the last page ended, seen from a branch. Among equal values, types come in the order of their numbers.
 Place place_in(const Branch& branch, const Cursor& cursor) {
@@ -268,28 +152,11 @@ fhir::Result<Found> matches_of(Connection& connection, const search::Plan& plan,
   return found;
 }
 
-/// True if an order that no index has is asked for of more matches than `most`.
-fhir::Result<bool> are_too_many(Connection& connection, const search::Plan& plan, const std::vector<Access>& ways, std::int64_t most) {
-  std::vector<Statement> statements;
-  for (std::size_t at = 0; at < plan.branches.size(); ++at) {
-    if (is_unordered(order_of(plan.branches[at]).front())) statements.push_back(total_statement(plan.tenant, plan.branches[at], ways[at], most + 1));
-  }
-  TRY(const auto counts, run(connection, plan.tenant, statements));
-  return std::any_of(counts.begin(), counts.end(), [&](const Rows& rows) { return rows[0].int8(0) > most; });
-}
-
 /// Whether a search whose matches nobody asked to be ranked has too many for it. All its pages have the order of the first,
 /// which the number of the cursor's values tells.
 fhir::Result<bool> are_too_many_to_rank(Connection& connection, const search::Plan& plan, const std::vector<Access>& ways, const std::optional<Cursor>& cursor) {
   if (cursor && !cursor->from_end) return cursor->values.size() < plan.branches.front().order.size();
   return are_too_many(connection, plan, ways, search::SearchLimits::ranked_max);
-}
-
-/// The same search in the order of the newest first.
-search::Plan newest_first(search::Plan plan) {
-  plan.ranked = false;
-  for (Branch& branch : plan.branches) branch.order.clear();
-  return plan;
 }
 
 /// One of the numbers from 0 to a million.
@@ -335,13 +202,15 @@ fhir::Result<Page> run_search(Connection& connection, const search::Plan& asked,
     page.total = 0;
     return page;
   }
-  TRY(auto ways, choose(connection, asked));
+  TRY(const auto choices, choose(connection, asked));
+  auto ways = ways_of(choices);
   std::optional<search::Plan> newest;
   if (asked.ranked && asked.count > 0) {
     TRY(const bool many, are_too_many_to_rank(connection, asked, ways, cursor));
     if (many) {
       newest = newest_first(asked);
-      TRY(ways, choose(connection, *newest));
+      TRY(const auto again, choose(connection, *newest));
+      ways = ways_of(again);
       page.issues.push_back({fhir::Severity::warning, fhir::IssueType::incomplete,
                              "More than " + std::to_string(search::SearchLimits::ranked_max) + " resources match, so they are in the order of the newest first, not of their score. Ask for more words, or for _sort=_score.", {}});
     }

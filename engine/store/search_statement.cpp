@@ -47,15 +47,6 @@ int rank(const Condition& condition) {
   }
 }
 
-/// The child of `all` to begin with, or null.
-const Condition* best_child(const Condition& all) {
-  const Condition* best = nullptr;
-  for (const Condition& child : all.children) {
-    if (is_drivable(child) && (best == nullptr || rank(child) < rank(*best))) best = &child;
-  }
-  return best;
-}
-
 /// Writes one statement. `$1` is the tenant.
 class Writer {
  public:
@@ -515,6 +506,14 @@ bool is_drivable(const Condition& condition) {
     case Kind::any: return std::all_of(condition.children.begin(), condition.children.end(), is_drivable);
     default: return false;
   }
+}
+
+const Condition* best_child(const Condition& all) {
+  const Condition* best = nullptr;
+  for (const Condition& child : all.children) {
+    if (is_drivable(child) && (best == nullptr || rank(child) < rank(*best))) best = &child;
+  }
+  return best;
 }
 
 int parts_of(const search::Branch& branch, const Access& access) {

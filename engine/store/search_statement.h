@@ -69,6 +69,9 @@ fhir::Result<std::vector<Rows>> run(Connection& connection, std::int32_t tenant,
 /// True if a condition's matches can be read from postings or ids, without going through all resources of the type.
 bool is_drivable(const search::Condition& condition);
 
+/// The child of `all` that is the best to begin with where nothing was counted, or null if none can drive.
+const search::Condition* best_child(const search::Condition& all);
+
 /// How many parts a branch's order has: those with a value of the first key, then those without one.
 int parts_of(const search::Branch& branch, const Access& access);
 

@@ -13,6 +13,7 @@
 #include "engine/store/connection.h"
 #include "engine/store/registration.h"
 #include "engine/store/reindex.h"
+#include "engine/store/search_explain.h"
 #include "engine/store/search_run.h"
 #include "engine/store/search_snapshot.h"
 #include "engine/store/sql.h"
@@ -49,7 +50,7 @@ std::int64_t number_at(std::string_view& text) {
 }
 
 /// What write() says of a failure: "3" for the third need, "12=4 88=1" for how many refer by the numbers of their types.
-void explain(std::string_view about, Written& written) {
+void read_about(std::string_view about, Written& written) {
   if (written.result == Written::Result::missing) written.need = static_cast<std::size_t>(number_at(about)) - 1;
   while (written.result == Written::Result::referred && !about.empty()) {
     const auto* type = fhir::r4::resource_type(static_cast<std::uint16_t>(number_at(about)));
@@ -115,6 +116,8 @@ class PostgresSession final : public Session {
     return run_search(connection_, plan, secret_, marks_);
   }
 
+  fhir::Result<Explanation> explain(const search::Plan& plan, bool analyze) override { return explain_search(connection_, plan, analyze); }
+
   fhir::Result<std::vector<Written>> write(std::int32_t tenant, std::span<const Write> writes) override {
     std::vector<Written> written;
     if (writes.empty()) return written;
@@ -131,7 +134,7 @@ class PostgresSession final : public Session {
     for (std::size_t at = 0; at < rows.size(); ++at) {
       const auto row = rows[at];
       written.push_back({result_of(row.character(0)), static_cast<std::uint32_t>(row.int4(1)), row.timestamptz(2), 0, {}});
-      if (!row.is_null(3)) explain(row.text(3), written.back());
+      if (!row.is_null(3)) read_about(row.text(3), written.back());
     }
     return written;
   }

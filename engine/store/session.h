@@ -10,6 +10,7 @@
 
 #include "engine/index/posting.h"
 #include "engine/interaction/interaction.h"
+#include "engine/store/explanation.h"
 #include "fhir/result.h"
 
 namespace engine::search {
@@ -161,6 +162,9 @@ class Session {
   virtual fhir::Result<std::optional<Version>> vread(const Key& key, std::uint32_t version) = 0;
   virtual fhir::Result<Page> history(const HistoryPlan& plan) = 0;
   virtual fhir::Result<Page> search(const search::Plan& plan) = 0;
+  /// How search() finds the first page, without it, for operators; of as many round trips as it takes. With `analyze` the
+  /// statements are carried out and timed.
+  virtual fhir::Result<Explanation> explain(const search::Plan& plan, bool analyze) = 0;
 
   /// Writes all or nothing: if one is absent, mismatched, exists, misses a need or is referred to, nothing is written and the results
   /// say which. Inside transaction() it joins that transaction, else it is one of its own.

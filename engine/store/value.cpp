@@ -4,6 +4,7 @@
 
 #include <cassert>
 #include <cstring>
+#include <utility>
 
 namespace engine::store {
 namespace {
@@ -35,11 +36,17 @@ Type array_of(Type element) {
     case Type::int2: return Type{1005};
     case Type::int4: return Type{1007};
     case Type::text: return Type{1009};
+    case Type::json: return Type{199};
     case Type::int8: return Type{1016};
     case Type::timestamptz: return Type{1185};
   }
   return Type{0};
 }
+
+constexpr std::pair<Type, std::string_view> type_names[] = {
+    {Type::boolean, "bool"}, {Type::bytea, "bytea"}, {Type::character, "\"char\""}, {Type::int8, "int8"},
+    {Type::int2, "int2"},    {Type::int4, "int4"},   {Type::text, "text"},            {Type::json, "json"},
+    {Type::timestamptz, "timestamptz"}};
 
 }  // namespace
 
@@ -79,6 +86,14 @@ void Array::null() {
   ++size_;
   nulls_ = true;
   append_number<std::int32_t>(elements_, -1);
+}
+
+std::string Arguments::type_of(std::size_t at) const {
+  for (const auto& [type, name] : type_names) {
+    if (Type{types_[at]} == type) return std::string(name);
+    if (Type{types_[at]} == array_of(type)) return std::string(name) + "[]";
+  }
+  return {};
 }
 
 std::string& Arguments::add(std::uint32_t type) {
@@ -175,6 +190,7 @@ std::int32_t Rows::Row::int4(int column) const { return number_at<std::int32_t>(
 std::int64_t Rows::Row::int8(int column) const { return number_at<std::int64_t>(value_at(result_, row_, column, Type::int8).data()); }
 std::string_view Rows::Row::text(int column) const { return value_at(result_, row_, column, Type::text); }
 std::string_view Rows::Row::bytea(int column) const { return value_at(result_, row_, column, Type::bytea); }
+std::string_view Rows::Row::json(int column) const { return value_at(result_, row_, column, Type::json); }
 Instant Rows::Row::timestamptz(int column) const {
   return Instant(std::chrono::microseconds(number_at<std::int64_t>(value_at(result_, row_, column, Type::timestamptz).data())) + from_1970_to_2000);
 }

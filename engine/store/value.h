@@ -17,7 +17,7 @@ namespace engine::store {
 
 /// The types of PostgreSQL that statements take and give, by their object identifier.
 enum class Type : std::uint32_t {
-  boolean = 16, bytea = 17, character = 18, int8 = 20, int2 = 21, int4 = 23, text = 25, timestamptz = 1184,
+  boolean = 16, bytea = 17, character = 18, int8 = 20, int2 = 21, int4 = 23, text = 25, json = 114, timestamptz = 1184,
 };
 
 /// The values of one array parameter, one dimension from 1.
@@ -62,6 +62,8 @@ class Arguments {
   Arguments& array(const Array& values);
 
   std::size_t size() const { return types_.size(); }
+  /// PostgreSQL's name of the type of the value at a place, from 0: "int8[]".
+  std::string type_of(std::size_t at) const;
 
  private:
   friend class Connection;
@@ -71,7 +73,7 @@ class Arguments {
   std::vector<bool> nulls_;
 };
 
-/// What a statement returned. Each getter names the type the column must have; text and bytes are views that
+/// What a statement returned. Each getter names the type the column must have; text, bytes and JSON are views that
 /// live as long as the Rows.
 class Rows {
  public:
@@ -85,6 +87,7 @@ class Rows {
     std::int64_t int8(int column) const;
     std::string_view text(int column) const;
     std::string_view bytea(int column) const;
+    std::string_view json(int column) const;
     Instant timestamptz(int column) const;
 
    private:

@@ -131,6 +131,7 @@ void configure_log(const config::Serve& config) {
 fhir::Result<engine::Policy> policy_of(const config::Serve& config) {
   engine::Policy policy;
   if (config.conditional_delete == "multiple") policy.conditional_delete = engine::Policy::ConditionalDelete::multiple;
+  policy.operator_operations = config.operator_operations;
   TRY_VOID(engine::read_integrity(config.referential_integrity, policy));
   return policy;
 }

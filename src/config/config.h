@@ -37,6 +37,7 @@ struct Serve {
   bool no_validation = false;     ///< store what breaks the specification's rules, but for its structure
   std::string conditional_delete = "single";    ///< "multiple": a conditional delete takes all that matches
   std::string referential_integrity = "off";    ///< "enforced", "logical" or "off", and exceptions: "enforced,Observation=off"
+  bool operator_operations = false;  ///< answer $explain, which is for operators, though they are not told from others yet
   unsigned body_mib = 16;         ///< the largest request body taken
   unsigned async_minutes = 60;      ///< how long the answer to an asynchronous request waits to be collected
   unsigned idempotency_hours = 24;  ///< how long the answer to an Idempotency-Key is kept

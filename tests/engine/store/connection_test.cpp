@@ -268,3 +268,31 @@ TEST_CASE("an interaction is one round trip") {
     }
   }
 }
+
+TEST_CASE("a statement is explained as it is prepared, without its values and, unless asked, without being carried out") {
+  Fixture fixture;
+  Connection connection(fixture.url);
+  const std::string awkward = R"(it's "{a,b}" \ $1 %)";
+  Array texts(Type::text);
+  texts.text(awkward);
+  texts.null();
+  Arguments arguments;
+  arguments.int4(1).array(texts).text(awkward).timestamptz(engine::Instant(1'700'000'000s)).int8(-7);
+  const std::string_view sql = "select 1 from unnest($2::text[]) w (x) where x = $3 and $4 = timestamptz '2023-11-14 22:13:20Z' and $5 = -7::int8 and $1 = setu.tenant() and nextval('public.asked') > 0";
+  fixture.sql.run("create sequence public.asked; grant usage on sequence public.asked to setu_app");
+  const Call call{sql, &arguments};
+  const auto plan = [&](bool analyze) {
+    const auto rows = must(connection.explain(1, call, analyze));
+    return std::string(rows[0].json(0));
+  };
+  const std::string planned = plan(false);
+  CHECK(planned.find("$3") != std::string::npos);
+  CHECK(planned.find("it's") == std::string::npos);
+  CHECK(planned.find("Actual Rows") == std::string::npos);
+  CHECK(fixture.sql.value("select is_called from public.asked") == "f");
+  CHECK(plan(true).find("\"Actual Rows\": 1,") != std::string::npos);
+  CHECK(fixture.sql.value("select last_value from public.asked") == "1");
+  // The values were the transaction's, and the statement is the connection's own as before.
+  CHECK(must(connection.run(1, "select coalesce(current_setting('setu.value3', true), '')", Arguments()))[0].text(0).empty());
+  CHECK(must(connection.run(1, sql, arguments)).size() == 1);
+}

@@ -62,7 +62,7 @@ std::string patient(const std::string& id, const std::string& family) {
 TEST_CASE("help teaches every command, and a wrong command line is told apart from a failure") {
   const auto all = setu({"--help"});
   CHECK(all.status == 0);
-  for (const char* command : {"serve", "load", "get", "convert", "fhirpath", "db", "tenant", "version", "doctor", "demo"}) {
+  for (const char* command : {"serve", "load", "get", "explain", "convert", "fhirpath", "db", "tenant", "version", "doctor", "demo"}) {
     CHECK(has(all.output, command));
     const auto one = setu({command, "--help"});
     CHECK(one.status == 0);
@@ -152,6 +152,38 @@ TEST_CASE("what cannot be reached is said, with how to reach it") {
   write(folder.path() / "p.json", patient("a", "Rao"));
   CHECK(setu({"load", folder.path() / "p.json", "--server", "http://127.0.0.1:1/fhir", "--journal", folder.path() / "journal"}).status == 69);
   CHECK(setu({"db", "psql", "--data", folder.path() / "data"}).status == 69);
+}
+
+TEST_CASE("explain says how a search is carried out, with a server on the database and without") {
+  Server server;
+  const std::string data = server.data;
+  CHECK(server.http.send("PUT", "/fhir/Patient/a", patient("a", "Rao"), {{"Content-Type", "application/fhir+json"}}).status == 201);
+  const auto text = setu({"explain", "--data", data, "Patient?name=rao"});
+  INFO(text.output);
+  CHECK(text.status == 0);
+  CHECK(has(text.output, "drives: str by text; 1 index row"));
+  const auto json = setu({"explain", "--data", data, "--analyze", "Patient?name=rao", "-o", "json"});
+  CHECK(json.status == 0);
+  CHECK(has(json.output, "\"resourceType\":\"Parameters\""));
+  CHECK(has(json.output, "milliseconds"));
+  const auto wrong = setu({"explain", "--data", data, "Patient?nmae=rao"});
+  CHECK(wrong.status == 1);
+  CHECK(has(wrong.output, "Did you mean"));
+  CHECK(setu({"explain", "--data", data, "Patient", "--tenant", "nobody"}).status == 64);
+  // Over HTTP it is off; what was asked is nowhere in the log.
+  CHECK(server.http.get("/fhir/$explain?search=Patient%3Fname%3Drao").status == 403);
+  CHECK_FALSE(has(server.process.output(), "rao"));
+  server.process.signal(SIGTERM);
+  REQUIRE(server.process.wait(std::chrono::seconds(30)) == 0);
+  CHECK(setu({"explain", "--data", data, "Patient?name=rao"}).output == text.output);
+
+  const int port = support::free_port();
+  const Process again({SETU_BINARY, "serve", "--data", data, "--port", std::to_string(port), "--operator-operations"}, server.folder.path() / "log");
+  Http http{port};
+  for (int i = 0; i < 3000 && http.get("/health/ready").status != 200; ++i) std::this_thread::sleep_for(std::chrono::milliseconds(10));
+  const auto over_http = http.get("/fhir/$explain?search=Patient%3Fname%3Drao");
+  CHECK(over_http.status == 200);
+  CHECK(has(over_http.body, "str by text; 1 index row"));
 }
 
 TEST_CASE("load takes bundles, resources, NDJSON, folders and gzip, and goes on where it stopped") {

@@ -21,6 +21,7 @@ class EmptySession : public engine::store::Session {
   }
   fhir::Result<engine::store::Page> history(const engine::store::HistoryPlan&) override { return engine::store::Page(); }
   fhir::Result<engine::store::Page> search(const engine::search::Plan&) override { return engine::store::Page(); }
+  fhir::Result<engine::store::Explanation> explain(const engine::search::Plan&, bool) override { return engine::store::Explanation(); }
   fhir::Result<std::vector<engine::store::Written>> write(std::int32_t, std::span<const engine::store::Write>) override {
     return fhir::Outcome(fhir::IssueType::no_store, "This session takes nothing.");
   }

@@ -1,0 +1,43 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <vector>
+
+#include "engine/store/search_statement.h"
+#include "fhir/result.h"
+
+namespace engine::store {
+
+class Connection;
+
+/// What could drive a branch, and what is known of its size.
+struct Candidate {
+  const search::Condition* condition = nullptr;
+  std::int64_t limit = 0;  ///< it is counted up to here
+  std::optional<std::int64_t> size;  ///< nothing: there was no need to count it
+  std::int64_t leading = 0;  ///< of a chain: how many resources it leads to, counted only as far as a short list goes
+};
+
+/// How a branch is reached, and what was looked at to decide it.
+struct Choice {
+  std::vector<Candidate> candidates;
+  bool natural = false;    ///< the order is that of the postings
+  bool unordered = false;  ///< no index has the order
+  std::optional<Access> way;  ///< once it is decided
+};
+
+/// Chooses how each branch is reached. Codes and references are counted first: they are quickly counted, nearly always
+/// few where a patient is asked for, and then nothing else need be.
+fhir::Result<std::vector<Choice>> choose(Connection& connection, const search::Plan& plan);
+
+/// How each branch is reached: each choice must be made.
+std::vector<Access> ways_of(const std::vector<Choice>& choices);
+
+/// True if an order that no index has is asked for of more matches than `most`.
+fhir::Result<bool> are_too_many(Connection& connection, const search::Plan& plan, const std::vector<Access>& ways, std::int64_t most);
+
+/// The same search in the order of the newest first, which matches have that are too many to be ranked.
+search::Plan newest_first(search::Plan plan);
+
+}  // namespace engine::store
