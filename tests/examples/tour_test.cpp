@@ -97,7 +97,9 @@ TEST_CASE("every search of the tour finds something in the demo data") {
   REQUIRE(ready);
 
   for (const Block& block : blocks) {
-    const auto finished = support::run({"bash", "-c", "set -euo pipefail\n" + replaced(block.commands, "127.0.0.1:8080", "127.0.0.1:" + std::to_string(port))});
+    const std::string prelude = "set -euo pipefail; export SETU_DATA=" + (folder.path() / "data").string() + "\n";
+    const std::string commands = replaced(replaced(block.commands, "127.0.0.1:8080", "127.0.0.1:" + std::to_string(port)), "build/release/setu", SETU_BINARY);
+    const auto finished = support::run({"bash", "-c", prelude + commands});
     INFO(block.before << block.commands << finished.output);
     CHECK(finished.status == 0);
     CHECK_FALSE(finished.output.empty());
