@@ -262,14 +262,20 @@ void add_db(CLI::App& app, Chosen& chosen) {
 void add_tenant(CLI::App& app, Chosen& chosen) {
   static config::Store store;
   static Output output = Output::text;
-  static std::string name;
-  CLI::App& tenant = *app.add_subcommand("tenant", "Make and list tenants, whose data are wholly apart");
+  static std::string name, zone = "UTC";
+  CLI::App& tenant = *app.add_subcommand("tenant", "Make, change and list tenants, whose data are wholly apart");
   tenant.require_subcommand(1);
   tenant.footer("A request belongs to a tenant by its path, /t/NAME/fhir, or by the header X-Setu-Tenant; else to 'default'.");
   CLI::App& create = *tenant.add_subcommand("create", "Make a tenant");
   create.add_option("name", name, "lower-case letters, digits and '-'")->required()->option_text("NAME");
   add_store(create, store);
-  create.callback([&chosen] { chosen = [] { return command::tenant_create(store, name); }; });
+  create.add_option("--time-zone", zone, "of dates and times that have none, such as Asia/Kolkata [UTC]")->option_text("ZONE");
+  create.callback([&chosen] { chosen = [] { return command::tenant_create(store, name, zone); }; });
+  CLI::App& set = *tenant.add_subcommand("set", "Change a tenant");
+  set.add_option("name", name, "its name")->required()->option_text("NAME");
+  add_store(set, store);
+  set.add_option("--time-zone", zone, "of dates and times that have none; servers index them anew")->required()->option_text("ZONE");
+  set.callback([&chosen] { chosen = [] { return command::tenant_set(store, name, zone); }; });
   CLI::App& list = *tenant.add_subcommand("list", "List the tenants");
   add_store(list, store);
   add_output(list, output);

@@ -275,8 +275,8 @@ std::int64_t CustomParameter::fingerprint() const {
   return hash.value();
 }
 
-CustomParameters::CustomParameters(std::int64_t generation, std::vector<std::unique_ptr<CustomParameter>> all)
-    : generation_(generation), all_(std::move(all)) {
+CustomParameters::CustomParameters(std::int64_t generation, std::vector<std::unique_ptr<CustomParameter>> all, Zone zone)
+    : generation_(generation), all_(std::move(all)), zone_(std::move(zone)) {
   std::vector<const fhir::SearchParameter*> definitions;
   for (const auto& one : all_) definitions.push_back(&one->definition());
   for (const auto& one : all_) {
@@ -311,7 +311,7 @@ const CustomParameter* CustomParameters::find(std::string_view id) const {
 }
 
 bool CustomParameters::all_ready() const {
-  return std::all_of(all_.begin(), all_.end(), [](const auto& one) { return one->ready; });
+  return zone_.ready && std::all_of(all_.begin(), all_.end(), [](const auto& one) { return one->ready; });
 }
 
 bool is_in_use(const fhir::r4::SearchParameter& resource) {

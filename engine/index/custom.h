@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "engine/index/parameters.h"
+#include "fhir/primitive/time_zone.h"
 #include "fhir/r4/search_parameter.h"
 #include "fhir/result.h"
 
@@ -21,8 +22,22 @@ namespace engine::index {
 /// How many custom parameters a tenant may have: each costs every write of its types something.
 constexpr std::size_t custom_max = 200;
 
+/// Whether every resource is in the index as something new asks for, so that searches may use it.
+struct Progress {
+  bool ready = false;
+  std::uint64_t done = 0, all = 0;  ///< resources that have been gone through, while it is not ready
+  std::string failure;              ///< why it will not become ready
+};
+
+/// The time zone in which the dates of a tenant are that have none, and how far the index has them in it.
+struct Zone : Progress {
+  const fhir::TimeZone* rules = &fhir::TimeZone::utc();
+  std::int64_t since = 0;  ///< the generation that it came with: no two zones of a tenant have one
+  Zone() { ready = true; }
+};
+
 /// One SearchParameter resource of a tenant and what it makes of the types it is for.
-class CustomParameter {
+class CustomParameter : public Progress {
  public:
   /// Copies the definition; compile() must follow.
   CustomParameter(const fhir::r4::SearchParameter& resource, std::string id);
@@ -45,11 +60,6 @@ class CustomParameter {
   bool multiple_or = true;
   bool multiple_and = true;
 
-  /// Every resource has its postings, so that searches may use it.
-  bool ready = false;
-  std::uint64_t done = 0, all = 0;  ///< resources that have been gone through, while it is not ready
-  std::string failure;              ///< why it will not become ready
-
  private:
   std::string_view keep(std::string_view text);
 
@@ -61,11 +71,11 @@ class CustomParameter {
   std::vector<std::unique_ptr<Parameter>> parameters_;
 };
 
-/// All of a tenant at one time; never changed. Parameters live as long as it does.
+/// All of a tenant at one time, with its time zone; never changed. Parameters live as long as it does.
 class CustomParameters {
  public:
   CustomParameters() = default;
-  CustomParameters(std::int64_t generation, std::vector<std::unique_ptr<CustomParameter>> all);
+  CustomParameters(std::int64_t generation, std::vector<std::unique_ptr<CustomParameter>> all, Zone zone = {});
 
   /// What a tenant without any has.
   static const CustomParameters& none();
@@ -78,11 +88,14 @@ class CustomParameters {
   const Parameter* find(const fhir::Descriptor& type, std::string_view code) const;
   /// That of a SearchParameter resource, or null.
   const CustomParameter* find(std::string_view id) const;
+  const Zone& zone() const { return zone_; }
+  /// True if nothing is being indexed, the zone included.
   bool all_ready() const;
 
  private:
   std::int64_t generation_ = 0;
   std::vector<std::unique_ptr<CustomParameter>> all_;
+  Zone zone_;
   std::map<std::uint16_t, std::vector<const Parameter*>> by_type_;
 };
 

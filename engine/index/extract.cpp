@@ -157,17 +157,17 @@ std::optional<QuantityValue> quantity_of(Node node) {
                        child_text(node, "code"), child_text(node, "unit")};
 }
 
-std::optional<Interval> time_of_text(std::string_view text) {
+std::optional<Interval> time_of_text(std::string_view text, const fhir::TimeZone& zone) {
   const auto value = fhir::parse_date_time(text);
   if (!value) return {};
-  const auto range = fhir::range_of(*value);
+  const auto range = fhir::range_of(*value, zone);
   return Interval{range.first, range.last};
 }
 
 /// A period open at an end goes on for ever there. https://hl7.org/fhir/R4/search.html#date
-std::optional<Interval> time_of_period(const fhir::r4::Period& period) {
-  const auto start = time_of_text(text_of(period.start));
-  const auto end = time_of_text(text_of(period.end));
+std::optional<Interval> time_of_period(const fhir::r4::Period& period, const fhir::TimeZone& zone) {
+  const auto start = time_of_text(text_of(period.start), zone);
+  const auto end = time_of_text(text_of(period.end), zone);
   if (!start && !end) return {};
   Interval interval;
   if (start) interval.low = start->low;
@@ -176,17 +176,26 @@ std::optional<Interval> time_of_period(const fhir::r4::Period& period) {
 }
 
 /// From the first event or bound to the last: "the details of the Timing are ignored".
-std::optional<Interval> time_of_timing(const fhir::r4::Timing& timing) {
+std::optional<Interval> time_of_timing(const fhir::r4::Timing& timing, const fhir::TimeZone& zone) {
   std::optional<Interval> whole;
   const auto cover = [&whole](std::optional<Interval> more) {
     if (!more) return;
     whole = whole ? Interval{std::min(whole->low, more->low), std::max(whole->high, more->high)} : *more;
   };
-  for (const auto& event : timing.event) cover(time_of_text(text_of(event)));
+  for (const auto& event : timing.event) cover(time_of_text(text_of(event), zone));
   if (timing.repeat) {
-    if (const auto* bounds = timing.repeat->bounds.as<fhir::r4::Period>()) cover(time_of_period(*bounds));
+    if (const auto* bounds = timing.repeat->bounds.as<fhir::r4::Period>()) cover(time_of_period(*bounds, zone));
   }
   return whole;
+}
+
+/// The time a date, dateTime, instant, Period or Timing covers; nothing if it says none. What has no zone is in `zone`.
+/// https://hl7.org/fhir/R4/search.html#date
+std::optional<Interval> time_of(Node node, const fhir::TimeZone& zone) {
+  if (const auto* period = node.as<fhir::r4::Period>()) return time_of_period(*period, zone);
+  if (const auto* timing = node.as<fhir::r4::Timing>()) return time_of_timing(*timing, zone);
+  if (!node.type->is_primitive()) return {};
+  return time_of_text(text_of(node.primitive()), zone);
 }
 
 // ---- Texts -----------------------------------------------------------------------------------------------------
@@ -225,7 +234,7 @@ void each_text(Node node, Visit&& visit) {
 class Extraction {
  public:
   Extraction(fhir::Resource resource, std::string_view base, const CustomParameters& custom)
-      : resource_{resource.type, resource.value}, type_(resource.type->name), base_(base), custom_(custom.of(*resource.type)) {}
+      : resource_{resource.type, resource.value}, type_(resource.type->name), base_(base), custom_(custom.of(*resource.type)), zone_(*custom.zone().rules) {}
 
   Postings run() {
     const auto& parameters = parameters_of(*resource_.type);
@@ -369,7 +378,7 @@ class Extraction {
   }
 
   bool index_date(const Parameter& parameter, Node node) {
-    const auto time = time_of(node);
+    const auto time = time_of(node, zone_);
     if (time) add_range(range_key(type_, parameter.code), *time, narrow_time);
     return time.has_value();
   }
@@ -472,7 +481,7 @@ class Extraction {
           if (target.kind == Target::Kind::resource) with(target.type->name, target.id);
           if (target.kind == Target::Kind::url) with(""sv, target.url);
         } else if (component.type == SearchType::date) {
-          const auto time = time_of(node);
+          const auto time = time_of(node, zone_);
           if (time) any |= index_components(parameter, element, place + 1, prefix, time);
         } else if (const auto quantity = quantity_of(node)) {
           const auto with_unit = [&](std::string_view system, std::string_view unit, Interval of) {
@@ -493,7 +502,7 @@ class Extraction {
       nodes_.clear();
       path.walk(resource_, nodes_);
       if (nodes_.empty()) continue;
-      if (const auto time = time_of(unwrapped(nodes_[0]))) {
+      if (const auto time = time_of(unwrapped(nodes_[0]), zone_)) {
         found_.sort = time->low == Interval{}.low ? time->high : time->low;
         return;
       }
@@ -562,19 +571,13 @@ class Extraction {
   std::string_view type_;
   std::string_view base_;
   std::span<const Parameter* const> custom_;
+  const fhir::TimeZone& zone_;
   bool posted_ = false;  ///< of the parameter at hand: its postings are its own
   std::vector<Node> nodes_;
   Postings found_;
 };
 
 }  // namespace
-
-std::optional<Interval> time_of(Node node) {
-  if (const auto* period = node.as<fhir::r4::Period>()) return time_of_period(*period);
-  if (const auto* timing = node.as<fhir::r4::Timing>()) return time_of_timing(*timing);
-  if (!node.type->is_primitive()) return {};
-  return time_of_text(text_of(node.primitive()));
-}
 
 std::string folded_code(std::string_view code) {
   std::string folded(code);

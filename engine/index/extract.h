@@ -12,7 +12,7 @@
 namespace engine::index {
 
 /// Of the postings extract() makes. A database whose resources were indexed by another number is re-indexed.
-constexpr int extractor_version = 6;
+constexpr int extractor_version = 7;
 
 /// A resource with more postings is refused: what it costs to write grows with them.
 constexpr std::size_t postings_max = 10'000;
@@ -22,7 +22,7 @@ constexpr std::size_t folded_bytes_max = 200;
 
 /// What searches find a resource by. https://hl7.org/fhir/R4/search.html
 /// `base` is the service base URL, so that absolute references to resources here are known as such; `custom` what the
-/// tenant is searched by beside the parameters of R4.
+/// tenant is searched by beside the parameters of R4, and the time zone of dates that have none.
 Postings extract(fhir::Resource resource, std::string_view base, const CustomParameters& custom = CustomParameters::none());
 
 /// Fails, naming the limit, where a resource has more than postings_max postings.
@@ -48,9 +48,5 @@ struct Interval {
   std::int64_t high = std::numeric_limits<std::int64_t>::max();
   auto operator<=>(const Interval&) const = default;
 };
-
-/// The time a date, dateTime, instant, Period or Timing covers; nothing if it says none.
-/// https://hl7.org/fhir/R4/search.html#date
-std::optional<Interval> time_of(Node node);
 
 }  // namespace engine::index

@@ -70,9 +70,9 @@ inline std::int64_t nanodegrees(double degrees) { return std::llround(degrees * 
 /// that a search for those that end after a point need not begin at the beginning of time.
 constexpr std::int64_t wide_key(std::int64_t range_key) { return range_key ^ 0x57de'57de'57de'57de; }
 
-/// The widest date, time or period that is not wide: a year, in microseconds. Numbers and quantities are narrow
-/// if their interval is one point.
-constexpr std::int64_t narrow_time = std::int64_t{366} * 86'400 * 1'000'000;
+/// The widest date, time or period that is not wide: a year in which a zone may have changed its offset, in microseconds.
+/// Numbers and quantities are narrow if their interval is one point.
+constexpr std::int64_t narrow_time = std::int64_t{367} * 86'400 * 1'000'000;
 
 /// The posting that says a custom parameter has a value, which answers `:missing`.
 std::int64_t present_key(std::string_view type, std::string_view parameter);

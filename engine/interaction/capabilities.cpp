@@ -93,12 +93,14 @@ void describe_type(const fhir::Descriptor& type, const Policy& policy, const ind
 /// What cannot be searched by yet, in words; empty if there is nothing.
 std::string unready(const index::CustomParameters& custom) {
   std::string text;
-  for (const auto& one : custom.all()) {
-    if (one->ready) continue;
-    text.append(text.empty() ? "Not searched by yet: " : ", ").append(one->definition().code);
-    text.append(one->failure.empty() ? " (being indexed, " : " (indexing failed, ");
-    text.append(std::to_string(one->done)).append(" of ").append(std::to_string(one->all)).append(" resources)");
-  }
+  const auto add = [&](std::string_view what, const index::Progress& progress) {
+    if (progress.ready) return;
+    text.append(text.empty() ? "Not searched by yet: " : ", ").append(what);
+    text.append(progress.failure.empty() ? " (being indexed, " : " (indexing failed, ");
+    text.append(std::to_string(progress.done)).append(" of ").append(std::to_string(progress.all)).append(" resources)");
+  };
+  add("dates in the time zone " + custom.zone().rules->name(), custom.zone());
+  for (const auto& one : custom.all()) add(one->definition().code, *one);
   return text.empty() ? text : text + ". GET [base]/$reindex says more.";
 }
 
@@ -222,7 +224,7 @@ std::string capabilities(std::string_view base, const Policy& policy, Capability
   static std::mutex mutex;
   static std::map<std::tuple<std::string, Policy, CapabilityMode>, std::string> kept;
   const std::tuple key(std::string(base), policy, mode);
-  const bool general = custom.all().empty();
+  const bool general = custom.all().empty() && custom.all_ready();
   if (general) {
     const std::lock_guard lock(mutex);
     if (const auto found = kept.find(key); found != kept.end()) return found->second;

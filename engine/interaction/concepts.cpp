@@ -77,10 +77,9 @@ class Concepts {
       criteria.push_back({"url", escaped(name.substr(0, bar))});
       if (bar != std::string_view::npos) criteria.push_back({"version", escaped(name.substr(bar + 1))});
     }
-    TRY(const search::Plan plan, criteria_plan(interaction_.tenant, type, criteria, interaction_.base, environment_));
-    TRY(store::Page page, environment_.store.search(plan));
-    if (page.matches.empty()) return fhir::Resource();
-    return fhir::json::read(json_of(page.matches.front()), arena_, {}, fhir::json::Completeness::as_is);
+    TRY(const auto matches, matches_of(interaction_.tenant, type, criteria, interaction_.base, environment_));
+    if (matches.empty()) return fhir::Resource();
+    return fhir::json::read(json_of(matches.front()), arena_, {}, fhir::json::Completeness::as_is);
   }
 
   /// A comma, bar, dollar or backslash that belongs to a value. https://hl7.org/fhir/R4/search.html#escaping

@@ -4,6 +4,7 @@
 
 #include "engine/index/key.h"
 #include "engine/interaction/outcome_resource.h"
+#include "engine/interaction/page.h"
 #include "engine/interaction/understood.h"
 
 namespace engine {
@@ -19,26 +20,26 @@ store::Claim claim_of(std::int32_t tenant, const fhir::Descriptor& type, const P
   return {tenant, hash.value()};
 }
 
-fhir::Result<search::Plan> criteria_plan(std::int32_t tenant, const fhir::Descriptor& type, const Parameters& criteria,
-                                         std::string_view base, const Environment& environment) {
-  TRY(const search::Query query, understood(tenant, environment, [&](search::Custom custom) { return search::parse_criteria(type, criteria, std::move(custom)); }));
-  return search::plan_of(query, tenant, base);
+fhir::Result<std::vector<store::Version>> matches_of(std::int32_t tenant, const fhir::Descriptor& type, const Parameters& criteria,
+                                                     std::string_view base, const Environment& environment, std::size_t count) {
+  TRY(search::Query query, understood(tenant, environment, [&](search::Custom custom) { return search::parse_criteria(type, criteria, std::move(custom)); }));
+  query.count = static_cast<std::uint32_t>(count);
+  TRY(store::Page page, page_of(query, tenant, base, environment));
+  return std::move(page.matches);
 }
 
 fhir::Result<std::optional<store::Version>> one_match(std::int32_t tenant, const fhir::Descriptor& type,
                                                       const Parameters& criteria, std::string_view base,
                                                       const Environment& environment, const Removed& removed) {
-  TRY(search::Plan plan, criteria_plan(tenant, type, criteria, base, environment));
-  plan.count += static_cast<std::uint32_t>(removed.size());
-  TRY(store::Page page, environment.store.search(plan));
-  std::erase_if(page.matches, [&](const store::Version& match) { return removed.contains({match.type, match.id}); });
-  if (page.matches.size() > 1) {
+  TRY(auto matches, matches_of(tenant, type, criteria, base, environment, 2 + removed.size()));
+  std::erase_if(matches, [&](const store::Version& match) { return removed.contains({match.type, match.id}); });
+  if (matches.size() > 1) {
     return fhir::Outcome(fhir::IssueType::multiple_matches,
                          "Several resources of type " + std::string(type.name) +
                              " match the criteria; a conditional interaction needs criteria that one matches at most.");
   }
-  if (page.matches.empty()) return std::optional<store::Version>();
-  return std::optional(std::move(page.matches.front()));
+  if (matches.empty()) return std::optional<store::Version>();
+  return std::optional(std::move(matches.front()));
 }
 
 fhir::Result<std::vector<store::Version>> matches_to_remove(const Interaction& interaction, const Environment& environment) {
@@ -48,15 +49,13 @@ fhir::Result<std::vector<store::Version>> matches_to_remove(const Interaction& i
     if (match) matches.push_back(std::move(*match));
     return matches;
   }
-  TRY(search::Plan plan, criteria_plan(interaction.tenant, *interaction.type, interaction.parameters, interaction.base, environment));
-  plan.count = conditional_deletes_max + 1;
-  TRY(store::Page page, environment.store.search(plan));
-  if (page.matches.size() > conditional_deletes_max) {
+  TRY(auto matches, matches_of(interaction.tenant, *interaction.type, interaction.parameters, interaction.base, environment, conditional_deletes_max + 1));
+  if (matches.size() > conditional_deletes_max) {
     return fhir::Outcome(fhir::IssueType::too_costly, fhir::Issue::Detail::version_mismatch,
                          "More than " + std::to_string(conditional_deletes_max) +
                              " resources match the criteria; a conditional delete takes no more at once, and has deleted none.");
   }
-  return std::move(page.matches);
+  return matches;
 }
 
 Reply reply_of_match(const store::Version& match, Return preference) {

@@ -6,7 +6,6 @@
 #include <vector>
 
 #include "engine/interaction/perform.h"
-#include "engine/search/plan.h"
 
 /// What conditional interactions select by. https://hl7.org/fhir/R4/http.html#cond-update
 namespace engine {
@@ -15,9 +14,9 @@ namespace engine {
 /// writes before the next looks.
 store::Claim claim_of(std::int32_t tenant, const fhir::Descriptor& type, const Parameters& criteria);
 
-/// The plan of criteria, which ends at two matches: they are enough to know one from many.
-fhir::Result<search::Plan> criteria_plan(std::int32_t tenant, const fhir::Descriptor& type, const Parameters& criteria,
-                                         std::string_view base, const Environment& environment);
+/// What matches criteria, `count` at most: two are enough to know one from many.
+fhir::Result<std::vector<store::Version>> matches_of(std::int32_t tenant, const fhir::Descriptor& type, const Parameters& criteria,
+                                                     std::string_view base, const Environment& environment, std::size_t count = 2);
 
 /// Resources that a transaction is about to remove.
 using Removed = std::set<std::pair<const fhir::Descriptor*, std::string>>;

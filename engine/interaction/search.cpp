@@ -4,10 +4,10 @@
 #include "engine/interaction/concepts.h"
 #include "engine/interaction/interactions.h"
 #include "engine/interaction/outcome_resource.h"
+#include "engine/interaction/page.h"
 #include "engine/interaction/subset.h"
 #include "engine/interaction/understood.h"
 #include "engine/interaction/url.h"
-#include "engine/search/plan.h"
 #include "engine/search/query.h"
 
 namespace engine {
@@ -47,9 +47,7 @@ fhir::Result<search::Query> query_of(const Interaction& interaction, const Envir
 
 /// The self link says what was understood; the next link continues where this page ended, whatever is written meanwhile.
 Reply searchset(const search::Query& query, const std::string& url, const Interaction& interaction, const Environment& environment) {
-  auto plan = search::plan_of(query, interaction.tenant, interaction.base);
-  if (!plan) return reply_of(std::move(plan.outcome()));
-  auto page = environment.store.search(*plan);
+  auto page = page_of(query, interaction.tenant, interaction.base, environment);
   if (!page) return reply_of(std::move(page.outcome()));
 
   BundleText bundle("searchset", page->total);

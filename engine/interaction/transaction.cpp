@@ -458,10 +458,8 @@ class Transaction {
     for (const auto& [reference, entry] : writers_) {
       const Parameters* criteria = entry->criteria();
       if (criteria == nullptr || entry->interaction.action == Action::remove || made[entry->interaction.type] <= std::size_t{entry->makes()}) continue;
-      TRY(search::Plan plan, criteria_plan(bundle_.tenant, *entry->interaction.type, *criteria, bundle_.base, environment_));
-      plan.count += static_cast<std::uint32_t>(writers_.size());
-      TRY(const store::Page page, environment_.store.search(plan));
-      for (const store::Version& match : page.matches) {
+      TRY(const auto matches, matches_of(bundle_.tenant, *entry->interaction.type, *criteria, bundle_.base, environment_, 2 + writers_.size()));
+      for (const store::Version& match : matches) {
         const auto other = writers_.find(std::string(match.type->name) + "/" + match.id);
         if (other == writers_.end() || other->second == entry || !other->second->makes()) continue;
         return Outcome(IssueType::duplicate, Issue::Detail::bad_request,

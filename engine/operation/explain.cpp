@@ -3,6 +3,7 @@
 #include <string>
 #include <utility>
 
+#include "engine/interaction/page.h"
 #include "engine/interaction/route.h"
 #include "engine/interaction/searchset.h"
 #include "engine/interaction/url.h"
@@ -123,7 +124,9 @@ Reply explain(const Interaction& interaction, const Arguments& arguments, const 
   if (!asked) return reply_of(std::move(asked.outcome()));
   auto query = query_of(*asked, environment);
   if (!query) return reply_of(std::move(query.outcome()));
-  auto plan = search::plan_of(*query, asked->tenant, asked->base);
+  auto now = query_as_of_now(*query, asked->tenant, environment);
+  if (!now) return reply_of(std::move(now.outcome()));
+  auto plan = search::plan_of(*now, asked->tenant, asked->base);
   if (!plan) return reply_of(std::move(plan.outcome()));
   auto explanation = environment.store.explain(*plan, analyze == "true");
   if (!explanation) return reply_of(std::move(explanation.outcome()));

@@ -64,10 +64,10 @@ void add_ranges(std::int64_t key, const std::vector<Bounds>& all, Width width, s
   }
 }
 
-Result<std::vector<Bounds>> date_bounds(const Value& value, std::string_view code) {
+Result<std::vector<Bounds>> date_bounds(const Value& value, std::string_view code, const fhir::TimeZone& zone) {
   const auto date = fhir::parse_date_time(value.text);
   if (!date) return malformed("A value of " + quoted(code) + " is no date: write YYYY, YYYY-MM, YYYY-MM-DD or a time such as 2024-05-17T09:30:00Z (with + as %2B).");
-  const auto range = fhir::range_of(*date);
+  const auto range = fhir::range_of(*date, zone);
   Interval search{range.first, range.last};
   if (value.prefix == Prefix::ap) {  // 10 % of the gap between now and the date, the specification's suggestion
     const auto now = std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::system_clock::now().time_since_epoch()).count();

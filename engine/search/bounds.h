@@ -16,9 +16,9 @@ struct Bounds {
   index::Interval low, high;
 };
 
-/// What one prefix asks for; any of the bounds will do. Values without a zone are in UTC.
+/// What one prefix asks for; any of the bounds will do. A value without a zone is in `zone`.
 /// https://hl7.org/fhir/R4/search.html#date
-fhir::Result<std::vector<Bounds>> date_bounds(const Value& value, std::string_view code);
+fhir::Result<std::vector<Bounds>> date_bounds(const Value& value, std::string_view code, const fhir::TimeZone& zone);
 
 /// eq and ne mean all that rounds to the value, ap 10 % about it, the others exactly the value.
 /// With a unit it is of numbers of that, and the bounds are of its canonical unit.

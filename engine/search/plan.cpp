@@ -17,6 +17,7 @@
 namespace engine::search {
 namespace {
 
+using fhir::Outcome;
 using fhir::Result;
 using fhir::SearchType;
 using index::Interval;
@@ -56,10 +57,13 @@ Width width_of_dates(const std::vector<index::Path>& paths) {
 
 // ---- One value of one parameter ------------------------------------------------------------------------------
 
+Outcome not_in_zone(const std::string& what, const index::Zone& zone) { return not_ready(what + " in the time zone " + zone.rules->name(), zone); }
+
 /// Turns criteria into conditions for resources of one type.
 class Planner {
  public:
-  explicit Planner(std::string_view base) : base_(base) {}
+  /// Notes in `by_zone` that the plan depends on the zone.
+  Planner(std::string_view base, const index::Zone& zone, bool& by_zone) : base_(base), zone_(zone), by_zone_(by_zone) {}
 
   /// All or any of some criteria.
   Result<Condition> plan(Kind kind, const std::vector<Criterion>& criteria) const {
@@ -203,7 +207,8 @@ class Planner {
     }
     if (parameter.is_last_updated()) {
       Condition condition = of(Kind::ranges);
-      TRY(const auto bounds, date_bounds(value, parameter.code));
+      by_zone_ = true;  // but what is indexed is instants, in any
+      TRY(const auto bounds, date_bounds(value, parameter.code, *zone_.rules));
       add_ranges(index::last_updated_key(*parameter.type), bounds, {0, false}, condition.ranges);
       return condition;
     }
@@ -237,7 +242,7 @@ class Planner {
       case SearchType::composite: return composite(owner, value);
       case SearchType::date: {
         Condition condition = of(Kind::ranges);
-        TRY(const auto bounds, date_bounds(value, parameter.code));
+        TRY(const auto bounds, dates(owner, value));
         add_ranges(index::range_key(type, owner.code), bounds, width_of_dates(owner.paths), condition.ranges);
         return condition;
       }
@@ -413,6 +418,12 @@ class Planner {
     return joined(Kind::any, {std::move(condition), std::move(below)});
   }
 
+  Result<std::vector<Bounds>> dates(const index::Parameter& owner, const Value& value) const {
+    by_zone_ = true;
+    if (!zone_.ready) return not_in_zone(std::string(owner.type->name) + " cannot be searched by " + quoted(owner.code), zone_);
+    return date_bounds(value, owner.code, *zone_.rules);
+  }
+
   /// The hashes that Extraction::index_composite makes of the same parts. https://hl7.org/fhir/R4/search.html#composite
   Result<Condition> composite(const index::Parameter& owner, const Value& value) const {
     index::Hash hash(index::Domain::composite);
@@ -435,7 +446,7 @@ class Planner {
           break;
         }
         case SearchType::date: {
-          TRY(auto bounds, date_bounds(part, owner.code));
+          TRY(auto bounds, dates(owner, part));
           intervals.push_back(std::move(bounds));
           width = {index::narrow_time, true};
           break;
@@ -475,6 +486,8 @@ class Planner {
   }
 
   std::string_view base_;
+  const index::Zone& zone_;
+  bool& by_zone_;
 };
 
 /// https://hl7.org/fhir/R4/search.html#sort
@@ -530,6 +543,14 @@ Result<std::vector<std::int64_t>> ranking_of(const std::vector<Criterion>& crite
     if (ranking.size() > SearchLimits::words) return too_many_words(criterion.parameter->code);
   }
   return ranking;
+}
+
+/// True if the order is that of dates. What was not asked for is that of the types' main dates.
+bool is_by_dates(const Query& query) {
+  if (query.sort.empty()) {
+    return std::any_of(query.types.begin(), query.types.end(), [](const auto* type) { return index::parameters_of(*type).main_date() != nullptr; });
+  }
+  return std::any_of(query.sort.begin(), query.sort.end(), [](const Sort& sort) { return sort.kind == Sort::Kind::parameter && sort.parameter->kind == SearchType::date; });
 }
 
 std::size_t look_ups_of(const Condition& condition) {
@@ -595,11 +616,15 @@ fhir::Result<Plan> plan_of(const Query& query, std::int32_t tenant, std::string_
   plan.base = base;
   plan.cursor = query.cursor;
   plan.fingerprint = fingerprint_of(query, tenant);
+  const index::Zone& zone = (query.custom ? *query.custom : index::CustomParameters::none()).zone();
+  // The first page of an order that nobody asked for is one in any zone.
+  bool by_zone = is_by_dates(query) && (!query.sort.empty() || !query.cursor.empty());
+  if (by_zone && !zone.ready) return not_in_zone("Results cannot be put into the order of their dates", zone);
   std::size_t look_ups = 0;
   for (std::size_t i = 0; i < query.types.size(); ++i) {
     Branch branch;
     branch.type = query.types[i];
-    TRY(branch.where, Planner(base).plan(Kind::all, query.criteria[i]));
+    TRY(branch.where, Planner(base, zone, by_zone).plan(Kind::all, query.criteria[i]));
     TRY(branch.ranking, ranking_of(query.criteria[i]));
     branch.order = order_of(query, *branch.type, branch.ranking);
     const auto by_score = [](const Sort& sort) { return sort.kind == Sort::Kind::score; };
@@ -614,6 +639,7 @@ fhir::Result<Plan> plan_of(const Query& query, std::int32_t tenant, std::string_
     return too_much("The search comes to " + std::to_string(look_ups) + " look-ups; at most " + std::to_string(SearchLimits::look_ups) +
                     " are made for one search. Name the types that references lead to, as in subject:Patient.name, or the types to search, as in _type=Patient,Group.");
   }
+  if (by_zone) plan.zone = zone.since;
   return plan;
 }
 

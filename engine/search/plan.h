@@ -108,7 +108,8 @@ struct Plan {
   std::uint32_t count = 50;
   Total total = Total::none;
   std::vector<Include> includes;
-  Custom custom;            ///< what the includes point into
+  Custom custom;            ///< what the includes point into, and what is matched is extracted by
+  std::optional<std::int64_t> zone;  ///< index::Zone::since, if it depends on the tenant's time zone: the store refuses another
   std::string base;         ///< service base URL, to tell references to resources here
   std::string cursor;       ///< of the page before; checked against `fingerprint`
   std::int64_t fingerprint = 0;  ///< of everything that decides the matches and their order
@@ -136,7 +137,8 @@ struct SearchLimits {
 };
 
 /// The look-ups that answer `query` for a tenant. Fails where a value cannot be what its parameter asks for
-/// (a date that is none, a number that is none). `base` is the service base URL.
+/// (a date that is none, a number that is none), or where it depends on dates and the index has them not yet in the time
+/// zone of `query.custom` (IssueType::incomplete). `base` is the service base URL.
 fhir::Result<Plan> plan_of(const Query& query, std::int32_t tenant, std::string_view base);
 
 /// The plan in words, one look-up a line: for tests and for people who wonder.

@@ -27,15 +27,6 @@ std::vector<std::string_view> searchable_codes(const Descriptor& type, const ind
   return codes;
 }
 
-/// It is known, so nobody may take it for a mistake and ignore it.
-Outcome not_ready(const Descriptor& type, const index::CustomParameter& custom) {
-  const std::string name = std::string(type.name) + " cannot be searched by " + quoted(custom.definition().code);
-  const std::string of_all = std::to_string(custom.done) + " of " + std::to_string(custom.all);
-  const std::string text = custom.failure.empty() ? name + " yet: it is being indexed, " + of_all + " resources are done. Ask again later."
-                                                  : name + ": its indexing failed after " + of_all + " resources. POST [base]/$reindex tries again.";
-  return {IssueType::incomplete, fhir::Issue::Detail::bad_request, text};
-}
-
 }  // namespace
 
 Outcome unsupported(std::string text) { return {IssueType::not_supported, fhir::Issue::Detail::bad_request, std::move(text)}; }
@@ -45,6 +36,13 @@ Outcome refused(std::string text) { return {IssueType::business_rule, fhir::Issu
 Outcome malformed(std::string text) { return {IssueType::value, fhir::Issue::Detail::bad_request, std::move(text)}; }
 
 Outcome too_much(std::string text) { return {IssueType::too_costly, fhir::Issue::Detail::bad_request, std::move(text)}; }
+
+Outcome not_ready(const std::string& what, const index::Progress& progress) {
+  const std::string of_all = std::to_string(progress.done) + " of " + std::to_string(progress.all);
+  const std::string text = progress.failure.empty() ? what + " yet: it is being indexed, " + of_all + " resources are done. Ask again later."
+                                                    : what + ": its indexing failed after " + of_all + " resources. POST [base]/$reindex tries again.";
+  return {IssueType::incomplete, fhir::Issue::Detail::bad_request, text};
+}
 
 bool can_be_ignored(const Outcome& outcome) { return outcome.issues[0].type == IssueType::not_supported; }
 
@@ -65,7 +63,7 @@ Result<const index::Parameter*> searchable_parameter(const Descriptor& type, std
   const auto* parameter = index::parameters_of(type).find(code);
   if (parameter != nullptr && parameter->searchable()) return parameter;
   if (const auto* own = custom.find(type, code)) {
-    if (!own->custom->ready) return not_ready(type, *own->custom);
+    if (!own->custom->ready) return not_ready(std::string(type.name) + " cannot be searched by " + quoted(code), *own->custom);
     return own;
   }
   if (parameter != nullptr && parameter->is_full_text()) {

@@ -22,6 +22,9 @@ fhir::Outcome malformed(std::string text);
 /// More than the limits allow; never ignored.
 fhir::Outcome too_much(std::string text);
 
+/// What is known and not indexed yet, so that nobody may take it for a mistake: "Patient cannot be searched by …".
+fhir::Outcome not_ready(const std::string& what, const index::Progress& progress);
+
 bool can_be_ignored(const fhir::Outcome& outcome);
 
 /// A client's word as issues repeat it: in quotes, and not at length.

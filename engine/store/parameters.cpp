@@ -24,6 +24,20 @@ fhir::Result<std::int64_t> generation_of(Connection& connection, std::int32_t te
   return rows.empty() ? std::int64_t{0} : rows[0].int8(0);
 }
 
+/// The columns are those of generation.sql.
+fhir::Result<index::Zone> zone_in(const Rows::Row& row) {
+  index::Zone zone;
+  zone.rules = fhir::TimeZone::named(row.text(1));
+  if (zone.rules == nullptr) return fhir::Outcome(fhir::IssueType::exception, "The tenant has a time zone that this server does not know.");
+  zone.since = row.int8(2);
+  zone.ready = row.boolean(3);
+  if (zone.ready) return zone;
+  zone.done = static_cast<std::uint64_t>(row.int8(4));
+  zone.all = static_cast<std::uint64_t>(row.int8(5));
+  if (!row.is_null(6)) zone.failure = row.text(6);
+  return zone;
+}
+
 /// The columns are those of parameters.sql.
 fhir::Result<std::unique_ptr<index::CustomParameter>> parameter_in(const Rows::Row& row) {
   TRY(const Version version, version_of(row));
@@ -60,7 +74,10 @@ fhir::Result<StoredParameters> load_parameters(Connection& connection, std::int3
   const Call calls[] = {{sql::generation, &of_tenant}, {sql::parameters, &of_type}};
   TRY(const auto results, connection.run(tenant, calls));
   StoredParameters stored;
-  if (!results[0].empty()) stored.generation = results[0][0].int8(0);
+  if (!results[0].empty()) {
+    stored.generation = results[0][0].int8(0);
+    TRY(stored.zone, zone_in(results[0][0]));
+  }
   for (std::size_t at = 0; at < results[1].size(); ++at) {
     TRY(auto parameter, parameter_in(results[1][at]));
     stored.all.push_back(std::move(parameter));
@@ -80,7 +97,7 @@ fhir::Result<Known> KnownParameters::refresh(std::int32_t tenant) {
     if (generation == before->generation()) return before;
   }
   TRY(auto stored, load_parameters(connection_, tenant));
-  auto now = std::make_shared<const CustomParameters>(stored.generation, std::move(stored.all));
+  auto now = std::make_shared<const CustomParameters>(stored.generation, std::move(stored.all), std::move(stored.zone));
   known_[tenant] = now;
   return Known(now);
 }

@@ -17,6 +17,7 @@ namespace engine::store {
 /// The definitions of a tenant at this moment, to be made CustomParameters of. One round trip.
 struct StoredParameters {
   std::int64_t generation = 0;
+  index::Zone zone;
   std::vector<std::unique_ptr<index::CustomParameter>> all;
 };
 fhir::Result<StoredParameters> load_parameters(Connection& connection, std::int32_t tenant);

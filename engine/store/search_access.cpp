@@ -84,7 +84,7 @@ fhir::Result<void> count(Connection& connection, const search::Plan& plan, std::
       asked.push_back(&one);
     }
   }
-  TRY(const auto counts, run(connection, plan.tenant, statements));
+  TRY(const auto counts, run(connection, plan, statements));
   std::size_t next = 0;
   for (Candidate* one : asked) {
     one->size = counts[next++][0].int8(0);
@@ -120,7 +120,7 @@ fhir::Result<bool> are_too_many(Connection& connection, const search::Plan& plan
   for (std::size_t at = 0; at < plan.branches.size(); ++at) {
     if (is_unordered(order_of(plan.branches[at]).front())) statements.push_back(total_statement(plan.tenant, plan.branches[at], ways[at], most + 1));
   }
-  TRY(const auto counts, run(connection, plan.tenant, statements));
+  TRY(const auto counts, run(connection, plan, statements));
   return std::any_of(counts.begin(), counts.end(), [&](const Rows& rows) { return rows[0].int8(0) > most; });
 }
 

@@ -103,7 +103,7 @@ fhir::Result<Found> find(Connection& connection, const search::Plan& plan, const
       statements.push_back(page_statement(plan.tenant, plan.branches[at], ways[at], part, window));
       asked.push_back(at);
     }
-    TRY(const auto results, run(connection, plan.tenant, statements));
+    TRY(const auto results, run(connection, plan, statements, cursor ? &cursor->snapshot : nullptr));
     for (std::size_t at = 0; at < asked.size(); ++at) {
       const Branch& branch = plan.branches[asked[at]];
       TRY_VOID(append(results[at], branch, found[asked[at]]));
@@ -168,7 +168,7 @@ fhir::Result<void> count_all(Connection& connection, const search::Plan& plan, c
   constexpr auto most = static_cast<std::int64_t>(search::SearchLimits::total_max);
   std::vector<Statement> statements;
   for (std::size_t at = 0; at < plan.branches.size(); ++at) statements.push_back(total_statement(plan.tenant, plan.branches[at], ways[at], most + 1));
-  TRY(const auto counts, run(connection, plan.tenant, statements));
+  TRY(const auto counts, run(connection, plan, statements));
   std::uint64_t total = 0;
   for (const Rows& rows : counts) total += static_cast<std::uint64_t>(rows[0].int8(0));
   if (total <= search::SearchLimits::total_max) {

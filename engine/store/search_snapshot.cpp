@@ -133,7 +133,7 @@ fhir::Result<std::optional<std::vector<Match>>> matches_of_changed(Connection& c
     statements.push_back(unseen_statement(plan.tenant, *branch.type, snapshot, unseen_max));
     statements.push_back(changed_statement(plan.tenant, *branch.type, snapshot, unseen_max));
   }
-  TRY(const auto results, run(connection, plan.tenant, statements));
+  TRY(const auto results, run(connection, plan, statements));
 
   std::vector<std::vector<Changed>> changed(plan.branches.size());
   for (std::size_t at = 0; at < plan.branches.size(); ++at) {
@@ -158,7 +158,7 @@ fhir::Result<std::optional<std::vector<Match>>> matches_of_changed(Connection& c
       asked.emplace_back(at, condition);
     }
   }
-  TRY(const auto holding, run(connection, plan.tenant, statements));
+  TRY(const auto holding, run(connection, plan, statements));
   std::map<const Condition*, std::set<index::ResourceKey>> held;
   for (std::size_t at = 0; at < asked.size(); ++at) {
     for (std::size_t row = 0; row < holding[at].size(); ++row) held[asked[at].second].insert(holding[at][row].int8(0));

@@ -7,6 +7,7 @@
 
 #include "engine/index/key.h"
 #include "engine/store/connection.h"
+#include "engine/store/sql.h"
 
 namespace engine::store {
 namespace {
@@ -487,11 +488,26 @@ search::Cursor::Value absent_value(const Order& key) {
   return key.descending ? std::numeric_limits<std::int64_t>::min() : std::numeric_limits<std::int64_t>::max();
 }
 
-fhir::Result<std::vector<Rows>> run(Connection& connection, std::int32_t tenant, const std::vector<Statement>& statements) {
+fhir::Result<std::vector<Rows>> run(Connection& connection, const search::Plan& plan, const std::vector<Statement>& statements, const search::Snapshot* first) {
   if (statements.empty()) return std::vector<Rows>();
   std::vector<Call> calls;
   for (const Statement& statement : statements) calls.push_back({statement.sql, &statement.arguments});
-  return connection.run(tenant, calls);
+  if (!plan.zone) return connection.run(plan.tenant, calls);
+  // Asked for behind the others: what changes the index follows the change of the zone.
+  Arguments zone;
+  zone.int4(plan.tenant);
+  if (first != nullptr && !first->text.empty()) zone.text(first->text).timestamptz(Instant(std::chrono::microseconds(first->since)));
+  else zone.null(Type::text).null(Type::timestamptz);
+  calls.push_back({sql::zone, &zone});
+  TRY(auto results, connection.run(plan.tenant, calls));
+  const Rows& found = results.back();
+  const std::int64_t since = found.empty() ? 0 : found[0].int8(0);
+  if (since != *plan.zone) return fhir::Outcome(fhir::IssueType::incomplete, "The time zone of dates is being changed at this moment; send the request again.");
+  if (!found.empty() && !found[0].boolean(1)) {
+    return fhir::Outcome(fhir::IssueType::incomplete, fhir::Issue::Detail::bad_request, "The time zone of dates was changed since the first page, and their order with it; search anew without _cursor.");
+  }
+  results.pop_back();
+  return results;
 }
 
 bool is_drivable(const Condition& condition) {

@@ -63,8 +63,9 @@ bool is_text(const search::Order& key);
 /// What stands for no value of a key: it comes last either way.
 search::Cursor::Value absent_value(const search::Order& key);
 
-/// Runs statements for a tenant in one round trip; none costs none.
-fhir::Result<std::vector<Rows>> run(Connection& connection, std::int32_t tenant, const std::vector<Statement>& statements);
+/// Runs statements of a plan in one round trip; none costs none. Fails (IssueType::incomplete) if the plan depends on the time
+/// zone of the tenant's dates, and that is another; or was when `first` was taken, which a page before could see.
+fhir::Result<std::vector<Rows>> run(Connection& connection, const search::Plan& plan, const std::vector<Statement>& statements, const search::Snapshot* first = nullptr);
 
 /// True if a condition's matches can be read from postings or ids, without going through all resources of the type.
 bool is_drivable(const search::Condition& condition);

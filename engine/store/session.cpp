@@ -42,6 +42,14 @@ Written::Result result_of(char code) {
   }
 }
 
+/// Of some types, or with none of all; in order.
+std::vector<std::int16_t> numbers_of(std::span<const fhir::Descriptor* const> types) {
+  std::vector<std::int16_t> numbers;
+  for (const auto* type : types.empty() ? fhir::r4::resource_types() : types) numbers.push_back(number_of(*type));
+  std::sort(numbers.begin(), numbers.end());
+  return numbers;
+}
+
 std::int64_t number_at(std::string_view& text) {
   std::int64_t number = 0;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
@@ -143,15 +151,26 @@ class PostgresSession final : public Session {
   fhir::Result<std::shared_ptr<const index::CustomParameters>> current_parameters(std::int32_t tenant) override { return known_.refresh(tenant); }
 
   fhir::Result<void> reindex(std::int32_t tenant, std::span<const fhir::Descriptor* const> types, std::string_view reason) override {
-    std::vector<std::int16_t> numbers;
-    for (const auto* type : types.empty() ? fhir::r4::resource_types() : types) numbers.push_back(number_of(*type));
-    std::sort(numbers.begin(), numbers.end());
+    const auto numbers = numbers_of(types);
     return transaction(tenant, {}, [&]() -> fhir::Result<void> {
       TRY_VOID(lock_generation(connection_, tenant));
       TRY(const auto job, begin_reindexing(connection_, tenant, numbers, reason));
       Arguments retrying;
       retrying.int4(tenant).int8(job).int2s(numbers);
-      TRY_VOID(connection_.run(tenant, sql::parameters_retry, retrying));
+      TRY_VOID(connection_.run(tenant, sql::reindex_retry, retrying));
+      return {};
+    });
+  }
+
+  fhir::Result<void> set_time_zone(std::int32_t tenant, const fhir::TimeZone& zone) override {
+    return transaction(tenant, {}, [&]() -> fhir::Result<void> {
+      TRY_VOID(lock_generation(connection_, tenant));
+      TRY(const auto known, known_.refresh(tenant));
+      if (known->zone().rules == &zone) return {};
+      TRY(const auto job, begin_reindexing(connection_, tenant, numbers_of({}), "time zone " + zone.name()));
+      Arguments arguments;
+      arguments.int4(tenant).text(zone.name()).int8(job);
+      TRY_VOID(connection_.run(tenant, sql::zone_set, arguments));
       return {};
     });
   }

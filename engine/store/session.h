@@ -13,6 +13,9 @@
 #include "engine/store/explanation.h"
 #include "fhir/result.h"
 
+namespace fhir {
+class TimeZone;
+}
 namespace engine::search {
 struct Plan;
 }
@@ -179,6 +182,9 @@ class Session {
   /// Has the index of some types, or with none of all, made anew in the background (see reindex.h). Custom parameters whose
   /// indexing failed are tried again.
   virtual fhir::Result<void> reindex(std::int32_t tenant, std::span<const fhir::Descriptor* const> types, std::string_view reason) = 0;
+  /// Gives the tenant another time zone for the dates that have none, which the index is made for in the background; the one it
+  /// has needs nothing. https://hl7.org/fhir/R4/search.html#date
+  virtual fhir::Result<void> set_time_zone(std::int32_t tenant, const fhir::TimeZone& zone) = 0;
   /// Makes the postings of one resource anew, now; false if there is no such resource.
   virtual fhir::Result<bool> reindex(const Key& key) = 0;
   /// The tenant's reindexings, the newest first, twenty at most.

@@ -90,7 +90,7 @@ class Verifier {
     tenant_ = tenant;
     tokens_ = ranges_ = texts_ = bodies_ = 0;
     TRY(auto stored, load_parameters(connection_, tenant.number));
-    custom_ = index::CustomParameters(stored.generation, std::move(stored.all));
+    custom_ = index::CustomParameters(stored.generation, std::move(stored.all), std::move(stored.zone));
     Arguments argument;
     argument.int4(tenant.number);
     TRY(const Rows counted, connection_.run(tenant.number, sql::verify_counts, argument));

@@ -119,8 +119,8 @@ std::optional<Time> parse_time(std::string_view text) {
   return value;
 }
 
-MicrosecondRange range_of(const DateTime& value, std::int16_t default_zone_minutes) {
-  const std::int64_t zone = (value.has_zone ? value.zone_minutes : default_zone_minutes) * minute_us;
+MicrosecondRange range_of(const DateTime& value) {
+  const std::int64_t zone = (value.has_zone ? value.zone_minutes : 0) * minute_us;
   const std::int64_t first_day = days_since_1970(value.year, value.month, value.day);
   const std::int64_t first = first_day * day_us + time_since_midnight(value) - zone;
   switch (value.precision) {

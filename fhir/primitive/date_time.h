@@ -51,8 +51,8 @@ std::optional<DateTime> parse_date_time(std::string_view text);
 std::optional<Time> parse_time(std::string_view text);
 
 /// All the time that `value` may mean: a year is the whole year, a second the whole second. A value without a
-/// zone is in `default_zone_minutes` east of UTC.
-MicrosecondRange range_of(const DateTime& value, std::int16_t default_zone_minutes = 0);
+/// zone is in UTC; see time_zone.h for others.
+MicrosecondRange range_of(const DateTime& value);
 
 /// The time since midnight that `value` may mean, in microseconds.
 MicrosecondRange range_of(const Time& value);

@@ -121,7 +121,10 @@ create index answer_expiry on setu.answer (tenant, expires);
 create table setu.indexing (
   tenant int primary key,
   generation int8 not null,     -- grows with each change of what is indexed; a tenant without a row has 0
-  busy bool not null            -- a reindexing is not over
+  busy bool not null,           -- a reindexing is not over
+  zone text not null default 'UTC',    -- of dates that have none, by its IANA name
+  zone_since int8 not null default 0,  -- the generation that it came with
+  zone_job int8                 -- the reindexing that makes the index for it; null if there was nothing to index
 );
 create index indexing_busy on setu.indexing (tenant) where busy;
 
@@ -147,7 +150,8 @@ create table setu.reindex (
   total int8 not null,
   error text,
   made timestamptz not null default now(),
-  ended timestamptz,
+  ended timestamptz,            -- read when its transaction has its number, as of a version
+  ender xid8,                   -- that transaction
   primary key (tenant, job)
 );
 

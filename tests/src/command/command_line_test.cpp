@@ -228,6 +228,14 @@ TEST_CASE("tenants are made and the database verified while it is served") {
   CHECK(setu({"tenant", "create", "ward-7", "--data", server.data}).status == 1);
   CHECK(setu({"tenant", "create", "Ward 7", "--data", server.data}).status != 0);
   CHECK(has(setu({"tenant", "list", "--data", server.data}).output, "ward-7"));
+  CHECK(setu({"tenant", "create", "mumbai", "--time-zone", "Asia/Kolkata", "--data", server.data}).status == 0);
+  CHECK(setu({"tenant", "create", "atlantis", "--time-zone", "Atlantis", "--data", server.data}).status != 0);
+  CHECK(setu({"tenant", "set", "ward-7", "--time-zone", "Europe/Berlin", "--data", server.data}).status == 0);
+  CHECK(setu({"tenant", "set", "nobody", "--time-zone", "UTC", "--data", server.data}).status == 1);
+  CHECK(setu({"tenant", "set", "ward-7", "--data", server.data}).status != 0);
+  const auto zones = setu({"tenant", "list", "--data", server.data, "--output", "json"}).output;
+  CHECK(has(zones, R"("name":"mumbai","timeZone":"Asia/Kolkata"})"));
+  CHECK(has(zones, R"("name":"ward-7","timeZone":"Europe/Berlin"})"));
   write(server.folder.path() / "p.json", patient("a", "Rao"));
   CHECK(setu({"load", server.folder.path() / "p.json", "--server", server.base, "--tenant", "ward-7", "--journal", server.folder.path() / "journal"}).status == 0);
   CHECK(server.http.get("/t/ward-7/fhir/Patient/a").status == 200);

@@ -30,6 +30,7 @@ class EmptySession : public engine::store::Session {
   }
   fhir::Result<std::shared_ptr<const engine::index::CustomParameters>> current_parameters(std::int32_t tenant) override { return parameters(tenant); }
   fhir::Result<void> reindex(std::int32_t, std::span<const fhir::Descriptor* const>, std::string_view) override { return {}; }
+  fhir::Result<void> set_time_zone(std::int32_t, const fhir::TimeZone&) override { return {}; }
   fhir::Result<bool> reindex(const Key&) override { return false; }
   fhir::Result<std::vector<engine::store::Reindexing>> reindexings(std::int32_t) override { return std::vector<engine::store::Reindexing>(); }
   fhir::Result<void> transaction(std::int32_t, std::span<const engine::store::Claim>,
