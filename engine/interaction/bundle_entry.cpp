@@ -94,7 +94,7 @@ class Reader {
 
   Result<void> read_conditions() {
     if (request_.ifMatch.has_text()) {
-      interaction_.if_match = version_of_etag(request_.ifMatch.text());
+      interaction_.if_match = version_to_match(request_.ifMatch.text());
       if (!interaction_.if_match) {
         return Outcome(IssueType::conflict, Issue::Detail::version_mismatch,
                        "ifMatch names no version this server has given out; its tags look like W/\"3\".", place_ + ".request.ifMatch");

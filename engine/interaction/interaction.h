@@ -41,6 +41,9 @@ enum class PatchForm : std::uint8_t { fhirpath, json, xml };
 /// Point in time with millisecond meaning, as meta.lastUpdated carries it.
 using Instant = std::chrono::sys_time<std::chrono::microseconds>;
 
+/// What stands for a version where any will do, as long as there is one: "If-Match: *".
+constexpr std::uint32_t any_version = 0;
+
 /// A request to be done once however often it is sent, as Idempotency-Key asks for. The key is one of the tenant's.
 /// https://datatracker.ietf.org/doc/draft-ietf-httpapi-idempotency-key-header/
 struct Once {
@@ -78,7 +81,7 @@ struct Interaction {
   PatchForm patch_form = PatchForm::fhirpath;
   std::string patch;                           ///< text of a JSON Patch or XML Patch
 
-  std::optional<std::uint32_t> if_match;       ///< expected current version
+  std::optional<std::uint32_t> if_match;       ///< expected current version, or any_version
   std::optional<std::uint32_t> if_none_match;  ///< the client has this version already
   bool if_none_match_any = false;              ///< "If-None-Match: *": only if there is none yet
   std::optional<Instant> if_modified_since;
@@ -95,6 +98,9 @@ struct Interaction {
   std::chrono::steady_clock::time_point deadline = std::chrono::steady_clock::time_point::max();
 
   std::shared_ptr<fhir::Arena> arena;
+
+  /// True if it is for one version: another than this is no reason to try again.
+  bool names_version() const { return if_match && *if_match != any_version; }
 };
 
 /// How an interaction ended, numbered as HTTP and Bundle.entry.response.status have it.

@@ -111,7 +111,7 @@ Result<void> check_identity(Resource changed, const store::Version& current) {
 Result<void> check_patchable(const Interaction& interaction, std::string_view id, const std::optional<store::Version>& current) {
   if (!current) return Outcome(IssueType::not_found, name_of(interaction, id) + " is not known; there is nothing to change.");
   if (current->deleted()) return Outcome(IssueType::deleted, name_of(interaction, id) + " was deleted; PUT brings it back.");
-  if (interaction.if_match && *interaction.if_match != current->version) {
+  if (interaction.names_version() && *interaction.if_match != current->version) {
     return Outcome(IssueType::conflict, Issue::Detail::version_mismatch,
                    name_of(interaction, id) + " has version " + std::to_string(current->version) +
                        " now, not the one of If-Match; read it again and repeat the change.");
@@ -148,7 +148,7 @@ Reply amend_under(const std::string& id, const Interaction& interaction, const E
     if (!written) return reply_of(std::move(written.outcome()));
     const auto result = written->front().result;
     const bool overtaken = result == store::Written::Result::version_mismatch || result == store::Written::Result::absent;
-    if (overtaken && !interaction.if_match) continue;
+    if (overtaken && !interaction.names_version()) continue;
     if (auto done = check_written(*write, written->front()); !done) return reply_of(std::move(done.outcome()));
     return reply_of(*write, written->front(), interaction.prefer_return);
   }

@@ -413,7 +413,7 @@ class Transaction {
       if (written[at].result == store::Written::Result::exists && entry.only_new) {
         return placed(id_is_taken(*entry.interaction.type), entry.place + ".resource.id");
       }
-      overtaken_ = entry.amends() && !entry.interaction.if_match && !check_written(writes[at], written[at]);
+      overtaken_ = entry.amends() && !entry.interaction.names_version() && !check_written(writes[at], written[at]);
       if (overtaken_) {
         return placed(Outcome(IssueType::conflict, entry.reference() + " is being changed by others just now; repeat the transaction."), entry.place);
       }

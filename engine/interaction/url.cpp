@@ -119,6 +119,8 @@ std::optional<std::uint32_t> version_of_etag(std::string_view tag) {
   return version;
 }
 
+std::optional<std::uint32_t> version_to_match(std::string_view tag) { return tag == "*" ? any_version : version_of_etag(tag); }
+
 std::string etag_of(std::uint32_t version) { return "W/\"" + std::to_string(version) + "\""; }
 
 }  // namespace engine

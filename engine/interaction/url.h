@@ -37,6 +37,10 @@ std::string to_query(const Parameters& parameters);
 /// https://hl7.org/fhir/R4/http.html#versioning
 std::optional<std::uint32_t> version_of_etag(std::string_view tag);
 
+/// The version that If-Match names: that of an entity tag, or any_version of "*".
+/// https://www.rfc-editor.org/rfc/rfc9110#section-13.1.1
+std::optional<std::uint32_t> version_to_match(std::string_view tag);
+
 /// W/"3"
 std::string etag_of(std::uint32_t version);
 

@@ -116,7 +116,8 @@ fhir::Result<void> check_written(const store::Write& write, const store::Written
     case absent:
       if (write.if_match) {
         return Outcome(IssueType::conflict, Issue::Detail::version_mismatch,
-                       name_of(write) + " does not exist, so it has no version " + std::to_string(*write.if_match) + ".");
+                       name_of(write) + (*write.if_match == any_version ? " does not exist, and the request was to be done only if it did."
+                                                                        : " does not exist, so it has no version " + std::to_string(*write.if_match) + "."));
       }
       return {};  // as deleted as it can be
     case version_mismatch:

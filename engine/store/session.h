@@ -76,7 +76,7 @@ struct Write {
   enum class Kind : std::uint8_t { create, update, remove } kind = Kind::create;
   const fhir::Descriptor* type = nullptr;
   std::string id;                            ///< chosen by the client, or made by new_id()
-  std::optional<std::uint32_t> if_match;     ///< write only over this version
+  std::optional<std::uint32_t> if_match;     ///< write only over this version; 0: over any
   bool only_if_absent = false;               ///< If-None-Match: *
   std::string tail;                          ///< as in Version; empty for remove
   index::Postings postings;

@@ -128,9 +128,8 @@ fhir::Result<void> read_preconditions(const Request& request, engine::Interactio
   if (request.has("If-Match")) {
     const std::string list = request.list("If-Match");
     const auto tags = tags_of(list);
-    if (tags.size() != 1) return malformed("If-Match names one version, such as W/\"3\".");
-    if (tags[0] == "*") return malformed("If-Match: * is not supported; name the version, such as W/\"3\".");
-    interaction.if_match = engine::version_of_etag(tags[0]);
+    if (tags.size() != 1) return malformed("If-Match names one version, such as W/\"3\", or is *.");
+    interaction.if_match = engine::version_to_match(tags[0]);
     if (!interaction.if_match) {
       return Outcome(IssueType::conflict, Issue::Detail::version_mismatch,
                      "If-Match names no version this server has given out; its tags look like W/\"3\".");

@@ -283,7 +283,7 @@ begin
     if matches[i] is not null and not was_there[i] then
       results[i] := 'A';
       failed := true;
-    elsif matches[i] is not null and matches[i] <> vers[i] then
+    elsif matches[i] <> 0 and matches[i] <> vers[i] then
       results[i] := 'M';
       failed := true;
     elsif was_there[i] and (absents[i] or kinds[i] = 'C') then

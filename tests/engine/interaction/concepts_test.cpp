@@ -1,3 +1,4 @@
+#include "engine/interaction/url.h"
 #include "tests/engine/interaction/fixture.h"
 
 using namespace engine;
@@ -62,6 +63,18 @@ TEST_CASE(":in and :not-in ask for the codes of a value set, :above and :below f
   CHECK(found(server, "Patient?gender:in=http://hl7.org/fhir/ValueSet/administrative-gender") == Texts{"p"});
   CHECK(found(server, "Condition?subject:Patient.gender:not-in=http://hl7.org/fhir/ValueSet/administrative-gender").empty());
   CHECK(found(server, "Patient?_has:Condition:subject:code:in=ValueSet/pets") == Texts{"p"});
+
+  // The same, as filters word it.
+  const auto filtered = [&](const std::string& filter) { return found(server, "Condition?_filter=" + percent_encoded(filter)); };
+  CHECK(filtered("code in http://example.org/pets") == Texts{"cat", "dog"});
+  CHECK(filtered("code in ValueSet/pets and not (code eq cat)") == Texts{"dog"});
+  CHECK(filtered("code ni http://example.org/pets") == Texts{"animal", "fake", "poodle", "stone"});
+  CHECK(filtered("code ss urn:animals|dog") == Texts{"dog", "poodle"});
+  CHECK(filtered("code sb urn:animals|dog") == Texts{"animal", "dog"});
+  CHECK(filtered("subject:Patient.gender in http://hl7.org/fhir/ValueSet/administrative-gender and code ss urn:animals|cat") == Texts{"cat"});
+  CHECK(refusal(server, "Condition?_filter=" + percent_encoded("code in http://example.org/none")).find("http://example.org/none is not known here") != std::string::npos);
+  CHECK(refusal(server, "Condition?_filter=" + percent_encoded("code ss dog")).find("system|code") != std::string::npos);
+  CHECK(refusal(server, "Condition?_filter=" + percent_encoded("recorded-date in ValueSet/pets")).find("\"in\" is not answered") != std::string::npos);
 
   // Each includes the next ten times: a hundred thousand of them in the end.
   for (int at = 0; at < 5; ++at) {

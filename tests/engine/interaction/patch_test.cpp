@@ -112,6 +112,18 @@ TEST_CASE("a patch is for the version that If-Match names") {
   CHECK(server.perform(interaction).status == Status::precondition_failed);
 }
 
+TEST_CASE("a patch with If-Match: * is for whatever version there is") {
+  Patched server;
+  auto interaction = patching("Patient/p", family("Iyer"));
+  interaction.if_match = any_version;
+  CHECK(server.perform(interaction).status == Status::ok);
+  CHECK(server.family_of() == "Iyer");
+  // Without the condition it would be a 404, so the condition does not count. https://www.rfc-editor.org/rfc/rfc9110#section-13.2.1
+  auto none = patching("Patient/none", family("Iyer"));
+  none.if_match = any_version;
+  CHECK(server.perform(none).status == Status::not_found);
+}
+
 TEST_CASE("a patch that cannot be done is refused whole") {
   struct Case {
     const char* why;

@@ -151,3 +151,28 @@ TEST_CASE("lenient handling keeps what breaks a rule, and never what breaks the 
   CHECK(one(server.ask("GET", "Patient/p"), "Patient.gender") == "M");
   CHECK(put(R"({"resourceType":"Patient","id":"q"})", Handling::lenient) == Status::bad_request);
 }
+
+TEST_CASE("If-Match: * updates and deletes whatever version there is, and nothing that is not there") {
+  Server server;
+  const auto matching = [&](std::string_view method, std::string_view json) {
+    auto interaction = asked(method, "Patient/p", json);
+    interaction.if_match = any_version;
+    return server.perform(std::move(interaction));
+  };
+  const std::string json = patient("1", "Rao", "p"), other = patient("1", "Iyer", "p");
+  for (const auto& refused : {matching("PUT", json), matching("DELETE", "")}) {
+    CHECK(refused.status == Status::precondition_failed);
+    CHECK(refused.issues.at(0).text.find("Patient/p does not exist, and the request was to be done only if it did.") != std::string::npos);
+  }
+  REQUIRE(server.ask("PUT", "Patient/p", json).status == Status::created);
+  CHECK(matching("PUT", other).version == 2);
+  CHECK(matching("PUT", json).version == 3);
+  const Reply bundle = server.ask("POST", "", R"({"resourceType":"Bundle","type":"transaction","entry":[{"resource":)" + other + R"(,"request":{"method":"PUT","url":"Patient/p","ifMatch":"*"}}]})");
+  CHECK(one(bundle, "Bundle.entry.response.etag") == "W/\"4\"");
+  CHECK(matching("DELETE", "").status == Status::no_content);
+  // What was deleted is not there, either.
+  CHECK(matching("PUT", json).status == Status::precondition_failed);
+  CHECK(matching("DELETE", "").status == Status::precondition_failed);
+  const Reply gone = server.ask("POST", "", R"({"resourceType":"Bundle","type":"transaction","entry":[{"resource":)" + other + R"(,"request":{"method":"PUT","url":"Patient/p","ifMatch":"*"}}]})");
+  CHECK(gone.status == Status::precondition_failed);
+}

@@ -32,6 +32,7 @@ TEST_CASE("preconditions become versions and times") {
     return interaction;
   };
   CHECK(read({{"If-Match", "W/\"3\""}}).if_match == 3u);
+  CHECK(read({{"If-Match", "*"}}).if_match == engine::any_version);
   CHECK(read({{"if-match", "\"3\""}}).if_match == 3u);
   CHECK(read({{"If-None-Match", "W/\"7\""}}).if_none_match == 7u);
   CHECK(read({{"If-None-Match", "*"}}).if_none_match_any);
@@ -47,7 +48,7 @@ TEST_CASE("an If-Match that is no version of ours never matches") {
   using Detail = fhir::Issue::Detail;
   const std::pair<std::string, Detail> cases[] = {
       {"W/\"abc\"", Detail::version_mismatch}, {"W/\"0\"", Detail::version_mismatch},  {"W/\"99999999999\"", Detail::version_mismatch},
-      {"*", Detail::bad_request},              {"W/\"1\", W/\"2\"", Detail::bad_request}, {"", Detail::bad_request},
+      {"W/\"1\", *", Detail::bad_request},      {"W/\"1\", W/\"2\"", Detail::bad_request}, {"", Detail::bad_request},
   };
   for (const auto& [value, detail] : cases) {
     Request request;
