@@ -71,8 +71,8 @@ TEST_CASE("the tour of the README goes as it says") {
   INFO(server.output());
   REQUIRE(ready);
 
-  const std::string prelude =
-      "set -euo pipefail; curl() { command curl --silent --show-error --fail-with-body --max-time 30 \"$@\"; }\n";
+  const std::string prelude = "export SETU_DATA=" + (folder.path() / "data").string() +
+      "; set -euo pipefail; curl() { command curl --silent --show-error --fail-with-body --max-time 30 \"$@\"; }\n";
   for (const Block& block : blocks) {
     if (block.commands.find("DIRECTORY") != std::string::npos) continue;
     std::string commands = replaced(block.commands, "127.0.0.1:8080", "127.0.0.1:" + std::to_string(port));
