@@ -153,6 +153,9 @@ std::size_t Reader::feed(std::string_view bytes) {
   // Beast takes a line or a piece of the body at a time.
   while (!parsing.parser.is_done()) {
     const bool in_header = !parsing.parser.is_header_done();
+    // Beast asserts that the last chunk, once seen, is offered again with its end; no chunked body ends in fewer bytes.
+    constexpr std::string_view shortest_end = "0\r\n\r\n";
+    if (!in_header && parsing.parser.chunked() && bytes.size() - taken < shortest_end.size()) break;
     const std::size_t now = parsing.parser.put(boost::asio::const_buffer(bytes.data() + taken, bytes.size() - taken), error);
     if (in_header) {
       // Beast joins folded lines, which others read as two.

@@ -53,6 +53,19 @@ TEST_CASE("a request is read whole, however it comes") {
   }
 }
 
+TEST_CASE("a chunked body without a chunk ends when its last line does, and not before") {
+  const Limits limits;
+  for (const std::size_t step : {1, 2, 3, 4, 5, 99}) {
+    Reader reader(limits);
+    const std::string head = "PUT / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n";
+    const std::string held = feed(reader, head + "0\r\n\r", step);
+    REQUIRE(reader.state() == State::body);
+    CHECK(feed(reader, held + "\nrest", step) == "rest");
+    REQUIRE(reader.state() == State::done);
+    CHECK(reader.request().body.empty());
+  }
+}
+
 TEST_CASE("the absolute form of a target means its path") {
   const Limits limits;
   Reader reader(limits);
