@@ -503,7 +503,7 @@ class Extraction {
       path.walk(resource_, nodes_);
       if (nodes_.empty()) continue;
       if (const auto time = time_of(unwrapped(nodes_[0]), zone_)) {
-        found_.sort = time->low == Interval{}.low ? time->high : time->low;
+        found_.sort = std::max(time->low, first_low);
         return;
       }
     }

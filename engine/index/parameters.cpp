@@ -108,15 +108,6 @@ bool is_subset(const std::set<std::string>& part, const std::set<std::string>& w
   return std::includes(whole.begin(), whole.end(), part.begin(), part.end());
 }
 
-/// True if a resource has at most one value of it: single paths, through one child, which can be of one type only.
-bool occurs_once(const Parameter& parameter) {
-  const auto child_of = [](const Path& path) { return path.text().substr(0, path.text().find('.', 1)); };
-  const auto& paths = parameter.paths;
-  return !paths.empty() && std::all_of(paths.begin(), paths.end(), [&](const Path& path) {
-    return path.single() && child_of(path) == child_of(paths[0]);
-  });
-}
-
 /// The target all of a parameter's paths ask for; null if they ask for different ones.
 std::optional<std::string_view> common_target(const Parameter& parameter) {
   for (const Path& path : parameter.paths) {
@@ -187,7 +178,7 @@ void answer_by_parts(Parameter& composite, const Parameters& parameters) {
     for (const auto& candidate : parameters.all()) {
       if (candidate->definition->url == composite.definition->components[i].definition) part = candidate.get();
     }
-    if (part == nullptr || !occurs_once(*part) || !is_subset(texts_of(component.paths), texts_of(part->paths))) return;
+    if (part == nullptr || !part->occurs_once() || !is_subset(texts_of(component.paths), texts_of(part->paths))) return;
     parts.push_back(part);
   }
   composite.parts = std::move(parts);
@@ -272,6 +263,13 @@ std::string implied_system(std::string_view value_set) {
   return "http://hl7.org/fhir/" + std::string(value_set);
 }
 
+bool Parameter::occurs_once() const {
+  const auto child_of = [](const Path& path) { return path.text().substr(0, path.text().find('.', 1)); };
+  return !paths.empty() && std::all_of(paths.begin(), paths.end(), [&](const Path& path) {
+    return path.single() && child_of(path) == child_of(paths[0]);
+  });
+}
+
 bool Parameter::holds_urls() const {
   return std::any_of(paths.begin(), paths.end(), [](const Path& path) {
     return std::any_of(path.types().begin(), path.types().end(), [](const Descriptor* leaf) { return leaf->is_primitive(); });
@@ -334,7 +332,7 @@ Parameters::Parameters(const Descriptor& type) {
 
   for (const auto code : main_dates) {
     const Parameter* found = find(code);
-    if (found == nullptr || found->kind != SearchType::date || !occurs_once(*found)) continue;
+    if (found == nullptr || found->kind != SearchType::date || !found->occurs_once()) continue;
     main_date_ = found;
     break;
   }

@@ -57,6 +57,9 @@ struct Parameter {
   /// The SearchParameter of a tenant that defines it; null for those of R4.
   const CustomParameter* custom = nullptr;
 
+  /// True if a resource has at most one value of it: single paths, through one child, which can be of one type only.
+  bool occurs_once() const;
+
   /// `_id` and `_lastUpdated` are answered by the resource's row and by an order the store keeps itself.
   bool is_id() const { return code == "_id"; }
   bool is_last_updated() const { return code == "_lastUpdated"; }

@@ -1,6 +1,7 @@
 #include "engine/search/plan.h"
 
 #include <algorithm>
+#include <map>
 
 #include "engine/index/extract.h"
 #include "engine/index/key.h"
@@ -55,6 +56,29 @@ Width width_of_dates(const std::vector<index::Path>& paths) {
   return {index::narrow_time, false};
 }
 
+/// True if a resource has at most one of the postings that a criterion of a date or number looks among, so that several such
+/// criteria are of the same one.
+bool asks_one_posting(const Criterion& criterion) {
+  if (criterion.kind != Criterion::Kind::values || criterion.modifier != Modifier::none) return false;
+  const auto& parameter = *criterion.parameter;
+  if (parameter.is_last_updated()) return true;
+  return (parameter.kind == SearchType::date || parameter.kind == SearchType::number) && parameter.answers.size() == 1 && parameter.occurs_once();
+}
+
+/// What two conditions ask of one posting.
+Condition both_of(const Condition& a, const Condition& b) {
+  Condition out = of(Kind::ranges);
+  for (const auto& one : a.ranges) {
+    for (const auto& other : b.ranges) {
+      const Condition::Range range{one.key, std::max(one.low_min, other.low_min), std::min(one.low_max, other.low_max),
+                                   std::max(one.high_min, other.high_min), std::min(one.high_max, other.high_max)};
+      if (one.key == other.key && range.low_min <= range.low_max && range.high_min <= range.high_max) out.ranges.push_back(range);
+    }
+  }
+  out.asked = a.asked + "&" + b.asked;
+  return out;
+}
+
 // ---- One value of one parameter ------------------------------------------------------------------------------
 
 Outcome not_in_zone(const std::string& what, const index::Zone& zone) { return not_ready(what + " in the time zone " + zone.rules->name(), zone); }
@@ -68,9 +92,16 @@ class Planner {
   /// All or any of some criteria.
   Result<Condition> plan(Kind kind, const std::vector<Criterion>& criteria) const {
     std::vector<Condition> parts;
+    std::map<const index::Parameter*, std::size_t> of_one_posting;  ///< where its part is
     for (const auto& criterion : criteria) {
       TRY(Condition part, plan(criterion));
       part.asked = criterion.asked;
+      if (kind == Kind::all && part.kind == Kind::ranges && asks_one_posting(criterion)) {
+        if (const auto [found, first] = of_one_posting.try_emplace(criterion.parameter, parts.size()); !first) {
+          parts[found->second] = both_of(parts[found->second], part);
+          continue;
+        }
+      }
       if (part.kind == kind) {
         for (auto& child : part.children) child.asked = criterion.asked;
       }

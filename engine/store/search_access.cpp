@@ -16,11 +16,17 @@ using Kind = Condition::Kind;
 constexpr std::int64_t short_list = 1'000;
 /// And where it is not.
 constexpr std::int64_t sorted_list = 10'000;
+/// What is shorter drives whatever else there is.
+constexpr std::int64_t shortest_list = 50;
+/// So many of the newest are looked at for each match that a page wants, before more is counted.
+constexpr std::int64_t glance_per_match = 30;
 
 /// What can be decided without counting: where there is one way, or one that is good whatever its size.
 Choice choice_of(const Branch& branch) {
   Choice choice;
-  choice.natural = order_of(branch).front().kind == Order::Kind::date;
+  const auto order = order_of(branch);
+  choice.natural = order.front().kind == Order::Kind::date;
+  choice.newest = choice.natural && order.front().descending && order.size() == 1;
   const auto add = [&](const Condition& condition) {
     if (is_drivable(condition)) choice.candidates.push_back({&condition});
   };
@@ -32,24 +38,27 @@ Choice choice_of(const Branch& branch) {
   for (Candidate& one : choice.candidates) {
     const bool tokens = one.condition->kind == Kind::tokens;
     const bool dear = one.condition->kind == Kind::chain || one.condition->kind == Kind::has;
-    one.limit = ((tokens && choice.natural) || dear ? short_list : sorted_list) + 1;
+    one.most = ((tokens && choice.natural) || dear ? short_list : sorted_list) + 1;
     if (one.condition->kind == Kind::ids) choice.way = Access{Access::Kind::set, one.condition};
     if (tokens && choice.natural && choice.candidates.size() == 1) choice.way = Access{Access::Kind::arms, one.condition};
   }
   if (choice.candidates.empty()) choice.way = Access{};
-  if (is_unordered(order_of(branch).front())) {
+  if (is_unordered(order.front())) {
     // Nothing has this order: all matches are read, and must not be too many.
     choice.unordered = true;
-    for (Candidate& one : choice.candidates) one.limit = search::SearchLimits::sorted_max + 1;
+    for (Candidate& one : choice.candidates) one.most = search::SearchLimits::sorted_max + 1;
     if (choice.candidates.size() < 2) choice.way = Access{Access::Kind::set, choice.candidates.empty() ? nullptr : choice.candidates.front().condition};
   }
   return choice;
 }
 
+bool leads(const Candidate& one) { return one.condition->kind == Kind::chain || one.condition->kind == Kind::has; }
+
 /// The smallest of those that were counted, or null if none was few.
 const Candidate* smallest(const Choice& choice) {
   const Candidate* best = nullptr;
   for (const Candidate& one : choice.candidates) {
+    if (leads(one) && one.leading >= one.leading_limit()) continue;  // it was counted for some of these alone
     if (one.size && *one.size < one.limit && (best == nullptr || *one.size < *best->size)) best = &one;
   }
   return best;
@@ -79,8 +88,8 @@ fhir::Result<void> count(Connection& connection, const search::Plan& plan, std::
   for (std::size_t at = 0; at < choices.size(); ++at) {
     for (Candidate& one : choices[at].candidates) {
       if (choices[at].way || one.size || !is_asked(choices[at], one)) continue;
-      statements.push_back(size_statement(plan.tenant, *plan.branches[at].type, *one.condition, one.limit));
-      if (one.condition->kind == Kind::chain) statements.push_back(size_statement(plan.tenant, *one.condition->type, one.condition->children[0], short_list + 1));
+      statements.push_back(size_statement(plan.tenant, *plan.branches[at].type, *one.condition, one.limit, one.leading_limit()));
+      if (leads(one)) statements.push_back(size_statement(plan.tenant, *one.condition->type, one.condition->children[0], one.leading_limit(), one.leading_limit()));
       asked.push_back(&one);
     }
   }
@@ -88,16 +97,28 @@ fhir::Result<void> count(Connection& connection, const search::Plan& plan, std::
   std::size_t next = 0;
   for (Candidate* one : asked) {
     one->size = counts[next++][0].int8(0);
-    if (one->condition->kind == Kind::chain) one->leading = counts[next++][0].int8(0);
+    if (leads(*one)) one->leading = counts[next++][0].int8(0);
   }
   return {};
 }
 
-}  // namespace
+/// Whether a page may be filled by a look at what is the newest.
+bool may_glance(const search::Plan& plan, const Choice& choice) {
+  return choice.newest && plan.count > 0 && plan.total == search::Total::none;
+}
 
-fhir::Result<std::vector<Choice>> choose(Connection& connection, const search::Plan& plan) {
-  std::vector<Choice> choices;
-  for (const Branch& branch : plan.branches) choices.push_back(choice_of(branch));
+/// The newest of a code, if one is asked for, or of all.
+Access glance_of(const search::Plan& plan, const Choice& choice) {
+  const std::int64_t glance = glance_per_match * (std::int64_t{plan.count} + 1);
+  for (const Candidate& one : choice.candidates) {
+    if (one.condition->kind == Kind::tokens && one.condition->tokens.size() == 1) return {Access::Kind::arms, one.condition, glance};
+  }
+  return {Access::Kind::walk, nullptr, glance};
+}
+
+/// Makes the choices that are not made. Codes and references are counted first: they are quickly counted, nearly always few
+/// where a patient is asked for, and then nothing else need be.
+fhir::Result<void> decide(Connection& connection, const search::Plan& plan, std::vector<Choice>& choices) {
   TRY_VOID(count(connection, plan, choices, [](const Choice& choice, const Candidate& one) { return choice.natural && one.condition->kind == Kind::tokens; }));
   for (Choice& choice : choices) {
     if (!choice.way && smallest(choice) != nullptr) choice.way = way_of(choice);
@@ -106,7 +127,38 @@ fhir::Result<std::vector<Choice>> choose(Connection& connection, const search::P
   for (Choice& choice : choices) {
     if (!choice.way) choice.way = way_of(choice);
   }
+  return {};
+}
+
+}  // namespace
+
+std::int64_t Candidate::leading_limit() const { return limit < most ? limit : std::max(limit, sorted_list + 1); }
+
+fhir::Result<std::vector<Choice>> choose(Connection& connection, const search::Plan& plan) {
+  std::vector<Choice> choices;
+  for (const Branch& branch : plan.branches) choices.push_back(choice_of(branch));
+  for (Choice& choice : choices) {
+    for (Candidate& one : choice.candidates) one.limit = may_glance(plan, choice) ? shortest_list + 1 : one.most;
+  }
+  TRY_VOID(count(connection, plan, choices, [&](const Choice& choice, const Candidate&) { return may_glance(plan, choice); }));
+  for (Choice& choice : choices) {
+    if (choice.way || !may_glance(plan, choice)) continue;
+    choice.way = smallest(choice) != nullptr ? way_of(choice) : glance_of(plan, choice);
+  }
+  TRY_VOID(decide(connection, plan, choices));
   return choices;
+}
+
+fhir::Result<void> settle(Connection& connection, const search::Plan& plan, std::vector<Choice>& choices) {
+  for (Choice& choice : choices) {
+    if (choice.way->glance == 0) continue;
+    choice.way.reset();
+    for (Candidate& one : choice.candidates) {
+      one.limit = one.most;
+      one.size.reset();
+    }
+  }
+  return decide(connection, plan, choices);
 }
 
 std::vector<Access> ways_of(const std::vector<Choice>& choices) {

@@ -14,22 +14,28 @@ class Connection;
 /// What could drive a branch, and what is known of its size.
 struct Candidate {
   const search::Condition* condition = nullptr;
-  std::int64_t limit = 0;  ///< it is counted up to here
+  std::int64_t most = 0;   ///< it is worth counting up to here
+  std::int64_t limit = 0;  ///< it was counted up to here
   std::optional<std::int64_t> size;  ///< nothing: there was no need to count it
-  std::int64_t leading = 0;  ///< of a chain: how many resources it leads to, counted only as far as a short list goes
+  std::int64_t leading = 0;  ///< of a chain or reverse chain: how many resources it leads by, counted up to `limit`
+  std::int64_t leading_limit() const;
 };
 
 /// How a branch is reached, and what was looked at to decide it.
 struct Choice {
   std::vector<Candidate> candidates;
   bool natural = false;    ///< the order is that of the postings
+  bool newest = false;     ///< the order is that of the newest first
   bool unordered = false;  ///< no index has the order
   std::optional<Access> way;  ///< once it is decided
 };
 
-/// Chooses how each branch is reached. Codes and references are counted first: they are quickly counted, nearly always
-/// few where a patient is asked for, and then nothing else need be.
+/// Chooses how each branch is reached. Where the newest come first and nothing that could drive is short, that is a glance: it
+/// may fill the page, and if it does not, settle() is next.
 fhir::Result<std::vector<Choice>> choose(Connection& connection, const search::Plan& plan);
+
+/// Makes the choices anew that were to glance, so that none is.
+fhir::Result<void> settle(Connection& connection, const search::Plan& plan, std::vector<Choice>& choices);
 
 /// How each branch is reached: each choice must be made.
 std::vector<Access> ways_of(const std::vector<Choice>& choices);

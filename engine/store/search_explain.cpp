@@ -151,24 +151,32 @@ fhir::Result<Explanation::Step> step_of(Connection& connection, std::int32_t ten
   return step;
 }
 
-fhir::Result<std::vector<Explanation::Step>> steps_of(Connection& connection, const search::Plan& plan, const Branch& branch, const Choice& choice, bool analyze) {
+/// What is done for a branch; `first` is the choice that came before, or the same one.
+fhir::Result<std::vector<Explanation::Step>> steps_of(Connection& connection, const search::Plan& plan, const Branch& branch, const Choice& first, const Choice& choice, bool analyze) {
   using search::SearchLimits;
   std::vector<Explanation::Step> steps;
+  Window window;
+  window.limit = std::int64_t{plan.count} + 1;
   const auto add = [&](std::string purpose, Statement statement) -> fhir::Result<void> {
     TRY(auto step, step_of(connection, plan.tenant, std::move(purpose), std::move(statement), analyze));
     steps.push_back(std::move(step));
     return {};
   };
   const Access& way = *choice.way;
+  const bool glances = first.way->glance > 0;
+  if (glances) {
+    for (const Candidate& one : first.candidates) {
+      TRY_VOID(add("counting " + one.condition->asked + " as far as a short list goes", size_statement(plan.tenant, *branch.type, *one.condition, one.limit, one.leading_limit())));
+    }
+    TRY_VOID(add("the glance", page_statement(plan.tenant, branch, *first.way, 0, window)));
+  }
   for (const Candidate& one : choice.candidates) {
-    if (one.size) TRY_VOID(add("counting " + one.condition->asked, size_statement(plan.tenant, *branch.type, *one.condition, one.limit)));
+    if (one.size) TRY_VOID(add("counting " + one.condition->asked, size_statement(plan.tenant, *branch.type, *one.condition, one.limit, one.leading_limit())));
   }
   if (plan.count > 0) {
     if (is_unordered(order_of(branch).front())) {
       TRY_VOID(add("counting what is to be sorted", total_statement(plan.tenant, branch, way, (plan.ranked ? SearchLimits::ranked_max : SearchLimits::sorted_max) + 1)));
     }
-    Window window;
-    window.limit = std::int64_t{plan.count} + 1;
     for (int part = 0; part < parts_of(branch, way); ++part) {
       TRY_VOID(add(part == 0 ? "the first page" : "the first page, if it is not full: those without a value to sort by", page_statement(plan.tenant, branch, way, part, window)));
     }
@@ -185,7 +193,7 @@ Explanation::Criterion criterion_of(const Condition& condition, const Choice& ch
   for (const Candidate& one : choice.candidates) {
     if (one.condition != &condition || !one.size) continue;
     criterion.size = one.size;
-    criterion.or_more = *one.size >= one.limit;
+    criterion.or_more = *one.size >= one.limit || one.leading >= one.leading_limit();
   }
   return criterion;
 }
@@ -194,28 +202,33 @@ Explanation::Criterion criterion_of(const Condition& condition, const Choice& ch
 
 fhir::Result<Explanation> explain_search(Connection& connection, const search::Plan& plan, bool analyze) {
   Explanation explanation;
-  TRY(const auto choices, choose(connection, plan));
+  TRY(const auto first, choose(connection, plan));
   if (plan.ranked && plan.count > 0) {
-    TRY(const bool many, are_too_many(connection, plan, ways_of(choices), search::SearchLimits::ranked_max));
+    TRY(const bool many, are_too_many(connection, plan, ways_of(first), search::SearchLimits::ranked_max));
     if (many) {
       TRY(explanation, explain_search(connection, newest_first(plan), analyze));
       for (auto& branch : explanation.branches) branch.order += "; too many match to be ranked by score";
       return explanation;
     }
   }
+  auto choices = first;
+  TRY_VOID(settle(connection, plan, choices));
   for (std::size_t at = 0; at < plan.branches.size(); ++at) {
     const Branch& branch = plan.branches[at];
     const Choice& choice = choices[at];
     Explanation::Branch explained;
     explained.type = branch.type;
-    explained.way = way_in_words(branch, *choice.way);
+    if (const Access& glance = *first[at].way; glance.glance > 0) {
+      explained.way = "the newest " + std::to_string(glance.glance) + (glance.driver != nullptr ? " with " + glance.driver->asked : "") + " are looked at; where they do not fill the page, ";
+    }
+    explained.way += way_in_words(branch, *choice.way);
     if (branch.where.kind == Kind::all) {
       for (const Condition& child : branch.where.children) explained.criteria.push_back(criterion_of(child, choice));
     } else {
       explained.criteria.push_back(criterion_of(branch.where, choice));
     }
     explained.order = order_in_words(branch, *choice.way);
-    TRY(explained.steps, steps_of(connection, plan, branch, choice, analyze));
+    TRY(explained.steps, steps_of(connection, plan, branch, first[at], choice, analyze));
     explanation.branches.push_back(std::move(explained));
   }
   return explanation;

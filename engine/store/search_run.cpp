@@ -80,6 +80,7 @@ fhir::Result<void> append(const Rows& rows, const Branch& branch, std::vector<Ma
 struct Found {
   std::vector<Match> matches;
   search::Snapshot snapshot;
+  bool cut = false;  ///< a glance did not fill it
 };
 
 /// What the index has of a page.
@@ -107,6 +108,7 @@ fhir::Result<Found> find(Connection& connection, const search::Plan& plan, const
     for (std::size_t at = 0; at < asked.size(); ++at) {
       const Branch& branch = plan.branches[asked[at]];
       TRY_VOID(append(results[at], branch, found[asked[at]]));
+      all.cut |= ways[asked[at]].glance > 0 && static_cast<std::int64_t>(found[asked[at]].size()) < wanted;
       if (!all.snapshot.text.empty() || results[at].empty()) continue;
       const int column = version_columns + static_cast<int>(order_of(branch).size()) + (branch.ranking.empty() ? 0 : 1);
       all.snapshot = marks.snapshot_of(results[at][0].text(column), results[at][0].int8(column + 1));
@@ -116,10 +118,12 @@ fhir::Result<Found> find(Connection& connection, const search::Plan& plan, const
   return all;
 }
 
-/// The matches of a page, put together from the index and, behind the first page, from what was changed since.
+/// The matches of a page, put together from the index and, behind the first page, from what was changed since. What is cut is
+/// not put together.
 fhir::Result<Found> matches_of(Connection& connection, const search::Plan& plan, const std::vector<Access>& ways, const std::optional<Cursor>& cursor, Marks& marks, Page& page) {
   const bool as_seen = cursor && !cursor->snapshot.text.empty();
   TRY(Found found, find(connection, plan, ways, cursor, as_seen, marks));
+  if (found.cut) return found;
   // Asked for after the page: what is changed between the two is in both, and counts once.
   std::optional<std::vector<Match>> changed;
   if (as_seen) {
@@ -202,15 +206,15 @@ fhir::Result<Page> run_search(Connection& connection, const search::Plan& asked,
     page.total = 0;
     return page;
   }
-  TRY(const auto choices, choose(connection, asked));
+  TRY(auto choices, choose(connection, asked));
   auto ways = ways_of(choices);
   std::optional<search::Plan> newest;
   if (asked.ranked && asked.count > 0) {
     TRY(const bool many, are_too_many_to_rank(connection, asked, ways, cursor));
     if (many) {
       newest = newest_first(asked);
-      TRY(const auto again, choose(connection, *newest));
-      ways = ways_of(again);
+      TRY(choices, choose(connection, *newest));
+      ways = ways_of(choices);
       page.issues.push_back({fhir::Severity::warning, fhir::IssueType::incomplete,
                              "More than " + std::to_string(search::SearchLimits::ranked_max) + " resources match, so they are in the order of the newest first, not of their score. Ask for more words, or for _sort=_score.", {}});
     }
@@ -228,6 +232,11 @@ fhir::Result<Page> run_search(Connection& connection, const search::Plan& asked,
                                " resources match, too many to be put into an order by a token, reference or uri parameter or by _score. Ask for fewer, or sort by _id, _lastUpdated or a date, number, quantity or string parameter.");
     }
     TRY(Found found, matches_of(connection, plan, ways, cursor, marks, page));
+    if (found.cut) {
+      TRY_VOID(settle(connection, plan, choices));
+      ways = ways_of(choices);
+      TRY(found, matches_of(connection, plan, ways, cursor, marks, page));
+    }
     const bool more = found.matches.size() > plan.count;
     if (more) found.matches.resize(plan.count);
     if (cursor && cursor->backward) std::reverse(found.matches.begin(), found.matches.end());

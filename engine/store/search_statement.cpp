@@ -4,8 +4,10 @@
 #include <functional>
 #include <limits>
 #include <optional>
+#include <utility>
 
 #include "engine/index/key.h"
+#include "engine/index/parameters.h"
 #include "engine/store/connection.h"
 #include "engine/store/sql.h"
 
@@ -78,6 +80,9 @@ class Writer {
   /// A from-item w (tok, sys): the postings to look for, of a condition of tokens or a chain.
   std::string arms(const Condition& condition);
 
+  /// Of the next chain or reverse chain that is written only so many of what it leads by.
+  void lead_by(std::int64_t most) { leading_ = bind(most); }
+
   /// What must hold beside `driver`.
   std::string others(const Condition& where, const fhir::Descriptor& type, const Condition* driver, const std::string& row);
 
@@ -90,13 +95,21 @@ class Writer {
   static std::string in_range(const std::string& row, const std::string& range);
   static std::string is_text(const std::string& row, const std::string& text);
 
+  /// What a chain or reverse chain leads by.
+  std::string leading(const Condition& condition) {
+    const std::string most = std::exchange(leading_, {});
+    const std::string all = set(condition.children[0], *condition.type);
+    return most.empty() ? all : "select l.rid from (" + all + ") l limit " + most;
+  }
+
   Arguments arguments_;
+  std::string leading_;
   int names_ = 0;
 };
 
 std::string Writer::arms(const Condition& condition) {
   if (condition.kind == Kind::chain) {
-    return "(select distinct s.rid # u.salt, null::int4 from (" + set(condition.children[0], *condition.type) + ") s cross join unnest(" + bind(condition.salts) +
+    return "(select distinct s.rid # u.salt, null::int4 from (" + leading(condition) + ") s cross join unnest(" + bind(condition.salts) +
            "::int8[]) u (salt)) as w (tok, sys)";
   }
   Array tokens(Type::int8), systems(Type::int4);
@@ -225,7 +238,7 @@ std::string Writer::set(const Condition& condition, const fhir::Descriptor& type
     case Kind::texts: return with_srt(rids(condition));
     case Kind::ids: return with_srt("select u.rid from unnest(" + bind(condition.ids) + "::int8[]) u (rid)");
     case Kind::has: {
-      const std::string referring = set(condition.children[0], *condition.type);
+      const std::string referring = leading(condition);
       const std::string salts = bind(condition.salts);
       const std::string from = bind_type(*condition.type);
       return with_srt("select k.tok # u.salt as rid from (select distinct rid from (" + referring +
@@ -465,6 +478,24 @@ std::string unseen(const BoundSnapshot& snapshot, const std::string& type, const
 
 bool by_date(const Order& key) { return key.kind == Order::Kind::date; }
 
+/// Where the main dates of a branch's matches begin, as far as what is asked of that date says: the first and the last.
+std::optional<std::pair<std::int64_t, std::int64_t>> dates_of(const search::Branch& branch) {
+  const auto* parameter = index::parameters_of(*branch.type).main_date();
+  if (parameter == nullptr) return std::nullopt;
+  const std::int64_t key = index::range_key(branch.type->name, parameter->code), wide = index::wide_key(key);
+  std::optional<std::pair<std::int64_t, std::int64_t>> dates;
+  const auto look_at = [&](const Condition& condition) {
+    const auto is_of_date = [&](const Condition::Range& range) { return range.key == key || range.key == wide; };
+    if (condition.kind != Kind::ranges || condition.ranges.empty() || !std::all_of(condition.ranges.begin(), condition.ranges.end(), is_of_date)) return;
+    std::pair<std::int64_t, std::int64_t> own{std::numeric_limits<std::int64_t>::max(), std::numeric_limits<std::int64_t>::min()};
+    for (const auto& range : condition.ranges) own = {std::min(own.first, range.low_min), std::max(own.second, range.low_max)};
+    dates = dates ? std::pair{std::max(dates->first, own.first), std::min(dates->second, own.second)} : own;
+  };
+  if (branch.where.kind == Kind::all) std::for_each(branch.where.children.begin(), branch.where.children.end(), look_at);
+  else look_at(branch.where);
+  return dates;
+}
+
 }  // namespace
 
 std::vector<Order> order_of(const search::Branch& branch) {
@@ -558,10 +589,11 @@ Statement page_statement(std::int32_t tenant, const search::Branch& branch, cons
     return std::move(writer).finish(std::move(sql));
   }
 
-  // The row that drives is m, with rid and srt; `columns` are the keys over it.
+  // The row that drives is m, with rid and srt; `columns` are the keys over it. `reach` says which rows these are, `where` which
+  // of them match.
   std::vector<std::string> columns;
   for (std::size_t at = 0; at < keys.order().size(); ++at) columns.push_back(keys.value(at, "m"));
-  std::vector<std::string> where;
+  std::vector<std::string> reach, where;
   std::string from, before;
   if (access.kind == Access::Kind::set) {
     from = "(select distinct d.rid, d.srt from (" + writer.set(branch.where, *branch.type, access.driver) + ") d) m";
@@ -570,7 +602,7 @@ Statement page_statement(std::int32_t tenant, const search::Branch& branch, cons
     if (access.kind == Access::Kind::arms) {
       before = writer.arms(*access.driver) + " cross join lateral ";
       from = "setu.tok m";
-      where.insert(where.begin(), "m.tenant = $1 and m.tok = w.tok and (w.sys is null or m.sys = w.sys)");
+      reach.push_back("m.tenant = $1 and m.tok = w.tok and (w.sys is null or m.sys = w.sys)");
     } else if (parts == 2 && !without && !by_date(first)) {
       // The postings of the first key in their order; of several of one resource the one that counts.
       const bool text = first.kind == Order::Kind::text;
@@ -580,15 +612,18 @@ Statement page_statement(std::int32_t tenant, const search::Branch& branch, cons
              (place == nullptr ? "" : std::string(" and t.") + (text ? "norm" : "lo") + (keys.descending(0) ? " <= " : " >= ") + writer.bind(place->values.front()) + (text ? "::text collate \"C\"" : "::int8")) +
              " order by t." + (text ? "norm" : "lo") + (keys.descending(0) ? " desc" : "") + ") p cross join lateral (select c.srt from setu.res c where c.tenant = $1 and c.type = " + type +
              " and c.rid = p.rid and " + is_there("c") + " limit 1) r) m";
-      where.insert(where.begin(), "m.value = " + columns.front());
+      reach.push_back("m.value = " + columns.front());
       columns.front() = "m.value";
     } else {
       from = "setu.res m";
-      where.insert(where.begin(), "m.tenant = $1 and m.type = " + type + " and not m.deleted");
+      reach.push_back("m.tenant = $1 and m.type = " + type + " and not m.deleted");
     }
-    if (parts == 2 && by_date(first)) {
-      where.push_back(std::string("m.srt ") + (without ? "= " : "> ") + std::string(least));
-      columns.front() = without ? keys.absent(0) : "m.srt";
+    if (by_date(first)) {
+      if (parts == 2) {
+        reach.push_back(std::string("m.srt ") + (without ? "= " : "> ") + std::string(least));
+        columns.front() = without ? keys.absent(0) : "m.srt";
+      }
+      if (const auto dates = dates_of(branch)) reach.push_back("m.srt >= " + writer.bind(dates->first) + "::int8 and m.srt <= " + writer.bind(dates->second) + "::int8");
     } else if (without) {
       where.push_back(columns.front() + " = " + keys.absent(0));
       columns.front() = keys.absent(0);
@@ -596,14 +631,19 @@ Statement page_statement(std::int32_t tenant, const search::Branch& branch, cons
   }
   if (place != nullptr) {
     // Those without a first value have it in common: the place is among them, or before them all.
-    if (!without) where.push_back(after(writer, keys, *place, columns, 0, "m.rid"));
-    else if (keys.is_absent(0, place->values.front())) where.push_back(after(writer, keys, *place, columns, 1, "m.rid"));
-    else if (window.backward) where.push_back("false");
+    if (!without) reach.push_back(after(writer, keys, *place, columns, 0, "m.rid"));
+    else if (keys.is_absent(0, place->values.front())) reach.push_back(after(writer, keys, *place, columns, 1, "m.rid"));
+    else if (window.backward) reach.push_back("false");
     if (by_date(first) && !without && access.kind != Access::Kind::set && columns.size() > 1) {
-      where.push_back(std::string("m.srt ") + (keys.descending(0) ? "<= " : ">= ") + writer.bind(place->values.front()) + "::int8");
+      reach.push_back(std::string("m.srt ") + (keys.descending(0) ? "<= " : ">= ") + writer.bind(place->values.front()) + "::int8");
     }
   }
   if (seen) where.push_back(is_seen(*seen, type, "m"));
+  if (access.glance > 0) {
+    from = "(select m.rid, m.srt from " + from + " where " + joined(reach, " and ") + by(keys, {"m.srt"}, "m.rid") + " limit " + writer.bind(access.glance) + ") m";
+    reach.clear();
+  }
+  where.insert(where.begin(), std::make_move_iterator(reach.begin()), std::make_move_iterator(reach.end()));
 
   std::string named, names;
   for (std::size_t at = 0; at < columns.size(); ++at) {
@@ -656,15 +696,20 @@ Statement holding_statement(std::int32_t tenant, const fhir::Descriptor& type, c
 Statement total_statement(std::int32_t tenant, const search::Branch& branch, const Access& access, std::int64_t limit) {
   Writer writer(tenant);
   const std::string rows = writer.bind(limit);
-  std::string found = writer.set(branch.where, *branch.type, access.driver);
-  // A walk meets each resource once.
-  if (access.driver != nullptr) found = "select distinct d.rid from (" + found + ") d";
+  const Condition* driver = access.driver;
+  if (driver == nullptr) driver = branch.where.kind == Kind::all ? best_child(branch.where) : is_drivable(branch.where) ? &branch.where : nullptr;
+  const bool posted = driver == &branch.where && (driver->kind == Kind::ranges || driver->kind == Kind::texts);
+  std::string found = posted ? writer.rids(*driver) : writer.set(branch.where, *branch.type, driver);
+  // Going through all resources meets each of them once, and so does going through one code of one system.
+  const bool one_code = driver == &branch.where && driver->kind == Kind::tokens && driver->tokens.size() == 1 && driver->tokens[0].system;
+  if (driver != nullptr && !one_code) found = "select distinct d.rid from (" + found + ") d";
   return std::move(writer).finish("select count(*) from (select from (" + found + ") e limit " + rows + ") f");
 }
 
-Statement size_statement(std::int32_t tenant, const fhir::Descriptor& type, const Condition& condition, std::int64_t limit) {
+Statement size_statement(std::int32_t tenant, const fhir::Descriptor& type, const Condition& condition, std::int64_t limit, std::int64_t leading) {
   Writer writer(tenant);
   const std::string rows = writer.bind(limit);
+  if (condition.kind == Kind::chain || condition.kind == Kind::has) writer.lead_by(leading);
   const bool posted = condition.kind == Kind::ranges || condition.kind == Kind::texts;
   const std::string found = posted ? writer.rids(condition) : writer.set(condition, type);
   return std::move(writer).finish("select count(*) from (select from (" + found + ") e limit " + rows + ") f");

@@ -33,6 +33,8 @@ struct Access {
   } kind = Kind::walk;
   /// The condition that drives: `where` itself, or one of its children if it is Kind::all. The rest is probed.
   const search::Condition* driver = nullptr;
+  /// Of arms and walk: how many rows that drive are looked at, whether the page is full by then or not; 0: all.
+  std::int64_t glance = 0;
 };
 
 /// Where the last page ended, seen from one branch.
@@ -97,8 +99,9 @@ Statement holding_statement(std::int32_t tenant, const fhir::Descriptor& type, c
 /// How many resources a branch matches, counted up to `limit`.
 Statement total_statement(std::int32_t tenant, const search::Branch& branch, const Access& access, std::int64_t limit);
 
-/// How many postings a condition on `type` has, counted up to `limit`; a resource may count more than once.
-Statement size_statement(std::int32_t tenant, const fhir::Descriptor& type, const search::Condition& condition, std::int64_t limit);
+/// How many postings a condition on `type` has, counted up to `limit`; a resource may count more than once. Of a chain or
+/// reverse chain only those that the first `leading` of what it leads by come to.
+Statement size_statement(std::int32_t tenant, const fhir::Descriptor& type, const search::Condition& condition, std::int64_t limit, std::int64_t leading);
 
 /// Current versions that have one of these postings, at most `limit`: type, posting, and system and a second posting of the
 /// same resource or null, beside each other.

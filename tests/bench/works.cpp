@@ -1,4 +1,4 @@
-/// setu_works SETU_BINARY [SECONDS]
+/// setu_works SETU_BINARY [SECONDS [growth]]
 ///
 /// What a hospital asks of a FHIR server, as works that other servers are measured by too: how often each is done in a second,
 /// and how long one takes when there is sixteen times as much. See README.md in this folder.
@@ -250,7 +250,7 @@ void measure_growth(const char* setu, double seconds) {
 
 int main(int argc, char** argv) try {
   if (argc < 2) {
-    std::fputs("usage: setu_works SETU_BINARY [SECONDS]\n", stderr);
+    std::fputs("usage: setu_works SETU_BINARY [SECONDS [growth]]\n", stderr);
     return 2;
   }
   const double seconds = argc > 2 ? std::atof(argv[2]) : 3;

@@ -79,6 +79,29 @@ TEST_CASE("every way to reach a search's matches gives the same pages") {
   }
 }
 
+TEST_CASE("a glance finds the first of what there is, and nothing else") {
+  Crowd crowd(240);
+  engine::store::Connection connection(crowd.url);
+  for (const auto& question : questions) {
+    const auto plan = crowd.plan(url_of(question, ways[0]));
+    const Ids all = expected(crowd, question.holds, ways[0]);
+    for (auto access : accesses_of(plan.branches[0])) {
+      if (access.glance == 0) continue;
+      for (const std::int64_t glance : {1, 10, 100}) {
+        access.glance = glance;
+        const auto statement = engine::store::page_statement(1, plan.branches[0], access, 0, {nullptr, false, nullptr, 50});
+        const auto rows = must(connection.run(1, statement.sql, statement.arguments));
+        Ids found;
+        for (std::size_t at = 0; at < rows.size(); ++at) found.push_back(must(engine::store::version_of(rows[at])).id);
+        CAPTURE(question.criteria, glance);
+        CHECK(static_cast<std::int64_t>(found.size()) <= glance);
+        REQUIRE(found.size() <= all.size());
+        CHECK(std::equal(found.begin(), found.end(), all.begin()));
+      }
+    }
+  }
+}
+
 TEST_CASE("what is known of one resource is found by its key, whatever is known of the tables' sizes") {
   Crowd crowd(60);
   crowd.sql.run(

@@ -160,11 +160,16 @@ inline std::string url_of(const Question& question, const Way& way) {
 /// Every way to reach a branch's matches that makes sense.
 inline std::vector<store::Access> accesses_of(const Branch& branch) {
   std::vector<store::Access> all{{}};
-  const bool natural = store::order_of(branch).front().kind == Order::Kind::date;
+  const auto order = store::order_of(branch);
+  const bool natural = order.front().kind == Order::Kind::date;
+  const bool newest = natural && order.front().descending && order.size() == 1;
+  constexpr std::int64_t glance = 1'000'000;  // over all there is
+  if (newest) all.push_back({store::Access::Kind::walk, nullptr, glance});
   const auto add = [&](const Condition& condition) {
     if (!store::is_drivable(condition)) return;
     all.push_back({store::Access::Kind::set, &condition});
     if (natural && (condition.kind == Condition::Kind::tokens || condition.kind == Condition::Kind::chain)) all.push_back({store::Access::Kind::arms, &condition});
+    if (newest && condition.kind == Condition::Kind::tokens && condition.tokens.size() == 1) all.push_back({store::Access::Kind::arms, &condition, glance});
   };
   add(branch.where);
   if (branch.where.kind == Condition::Kind::all) {

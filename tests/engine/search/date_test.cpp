@@ -163,3 +163,54 @@ TEST_CASE("_lastUpdated is the time of the version that is served") {
   CHECK(store.found("Basic?_lastUpdated=" + stamp(milliseconds(0))) == Ids{});
   CHECK(store.in_order("Basic?_sort=-_lastUpdated") == Ids{"old", "new"});
 }
+
+TEST_CASE("several dates asked of an element that repeats may each be of another value, of one that does not of the same") {
+  Fixture store{R"({"resourceType":"CarePlan","id":"two","status":"active","intent":"plan","subject":{"reference":"Patient/1"},"activity":[
+                    {"detail":{"status":"completed","scheduledPeriod":{"start":"2020-03-01","end":"2020-03-02"}}},
+                    {"detail":{"status":"scheduled","scheduledPeriod":{"start":"2024-03-01","end":"2024-03-02"}}}]})",
+                R"({"resourceType":"Observation","id":"long","status":"final","code":{"text":"x"},"effectivePeriod":{"start":"2019-03-01","end":"2024-03-02"}})",
+                R"({"resourceType":"Observation","id":"short","status":"final","code":{"text":"x"},"effectiveDateTime":"2020-06-01"})"};
+  check(store, {
+                   {"CarePlan?activity-date=lt2021&activity-date=ge2023", {"two"}},
+                   {"CarePlan?activity-date=gt2021&activity-date=lt2023", {"two"}},
+                   {"CarePlan?activity-date=gt2025&activity-date=lt2023", {}},
+                   {"Observation?date=lt2021&date=ge2023", {"long"}},
+                   {"Observation?date=ge2020&date=lt2021", {"long", "short"}},
+                   {"Observation?date=ge2020,ge2030&date=lt2021&date=gt2020-05", {"long", "short"}},
+                   {"Observation?date=sa2020&date=lt2021", {}},
+                   {"Observation?date=2020&date=2020-06&date=2020-06-01", {"short"}},
+                   {"Observation?date=2020-06-01&date=ne2020-06-01", {}},
+               });
+}
+
+TEST_CASE("what began nobody knows when began before all else, on every page of every order of dates") {
+  Fixture store;
+  Ids open, dated;
+  for (int i = 100; i < 170; ++i) {
+    const std::string number = std::to_string(i);
+    store.put(R"({"resourceType":"Observation","id":"open)" + number + R"(","status":"final","code":{"text":"x"},"effectivePeriod":{"end":"2022-05-)" + std::to_string(10 + i % 20) + "\"}}");
+    store.put(R"({"resourceType":"Observation","id":"dated)" + number + R"(","status":"final","code":{"text":"x"},"effectiveDateTime":"2021-05-)" + std::to_string(10 + i % 20) + "\"}");
+    open.push_back("open" + number);
+    dated.push_back("dated" + number);
+  }
+  const auto all_pages = [&](const std::string& url) {
+    Ids found;
+    std::string cursor;
+    do {
+      const auto page = store.page(url + (cursor.empty() ? "" : "&_cursor=" + cursor));
+      for (const auto& version : page.matches) found.push_back(version.id);
+      cursor = page.next;
+    } while (!cursor.empty());
+    return found;
+  };
+  for (const std::string order : {"", "&_sort=-date", "&_sort=date"}) {
+    CAPTURE(order);
+    CHECK(sorted(all_pages("Observation?date=lt2020&_count=20" + order)) == open);
+    CHECK(sorted(all_pages("Observation?date=ge2021-05&date=lt2021-06&_count=20" + order)) == sorted([&] { Ids both = open; both.insert(both.end(), dated.begin(), dated.end()); return both; }()));
+    CHECK(sorted(all_pages("Observation?date=gt2022-04&_count=20" + order)) == open);
+    const Ids all = all_pages("Observation?date=lt2023&_count=20" + order);
+    REQUIRE(all.size() == 140);
+    CHECK(all.front().starts_with(order == "&_sort=date" ? "open" : "dated"));
+    CHECK(all.back().starts_with(order == "&_sort=date" ? "dated" : "open"));
+  }
+}

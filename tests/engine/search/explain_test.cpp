@@ -64,6 +64,26 @@ TEST_CASE("a search is explained by what drives it, what is looked up beside, an
   CHECK(step(everything, "the first page").scans == std::vector<std::string>{"res by res_newest", "res by res_pkey"});
 }
 
+TEST_CASE("a glance is explained with what follows where it does not fill the page") {
+  Crowd crowd(1'600);
+  const auto two_dates = explained(crowd, "Observation?date=ge2024-01-10&date=lt2024-02-20&_count=9");
+  REQUIRE(two_dates.criteria.size() == 1);
+  CHECK(two_dates.criteria[0].asked == "date=ge2024-01-10&date=lt2024-02-20");
+  CHECK(has(two_dates.way, "the newest 300 are looked at"));
+  CHECK(step(two_dates, "the glance").scans == std::vector<std::string>{"res by res_newest", "rng by rng_of", "res by res_pkey"});
+  CHECK(two_dates.criteria[0].drives);
+
+  const auto of_a_code = explained(crowd, "Observation?code=urn:c|most&value-quantity=gt5&_count=9");
+  CHECK(has(of_a_code.way, "the newest 300 with code=urn:c|most are looked at"));
+  CHECK(step(of_a_code, "the glance").scans.front() == "tok by tok_pkey");
+
+  // Where something is short, the newest are not looked at, and neither are they for a total or another order.
+  for (const char* url : {"Observation?code=rare&value-quantity=gt5", "Observation?date=2024-01-10&_total=accurate", "Observation?date=ge2024-01-10&_sort=date"}) {
+    CAPTURE(url);
+    CHECK_FALSE(has(explained(crowd, url).way, "are looked at"));
+  }
+}
+
 TEST_CASE("no statement that is explained reads a table from end to end, whatever is asked in whatever order") {
   Crowd crowd(120);
   for (const auto& question : questions) {
