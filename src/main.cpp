@@ -128,6 +128,7 @@ void add_serve(CLI::App& app, Chosen& chosen) {
   serve.add_option("--port", config.port, "TCP port; 0 for any that is free")->option_text("PORT [8080]");
   serve.add_flag("--insecure", config.insecure, "listen beyond the loopback interface, though there is no access control yet");
   serve.add_flag("--no-demo", config.no_demo, "leave out the made-up patients of the first start");
+  serve.add_flag("--no-text-search", config.no_text_search, "leave out what turns on _text and _content at the first start: writes cost less");
   serve.add_option("--public-url", config.public_url, "what links begin with, such as https://fhir.example.org [the Host header]")->option_text("URL");
   serve.add_option("--tenant-header", config.tenant_header, "request header that names the tenant")->option_text("NAME [X-Setu-Tenant]");
   serve.add_option("--workers", config.workers, "threads that work on requests, each with a database session [two a core]")->option_text("N")->check(CLI::Range(1, 512));
@@ -263,6 +264,7 @@ void add_tenant(CLI::App& app, Chosen& chosen) {
   static config::Store store;
   static Output output = Output::text;
   static std::string name, zone = "UTC";
+  static bool no_text_search = false;
   CLI::App& tenant = *app.add_subcommand("tenant", "Make, change and list tenants, whose data are wholly apart");
   tenant.require_subcommand(1);
   tenant.footer("A request belongs to a tenant by its path, /t/NAME/fhir, or by the header X-Setu-Tenant; else to 'default'.");
@@ -270,7 +272,8 @@ void add_tenant(CLI::App& app, Chosen& chosen) {
   create.add_option("name", name, "lower-case letters, digits and '-'")->required()->option_text("NAME");
   add_store(create, store);
   create.add_option("--time-zone", zone, "of dates and times that have none, such as Asia/Kolkata [UTC]")->option_text("ZONE");
-  create.callback([&chosen] { chosen = [] { return command::tenant_create(store, name, zone); }; });
+  create.add_flag("--no-text-search", no_text_search, "leave out what turns on _text and _content: writes cost less");
+  create.callback([&chosen] { chosen = [] { return command::tenant_create(store, name, zone, !no_text_search); }; });
   CLI::App& set = *tenant.add_subcommand("set", "Change a tenant");
   set.add_option("name", name, "its name")->required()->option_text("NAME");
   add_store(set, store);

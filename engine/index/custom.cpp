@@ -314,6 +314,12 @@ bool CustomParameters::all_ready() const {
   return zone_.ready && std::all_of(all_.begin(), all_.end(), [](const auto& one) { return one->ready; });
 }
 
+std::int64_t CustomParameters::fingerprint() const {
+  Hash hash(Domain::query);
+  for (const auto& one : all_) hash.add(one->definition().url).add(one->fingerprint());
+  return hash.value();
+}
+
 bool is_in_use(const fhir::r4::SearchParameter& resource) {
   if (text_of(resource.status) != "active" || definition_of(text_of(resource.url)) != nullptr) return false;
   if (is_full_text_code(text_of(resource.code))) return true;  // that is how it is turned on

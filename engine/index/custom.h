@@ -91,6 +91,8 @@ class CustomParameters {
   const Zone& zone() const { return zone_; }
   /// True if nothing is being indexed, the zone included.
   bool all_ready() const;
+  /// A number of what the definitions say; the same for tenants that define the same.
+  std::int64_t fingerprint() const;
 
  private:
   std::int64_t generation_ = 0;

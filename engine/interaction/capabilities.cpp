@@ -222,10 +222,10 @@ std::string capabilities(std::string_view base, const Policy& policy, Capability
   // A server has a handful of base URLs; whoever invents more by their Host header gets theirs unkept.
   constexpr std::size_t kept_max = 16;
   static std::mutex mutex;
-  static std::map<std::tuple<std::string, Policy, CapabilityMode>, std::string> kept;
-  const std::tuple key(std::string(base), policy, mode);
-  const bool general = custom.all().empty() && custom.all_ready();
-  if (general) {
+  static std::map<std::tuple<std::string, Policy, CapabilityMode, std::int64_t>, std::string> kept;
+  const std::tuple key(std::string(base), policy, mode, custom.fingerprint());
+  const bool lasting = custom.all_ready();
+  if (lasting) {
     const std::lock_guard lock(mutex);
     if (const auto found = kept.find(key); found != kept.end()) return found->second;
   }
@@ -234,7 +234,7 @@ std::string capabilities(std::string_view base, const Policy& policy, Capability
   fhir::json::write(mode == CapabilityMode::terminology ? terminology_capabilities(arena, base)
                                                         : capability_statement(arena, base, policy, mode == CapabilityMode::normative, custom),
                     body);
-  if (!general) return body;
+  if (!lasting) return body;
   const std::lock_guard lock(mutex);
   if (kept.size() < kept_max) kept.emplace(key, body);
   return body;

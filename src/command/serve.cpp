@@ -6,16 +6,14 @@
 #include <optional>
 #include <thread>
 
-#include "engine/interaction/perform.h"
 #include "engine/store/connect.h"
 #include "engine/store/migration.h"
 #include "engine/store/tenant.h"
-#include "fhir/json/read.h"
 #include "profiles/definitions/definitions.h"
 #include "src/command/exit_code.h"
+#include "src/command/new_tenant.h"
 #include "src/command/open_store.h"
 #include "src/command/print.h"
-#include "src/demo/hospital.h"
 #include "src/http/server.h"
 #include "src/log/log.h"
 #include "src/metrics/metrics.h"
@@ -27,8 +25,6 @@ namespace setu::command {
 namespace {
 
 using Clock = std::chrono::steady_clock;
-
-constexpr std::uint32_t demo_patients = 20;
 
 /// Numbers of tenants by their names, from memory; a name it does not know is looked for in the database, twenty
 /// times a second at most. Any thread may ask.
@@ -64,40 +60,6 @@ class Tenants {
   std::map<std::string, std::int32_t, std::less<>> numbers_;
   Clock::time_point refreshed_{};
 };
-
-fhir::Result<void> perform_transaction(const std::string& text, const engine::Environment& environment, std::int32_t tenant) {
-  engine::Interaction interaction;
-  interaction.action = engine::Action::transaction;
-  interaction.tenant = tenant;
-  interaction.arena = std::make_shared<fhir::Arena>();
-  TRY(interaction.body, fhir::json::read(text, *interaction.arena));
-  const engine::Reply reply = engine::perform(std::move(interaction), environment);
-  if (fhir::has_errors(reply.issues)) return fhir::Outcome(reply.issues);
-  return {};
-}
-
-/// True if the tenant has never had a resource of any type.
-fhir::Result<bool> is_empty(engine::store::Session& session, std::int32_t tenant) {
-  engine::store::HistoryPlan plan;
-  plan.tenant = tenant;
-  plan.count = 1;
-  TRY(const auto page, session.history(plan));
-  return page.matches.empty();
-}
-
-/// The made-up patients, where nothing was ever stored.
-fhir::Result<void> load_demo(const std::string& url, const profiles::Definitions* definitions, std::int32_t tenant) {
-  TRY(const auto session, engine::store::connect(url));
-  TRY(const bool empty, is_empty(*session, tenant));
-  if (!empty) return {};
-  const engine::Environment environment{*session, definitions};
-  TRY_VOID(perform_transaction(demo::hospital_bundle(), environment, tenant));
-  for (std::uint32_t number = 0; number < demo_patients; ++number) {
-    TRY_VOID(perform_transaction(demo::patient_bundle(number), environment, tenant));
-  }
-  log::info("demo", {{"patients", demo_patients}});
-  return {};
-}
 
 /// What to try next, for whoever started this by hand.
 void greet(const config::Serve& config, std::uint16_t port) {
@@ -181,10 +143,8 @@ int serve(const config::Serve& config) {
     if (!opened) return fail(opened.outcome(), exit_config);
     definitions = std::move(*opened);
   }
-  if (!config.no_demo) {
-    const auto tenant = tenants.number("default");
-    if (auto loaded = load_demo(store->url, definitions.get(), tenant.value_or(1)); !loaded) return fail(loaded.outcome(), exit_failed);
-  }
+  const auto furnished = furnish(store->url, definitions.get(), tenants.number("default").value_or(1), {!config.no_text_search, !config.no_demo});
+  if (!furnished) return fail(furnished.outcome(), exit_failed);
 
   metrics::Registry registry;
   worker::Limits worker_limits;

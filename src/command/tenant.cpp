@@ -3,6 +3,7 @@
 #include "engine/store/migration.h"
 #include "engine/store/tenant.h"
 #include "src/command/exit_code.h"
+#include "src/command/new_tenant.h"
 #include "src/command/open_store.h"
 #include "src/terminal/table.h"
 
@@ -18,7 +19,7 @@ fhir::Result<OpenStore> reach(const config::Store& store) {
 
 }  // namespace
 
-int tenant_create(const config::Store& store, const std::string& name, const std::string& zone) {
+int tenant_create(const config::Store& store, const std::string& name, const std::string& zone, bool text_search) {
   auto open = reach(store);
   if (!open) {
     complain(open.outcome());
@@ -27,6 +28,10 @@ int tenant_create(const config::Store& store, const std::string& name, const std
   const auto number = engine::store::create_tenant(open->url, name, zone);
   if (!number) {
     complain(number.outcome());
+    return exit_failed;
+  }
+  if (const auto furnished = furnish(open->url, nullptr, *number, {text_search, false}); !furnished) {
+    complain(furnished.outcome());
     return exit_failed;
   }
   print("Tenant '" + name + "' has the number " + std::to_string(*number) + "; its requests go to /t/" + name + "/fhir.\n");

@@ -29,6 +29,7 @@ struct Serve {
   std::uint16_t port = 8080;
   bool insecure = false;          ///< listen beyond the loopback interface though anyone who gets through may do anything
   bool no_demo = false;           ///< leave the made-up patients out
+  bool no_text_search = false;    ///< leave out what turns on _text and _content
   std::string public_url;         ///< what links are made with
   std::string tenant_header = "X-Setu-Tenant";
   unsigned workers = default_workers();  ///< threads with a database session each

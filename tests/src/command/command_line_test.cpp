@@ -236,12 +236,19 @@ TEST_CASE("tenants are made and the database verified while it is served") {
   const auto zones = setu({"tenant", "list", "--data", server.data, "--output", "json"}).output;
   CHECK(has(zones, R"("name":"mumbai","timeZone":"Asia/Kolkata"})"));
   CHECK(has(zones, R"("name":"ward-7","timeZone":"Europe/Berlin"})"));
+  CHECK(setu({"tenant", "create", "plain", "--no-text-search", "--data", server.data}).status == 0);
   write(server.folder.path() / "p.json", patient("a", "Rao"));
   CHECK(setu({"load", server.folder.path() / "p.json", "--server", server.base, "--tenant", "ward-7", "--journal", server.folder.path() / "journal"}).status == 0);
   CHECK(server.http.get("/t/ward-7/fhir/Patient/a").status == 200);
   CHECK(server.http.get("/fhir/Patient/a", {{"X-Setu-Tenant", "ward-7"}}).status == 200);
   CHECK(server.http.get("/fhir/Patient/a").status == 404);
   CHECK(server.http.get("/t/ward-8/fhir/Patient/a").status == 404);
+  // Words are searched by from the start on, unless they were left out.
+  CHECK(has(server.http.get("/t/ward-7/fhir/Patient?_content=rao").body, R"("id":"a")"));
+  CHECK(server.http.get("/t/ward-7/fhir/Patient?_text=rao").status == 200);
+  CHECK(server.http.get("/fhir/Patient?_content=rao").status == 200);
+  CHECK(server.http.get("/t/plain/fhir/Patient?_content=rao").status == 400);
+  CHECK(server.http.get("/t/plain/fhir/SearchParameter").status == 200);
 
   const auto verified = setu({"db", "verify", "--data", server.data, "-o", "json"});
   CHECK(verified.status == 0);
@@ -289,7 +296,7 @@ TEST_CASE("the index is made anew by the command line, and a search parameter is
   const auto whole = setu({"reindex", "--server", server.base, "-o", "json"});
   INFO(whole.output);
   CHECK(whole.status == 0);
-  CHECK(has(whole.output, R"("state":"done","done":30,"all":30)"));
+  CHECK(has(whole.output, R"("state":"done","done":32,"all":32)"));
   const auto of_type = setu({"reindex", "--server", server.base, "--type", "Patient"});
   CHECK(of_type.status == 0);
   CHECK(has(of_type.output, "30 resources are indexed anew."));
