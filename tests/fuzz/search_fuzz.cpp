@@ -1,12 +1,15 @@
 #include <cstddef>
 #include <cstdint>
 #include <cstdlib>
+#include <memory>
 #include <string_view>
 
+#include "engine/index/custom.h"
 #include "engine/interaction/url.h"
 #include "engine/search/cursor.h"
 #include "engine/search/plan.h"
 #include "engine/store/search_statement.h"
+#include "fhir/json/read.h"
 #include "fhir/r4/registry.h"
 
 namespace {
@@ -22,6 +25,22 @@ engine::Interaction interaction_of(const engine::Parameters& parameters, const f
   interaction.parameters = parameters;
   interaction.handling = handling;
   return interaction;
+}
+
+/// Words are searched by, too.
+engine::search::Custom with_words() {
+  constexpr const char* definitions[] = {
+      R"({"resourceType":"SearchParameter","url":"urn:t","name":"T","status":"active","description":"t","code":"_text","base":["DomainResource"],"type":"string"})",
+      R"({"resourceType":"SearchParameter","url":"urn:c","name":"C","status":"active","description":"c","code":"_content","base":["Resource"],"type":"string"})"};
+  std::vector<std::unique_ptr<engine::index::CustomParameter>> all;
+  fhir::Arena arena;
+  for (const char* json : definitions) {
+    const auto resource = fhir::json::read(json, arena);
+    if (!resource) std::abort();
+    all.push_back(std::make_unique<engine::index::CustomParameter>(*resource->as<fhir::r4::SearchParameter>(), "w" + std::to_string(all.size())));
+    all.back()->ready = true;
+  }
+  return std::make_shared<const engine::index::CustomParameters>(1, std::move(all));
 }
 
 /// A statement has as many values as it has places for.
@@ -44,10 +63,11 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   }
   const auto parameters = parse_query(text, search::SearchLimits::parameters);
   if (!parameters) return 0;
+  static const search::Custom words = with_words();
   for (const auto* type : {fhir::r4::resource_type("Patient"), fhir::r4::resource_type("Observation"), static_cast<const fhir::Descriptor*>(nullptr)}) {
-    const auto query = search::parse(interaction_of(*parameters, type, Handling::strict));
+    const auto query = search::parse(interaction_of(*parameters, type, Handling::strict), words);
     if (!query) continue;
-    if (!search::parse(interaction_of(*parameters, type, Handling::lenient))) std::abort();
+    if (!search::parse(interaction_of(*parameters, type, Handling::lenient), words)) std::abort();
     const auto plan = search::plan_of(*query, 1, base);
     if (!plan) continue;
     const auto same = search::plan_of(*query, 1, base);
@@ -56,6 +76,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
       store::Access access;
       check(store::page_statement(1, branch, access, 0, {nullptr, false, nullptr, 10}));
       check(store::total_statement(1, branch, access, 10));
+      if (branch.order.empty()) check(store::page_statement(1, branch, {store::Access::Kind::walk, nullptr, 30}, 0, {nullptr, false, nullptr, 10}));
       if (!store::is_drivable(branch.where)) continue;
       access = {store::Access::Kind::set, &branch.where};
       check(store::page_statement(1, branch, access, 0, {nullptr, false, nullptr, 10}));
