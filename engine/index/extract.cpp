@@ -379,7 +379,7 @@ class Extraction {
 
   bool index_date(const Parameter& parameter, Node node) {
     const auto time = time_of(node, zone_);
-    if (time) add_range(range_key(type_, parameter.code), *time, narrow_time);
+    if (time) add_range(range_key(type_, parameter.code), *time, Spread::times);
     return time.has_value();
   }
 
@@ -451,7 +451,7 @@ class Extraction {
     if (place == parameter.components.size()) {
       if (interval) {
         const auto last = parameter.components.back().type;
-        add_range(prefix.value(), *interval, last == SearchType::date ? narrow_time : last == SearchType::number ? never_wide : 0);
+        add_range(prefix.value(), *interval, last == SearchType::date ? Spread::times : last == SearchType::number ? Spread::any : Spread::points);
       } else {
         add_token(prefix.value(), 0);
       }
@@ -552,13 +552,15 @@ class Extraction {
   void add_token(std::int64_t token, std::int32_t system, bool leads = false) {
     if (posted_) found_.tokens.push_back({token, system, leads});
   }
-  /// `narrow` is the greatest difference between the ends of an interval that is not wide.
-  static constexpr std::int64_t never_wide = -1;
-  void add_range(std::int64_t key, Interval interval, std::int64_t narrow = 0) {
+  /// Which intervals stand apart: none, those that are no points, or those that are longer than a day, or a year.
+  enum class Spread : std::uint8_t { any, points, times };
+  void add_range(std::int64_t key, Interval interval, Spread spread = Spread::points) {
     if (!posted_) return;
     const auto width = static_cast<std::uint64_t>(interval.high) - static_cast<std::uint64_t>(interval.low);
-    const bool wide = narrow != never_wide && width > static_cast<std::uint64_t>(narrow);
-    found_.ranges.push_back({wide ? wide_key(key) : key, std::max(interval.low, first_low), interval.high});
+    const auto is_wider_than = [&](std::int64_t most) { return width > static_cast<std::uint64_t>(most); };
+    if (spread == Spread::times) key = is_wider_than(year_time) ? wide_key(key) : is_wider_than(day_time) ? long_key(key) : key;
+    else if (spread == Spread::points && is_wider_than(0)) key = wide_key(key);
+    found_.ranges.push_back({key, std::max(interval.low, first_low), interval.high});
   }
 
   template <class T>

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <cmath>
 #include <cstdint>
 #include <optional>
@@ -66,13 +67,19 @@ inline std::int64_t latitude_key(std::string_view type, std::string_view paramet
 inline std::int64_t longitude_key(std::string_view type, std::string_view parameter) { return range_key(type, parameter, "position", "longitude"); }
 inline std::int64_t nanodegrees(double degrees) { return std::llround(degrees * 1e9); }
 
-/// Intervals wider than most stand apart, under this key of the key they would have: what is left is narrow, so
-/// that a search for those that end after a point need not begin at the beginning of time.
+/// Intervals wider than most stand apart, under these keys of the key they would have: what is left is narrow, so that a search
+/// for those that end after a point need not begin at the beginning of time.
 constexpr std::int64_t wide_key(std::int64_t range_key) { return range_key ^ 0x57de'57de'57de'57de; }
+constexpr std::int64_t long_key(std::int64_t range_key) { return range_key ^ 0x10a6'10a6'10a6'10a6; }
 
-/// The widest date, time or period that is not wide: a year in which a zone may have changed its offset, in microseconds.
-/// Numbers and quantities are narrow if their interval is one point.
-constexpr std::int64_t narrow_time = std::int64_t{367} * 86'400 * 1'000'000;
+/// The widest date, time or period under its own key: a day on which a zone may have changed its offset, in microseconds. Numbers
+/// and quantities are narrow if their interval is one point.
+constexpr std::int64_t day_time = std::int64_t{25} * 3'600 * 1'000'000;
+/// The widest under its long_key: a year on which a zone may have done so.
+constexpr std::int64_t year_time = std::int64_t{367} * 86'400 * 1'000'000;
+
+/// All keys that the intervals of a parameter stand under.
+constexpr std::array<std::int64_t, 3> interval_keys(std::int64_t range_key) { return {range_key, long_key(range_key), wide_key(range_key)}; }
 
 /// The posting that says a custom parameter has a value, which answers `:missing`.
 std::int64_t present_key(std::string_view type, std::string_view parameter);

@@ -51,16 +51,22 @@ std::int64_t plus(std::int64_t value, std::int64_t width) { return value > great
 
 void add_ranges(std::int64_t key, const std::vector<Bounds>& all, Width width, std::vector<Condition::Range>& out) {
   for (const auto& bounds : all) {
-    Condition::Range range{key, bounds.low.low, bounds.low.high, bounds.high.low, bounds.high.high};
+    const Condition::Range range{key, bounds.low.low, bounds.low.high, bounds.high.low, bounds.high.high};
     if (width.may_be_wide && range.low_min <= range.low_max && range.high_min <= range.high_max) {
       out.push_back(range);
       out.back().key = index::wide_key(key);
     }
-    range.low_min = std::max(range.low_min, range.high_min == least ? least : minus(range.high_min, width.narrow));
-    range.low_max = std::min(range.low_max, range.high_max);
-    range.high_max = std::min(range.high_max, plus(range.low_max, width.narrow));
-    range.high_min = std::max(range.high_min, range.low_min);
-    if (range.low_min <= range.low_max && range.high_min <= range.high_max) out.push_back(range);
+    const auto add = [&](std::int64_t under, std::int64_t widest) {
+      auto some = range;
+      some.key = under;
+      some.low_min = std::max(some.low_min, some.high_min == least ? least : minus(some.high_min, widest));
+      some.low_max = std::min(some.low_max, some.high_max);
+      some.high_max = std::min(some.high_max, plus(some.low_max, widest));
+      some.high_min = std::max(some.high_min, some.low_min);
+      if (some.low_min <= some.low_max && some.high_min <= some.high_max) out.push_back(some);
+    };
+    if (width.longer > 0) add(index::long_key(key), width.longer);
+    add(key, width.narrow);
   }
 }
 

@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "engine/index/extract.h"
+#include "engine/index/key.h"
 #include "engine/search/plan.h"
 #include "engine/search/query.h"
 #include "terminology/ucum/unit.h"
@@ -25,12 +26,16 @@ fhir::Result<std::vector<Bounds>> date_bounds(const Value& value, std::string_vi
 /// https://hl7.org/fhir/R4/search.html#number
 fhir::Result<std::vector<Bounds>> number_bounds(const Value& value, std::string_view code, const terminology::ucum::Unit* unit = nullptr);
 
-/// How wide the intervals posted for a parameter are: none beyond `narrow` under its key, the others, if there
-/// may be any, under its wide_key.
+/// How wide the intervals posted for a parameter are: none beyond `narrow` under its key, and none beyond `longer`, if that is not
+/// 0, under its long_key; the others, if there may be any, are under its wide_key.
 struct Width {
   std::int64_t narrow = 0;
   bool may_be_wide = false;
+  std::int64_t longer = 0;
 };
+
+/// That of dates and times; periods and timings may be wide.
+constexpr Width width_of_times(bool may_be_wide) { return {index::day_time, may_be_wide, index::year_time}; }
 
 /// Adds the look-ups for some bounds. Each end of a narrow interval tells where the other is at most, and the index
 /// is in the order of the low ends.

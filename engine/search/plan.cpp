@@ -50,10 +50,10 @@ void make_distinct(std::vector<T>& values) {
 Width width_of_dates(const std::vector<index::Path>& paths) {
   for (const auto& path : paths) {
     for (const auto* type : path.types()) {
-      if (!type->is_primitive()) return {index::narrow_time, true};
+      if (!type->is_primitive()) return width_of_times(true);
     }
   }
-  return {index::narrow_time, false};
+  return width_of_times(false);
 }
 
 /// True if a resource has at most one of the postings that a criterion of a date or number looks among, so that several such
@@ -479,7 +479,7 @@ class Planner {
         case SearchType::date: {
           TRY(auto bounds, dates(owner, part));
           intervals.push_back(std::move(bounds));
-          width = {index::narrow_time, true};
+          width = width_of_times(true);
           break;
         }
         case SearchType::quantity: {  // the last part

@@ -77,7 +77,7 @@ struct Order {
   enum class Kind : std::uint8_t {
     id,     ///< the resource's id, as texts are ordered
     date,   ///< the type's main date, by where it starts: Postings::sort
-    range,  ///< what is posted under `posting_keys` (and their wide_key)
+    range,  ///< what is posted under `posting_keys` (and all their interval_keys)
     text,
     json,   ///< the texts that `paths` lead to in the resource, which no index has in order
     score,  ///< the weights of the words that are posted under `posting_keys`, together; no index has these in order, either

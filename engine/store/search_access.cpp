@@ -143,7 +143,10 @@ fhir::Result<std::vector<Choice>> choose(Connection& connection, const search::P
   TRY_VOID(count(connection, plan, choices, [&](const Choice& choice, const Candidate&) { return may_glance(plan, choice); }));
   for (Choice& choice : choices) {
     if (choice.way || !may_glance(plan, choice)) continue;
-    choice.way = smallest(choice) != nullptr ? way_of(choice) : glance_of(plan, choice);
+    const auto chain = std::find_if(choice.candidates.begin(), choice.candidates.end(), [](const Candidate& one) { return one.condition->kind == Kind::chain && one.leading <= shortest_list; });
+    if (smallest(choice) != nullptr) choice.way = way_of(choice);
+    else if (chain != choice.candidates.end()) choice.way = Access{Access::Kind::arms, chain->condition};
+    else choice.way = glance_of(plan, choice);
   }
   TRY_VOID(decide(connection, plan, choices));
   return choices;

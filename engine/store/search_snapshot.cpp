@@ -52,8 +52,11 @@ std::int64_t score_of(const index::Postings& postings, const std::vector<std::in
 }
 
 Cursor::Value value_of(const Order& key, const Changed& changed, fhir::Resource resource) {
-  const auto is_of_key = [&](std::int64_t posted, bool wide_too) {
-    return std::any_of(key.posting_keys.begin(), key.posting_keys.end(), [&](std::int64_t one) { return posted == one || (wide_too && posted == index::wide_key(one)); });
+  const auto is_of_key = [&](std::int64_t posted, bool of_interval) {
+    return std::any_of(key.posting_keys.begin(), key.posting_keys.end(), [&](std::int64_t one) {
+      const auto all = index::interval_keys(one);
+      return posted == one || (of_interval && std::find(all.begin(), all.end(), posted) != all.end());
+    });
   };
   switch (key.kind) {
     case Order::Kind::id: return changed.version.id;

@@ -4,6 +4,7 @@
 #include <functional>
 #include <limits>
 #include <optional>
+#include <set>
 #include <utility>
 
 #include "engine/index/key.h"
@@ -188,8 +189,9 @@ std::string Writer::is_text(const std::string& row, const std::string& text) {
 
 std::string Writer::rids(const Condition& condition) {
   if (condition.kind == Kind::ranges) {
+    // From the last on: what begins late ends late enough, while a year of what began before may not.
     return "select p.rid from " + ranges(condition) + " cross join lateral (select t.rid from setu.rng t where t.tenant = $1 and t.key = w.key and " + in_range("t", "w") +
-           " offset 0) p";
+           " order by t.lo desc offset 0) p";
   }
   return "select p.rid from " + texts(condition) + " cross join lateral (select t.rid from setu.str t where t.tenant = $1 and t.key = w.key and " + is_text("t", "w") +
          " offset 0) p";
@@ -267,10 +269,15 @@ std::string Writer::probe(const Condition& condition, const fhir::Descriptor& ty
     case Kind::tokens:
       return "((select 1 from " + arms(condition) + " cross join lateral (select 1 from setu.tok t where t.tenant = $1 and t.tok = w.tok and t.srt = " + row +
              ".srt and t.rid = " + row + ".rid and (w.sys is null or t.sys = w.sys) limit 1) p limit 1) is not null)";
-    case Kind::ranges:
+    case Kind::ranges: {
       // Bounds stand outside: within, they would make the index by value look as good as the one by resource.
-      return "((select 1 from " + ranges(condition) + " cross join lateral (select t.lo, t.hi from setu.rng t where t.tenant = $1 and t.rid = " + row +
-             ".rid and t.key = w.key offset 0) p where " + in_range("p", "w") + " limit 1) is not null)";
+      std::set<std::int64_t> distinct;
+      for (const auto& range : condition.ranges) distinct.insert(range.key);
+      Array keys(Type::int8);
+      for (const std::int64_t key : distinct) keys.int8(key);
+      const std::string posted = "(select t.key, t.lo, t.hi from setu.rng t where t.tenant = $1 and t.rid = " + row + ".rid and t.key = any (" + bind(keys) + "::int8[]) offset 0) p";
+      return "((select 1 from " + posted + " cross join lateral (select 1 from " + ranges(condition) + " where w.key = p.key and " + in_range("p", "w") + " limit 1) i limit 1) is not null)";
+    }
     case Kind::texts:
       return "((select 1 from " + texts(condition) + " cross join lateral (select t.norm, t.exact from setu.str t where t.tenant = $1 and t.rid = " + row +
              ".rid and t.key = w.key offset 0) p where " + is_text("p", "w") + " limit 1) is not null)";
@@ -336,7 +343,11 @@ class Keys {
       }
       std::vector<std::int64_t> keys = key.posting_keys;
       if (key.kind == Order::Kind::range) {
-        for (const std::int64_t one : key.posting_keys) keys.push_back(index::wide_key(one));
+        keys.clear();
+        for (const std::int64_t one : key.posting_keys) {
+          const auto of_one = index::interval_keys(one);
+          keys.insert(keys.end(), of_one.begin(), of_one.end());
+        }
       }
       bound_.push_back(writer.bind(std::span<const std::int64_t>(keys)) + "::int8[]");
     }
@@ -482,10 +493,10 @@ bool by_date(const Order& key) { return key.kind == Order::Kind::date; }
 std::optional<std::pair<std::int64_t, std::int64_t>> dates_of(const search::Branch& branch) {
   const auto* parameter = index::parameters_of(*branch.type).main_date();
   if (parameter == nullptr) return std::nullopt;
-  const std::int64_t key = index::range_key(branch.type->name, parameter->code), wide = index::wide_key(key);
+  const auto keys = index::interval_keys(index::range_key(branch.type->name, parameter->code));
   std::optional<std::pair<std::int64_t, std::int64_t>> dates;
   const auto look_at = [&](const Condition& condition) {
-    const auto is_of_date = [&](const Condition::Range& range) { return range.key == key || range.key == wide; };
+    const auto is_of_date = [&](const Condition::Range& range) { return std::find(keys.begin(), keys.end(), range.key) != keys.end(); };
     if (condition.kind != Kind::ranges || condition.ranges.empty() || !std::all_of(condition.ranges.begin(), condition.ranges.end(), is_of_date)) return;
     std::pair<std::int64_t, std::int64_t> own{std::numeric_limits<std::int64_t>::max(), std::numeric_limits<std::int64_t>::min()};
     for (const auto& range : condition.ranges) own = {std::min(own.first, range.low_min), std::max(own.second, range.low_max)};

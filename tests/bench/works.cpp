@@ -199,7 +199,7 @@ const std::vector<Work>& works() {
          const std::string& subject = all.subject(n);
          return get("Patient?_id=" + subject.substr(subject.find('/') + 1) + "&_revinclude=Encounter:patient");
        }},
-      {"quantity", 16, true, [](const Hospital&, unsigned n) { return get("Observation?value-quantity=gt" + std::to_string(80 + n % 20) + "%7Chttp://unitsofmeasure.org%7C/min&_count=20"); }},
+      {"quantity", 16, true, [](const Hospital&, unsigned n) { return get("Observation?value-quantity=gt" + std::to_string(70 + n % 20) + "%7Chttp://unitsofmeasure.org%7C/min&_count=20"); }},
       {"count by token", 16, true, [](const Hospital&, unsigned) { return get("Observation?code=" + std::string(heart_rate) + "&_summary=count"); }},
       {"history of an instance", 16, true, [](const Hospital& all, unsigned n) { return get(all.observation(n) + "/_history"); }},
       {"Patient/$everything, 50 a page", 16, true, [](const Hospital& all, unsigned n) { return get(all.subject(n) + "/$everything?_count=50"); }},

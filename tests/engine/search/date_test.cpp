@@ -1,4 +1,5 @@
 #include <chrono>
+#include <map>
 #include <thread>
 
 #include "tests/engine/search/fixture.h"
@@ -213,4 +214,21 @@ TEST_CASE("what began nobody knows when began before all else, on every page of 
     CHECK(all.front().starts_with(order == "&_sort=date" ? "open" : "dated"));
     CHECK(all.back().starts_with(order == "&_sort=date" ? "dated" : "open"));
   }
+}
+
+TEST_CASE("what happens on a day is looked for near that day, and only what lasts longer further back") {
+  Fixture store;
+  const auto plan = store.plan("Observation?date=ge2024-05-17");
+  const auto day = [](int days) { return (std::chrono::sys_days(std::chrono::year(2024) / 5 / 17) + std::chrono::days(days)).time_since_epoch() / std::chrono::microseconds(1); };
+  const auto own = engine::index::range_key("Observation", "date");
+  std::map<std::int64_t, std::int64_t> from;  // by key: where the index is read from
+  for (const auto& range : plan.branches[0].where.ranges) {
+    const auto [known, first] = from.try_emplace(range.key, range.low_min);
+    if (!first) known->second = std::min(known->second, range.low_min);
+  }
+  REQUIRE(from.size() == 3);
+  CHECK(from[own] > day(-2));
+  CHECK(from[engine::index::long_key(own)] < day(-300));
+  CHECK(from[engine::index::long_key(own)] > day(-400));
+  CHECK(from[engine::index::wide_key(own)] < day(-100'000));
 }
