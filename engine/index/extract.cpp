@@ -419,6 +419,7 @@ class Extraction {
     for (auto from = words.begin(); from != words.end();) {
       const auto to = std::upper_bound(from, words.end(), *from);
       add_token(*from, weight_of(static_cast<std::size_t>(to - from), words.size()));
+      if (posted_) ++found_.words;
       from = to;
     }
     return !words.empty();
@@ -609,7 +610,12 @@ Postings extract(fhir::Resource resource, std::string_view base, const CustomPar
 }
 
 fhir::Result<void> check_size(const Postings& postings) {
-  const auto size = postings.tokens.size() + postings.ranges.size() + postings.texts.size();
+  if (postings.words > words_max) {
+    return fhir::Outcome(fhir::IssueType::too_costly, fhir::Issue::Detail::unprocessable,
+                         "The resource has " + std::to_string(postings.words) + " words that _text and _content find it by; at most " + std::to_string(words_max) +
+                             " are kept. Split it, or retire the SearchParameters that turn _text and _content on for its type.");
+  }
+  const auto size = postings.tokens.size() + postings.ranges.size() + postings.texts.size() - postings.words;
   if (size <= postings_max) return {};
   return fhir::Outcome(fhir::IssueType::too_costly, fhir::Issue::Detail::unprocessable,
                        "The resource has " + std::to_string(size) + " values that searches find it by; at most " +

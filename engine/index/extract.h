@@ -16,6 +16,8 @@ constexpr int extractor_version = 9;
 
 /// A resource with more postings is refused: what it costs to write grows with them.
 constexpr std::size_t postings_max = 10'000;
+/// Words come beside: who writes a long text does not choose how many it has.
+constexpr std::size_t words_max = 100'000;
 
 /// How much of a text is kept in the index, in bytes of its folded form.
 constexpr std::size_t folded_bytes_max = 200;
@@ -25,7 +27,7 @@ constexpr std::size_t folded_bytes_max = 200;
 /// tenant is searched by beside the parameters of R4, and the time zone of dates that have none.
 Postings extract(fhir::Resource resource, std::string_view base, const CustomParameters& custom = CustomParameters::none());
 
-/// Fails, naming the limit, where a resource has more than postings_max postings.
+/// Fails, naming the limit, where a resource has more than postings_max postings, or words_max words beside them.
 fhir::Result<void> check_size(const Postings& postings);
 
 /// A code as tokens are compared: ASCII letters in lower case. "When in doubt, servers SHOULD treat tokens in

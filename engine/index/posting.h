@@ -48,6 +48,7 @@ struct Postings {
   std::vector<Token> tokens;
   std::vector<Range> ranges;
   std::vector<Text> texts;
+  std::size_t words = 0;        ///< how many of the tokens are words of `_text` and `_content`
   std::int64_t sort = no_date;  ///< the start of the type's main date in microseconds since 1970, or no_date
   ResourceKey patient = 0;      ///< key of the one patient whose compartment this is in, or 0
   /// Bit n is set if the type's n-th search parameter (bit_of in parameters.h) has a value: a column of

@@ -205,3 +205,21 @@ TEST_CASE("a resource is posted under its custom parameters, and says that it ha
   CHECK_FALSE(has(extract(*other, "", custom), present_key("Patient", "blood")));
   CHECK_FALSE(has(extract(*patient, ""), token_key("Patient", "blood", "a")));
 }
+
+TEST_CASE("a long text is kept with all its words, up to a number that is named; other values have a number of their own") {
+  const auto custom = of({definition({{"code", R"("_content")"}, {"base", R"(["Resource"])"}, {"type", R"("string")"}, {"expression", ""}})});
+  const auto size_of = [&](std::size_t words, std::size_t members) {
+    std::string text, member;
+    for (std::size_t i = 0; i < words; ++i) text += "w" + std::to_string(i) + " ";
+    for (std::size_t i = 0; i < members; ++i) member += (i ? "," : "") + std::string(R"({"entity":{"reference":"Patient/)") + std::to_string(i) + "\"}}";
+    fhir::Arena arena;
+    const auto resource = fhir::json::read(R"({"resourceType":"Group","type":"person","actual":true,"name":")" + text + "\"" + (members ? ",\"member\":[" + member + "]" : "") + "}", arena);
+    REQUIRE(resource);
+    const auto fine = check_size(extract(*resource, "http://setu.example/fhir", custom));
+    return fine ? "" : fhir::to_text(fine.outcome());
+  };
+  CHECK(size_of(30'000, 0) == "");
+  CHECK(size_of(30'000, 9'000) == "");
+  CHECK(size_of(100'001, 0).find("at most 100000") != std::string::npos);
+  CHECK(size_of(10, 10'001).find("at most 10000") != std::string::npos);
+}
