@@ -18,8 +18,9 @@ constexpr std::int64_t short_list = 1'000;
 constexpr std::int64_t sorted_list = 10'000;
 /// What is shorter drives whatever else there is.
 constexpr std::int64_t shortest_list = 50;
-/// So many of the newest are looked at for each match that a page wants, before more is counted.
+/// So many of the newest are looked at for each match that a page wants, before more is counted; and so many for a large page.
 constexpr std::int64_t glance_per_match = 30;
+constexpr std::int64_t glance_max = 3'000;
 
 /// What can be decided without counting: where there is one way, or one that is good whatever its size.
 Choice choice_of(const Branch& branch) {
@@ -109,7 +110,7 @@ bool may_glance(const search::Plan& plan, const Choice& choice) {
 
 /// The newest of a code, if one is asked for, or of all.
 Access glance_of(const search::Plan& plan, const Choice& choice) {
-  const std::int64_t glance = glance_per_match * (std::int64_t{plan.count} + 1);
+  const std::int64_t glance = std::min(glance_per_match * (std::int64_t{plan.count} + 1), glance_max);
   for (const Candidate& one : choice.candidates) {
     if (one.condition->kind == Kind::tokens && one.condition->tokens.size() == 1) return {Access::Kind::arms, one.condition, glance};
   }

@@ -17,7 +17,8 @@ struct Candidate {
   std::int64_t most = 0;   ///< it is worth counting up to here
   std::int64_t limit = 0;  ///< it was counted up to here
   std::optional<std::int64_t> size;  ///< nothing: there was no need to count it
-  std::int64_t leading = 0;  ///< of a chain or reverse chain: how many resources it leads by, counted up to `limit`
+  std::int64_t leading = 0;  ///< of a chain or reverse chain: how many resources it leads by, counted up to leading_limit()
+  /// Where there are so many, `size` is of some of them alone.
   std::int64_t leading_limit() const;
 };
 
