@@ -220,7 +220,12 @@ void measure_rates(const char* setu, double seconds) {
   row("memory idle", hospital.memory(), "MB");
   row("bytes in PostgreSQL per resource", hospital.bytes(), "");
   row("transaction bundles, 4 connections", hospital.loaded(), "/s");
-  for (const Work& work : works()) row(work.name, hospital.ask(work.connections, seconds, work.next).per_second, "/s");
+  // Those that write come last, or the others would be asked of what they wrote.
+  for (const bool reads : {true, false}) {
+    for (const Work& work : works()) {
+      if (work.reads == reads) row(work.name, hospital.ask(work.connections, seconds, work.next).per_second, "/s");
+    }
+  }
   row("memory under load", hospital.memory(), "MB");
 }
 
