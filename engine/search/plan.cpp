@@ -65,6 +65,9 @@ bool asks_one_posting(const Criterion& criterion) {
   return (parameter.kind == SearchType::date || parameter.kind == SearchType::number) && parameter.answers.size() == 1 && parameter.occurs_once();
 }
 
+/// Of long lists of values each would have to be put together with each: those stay look-ups of their own.
+constexpr std::size_t pairs_max = 256;
+
 /// What two conditions ask of one posting.
 Condition both_of(const Condition& a, const Condition& b) {
   Condition out = of(Kind::ranges);
@@ -97,7 +100,8 @@ class Planner {
       TRY(Condition part, plan(criterion));
       part.asked = criterion.asked;
       if (kind == Kind::all && part.kind == Kind::ranges && asks_one_posting(criterion)) {
-        if (const auto [found, first] = of_one_posting.try_emplace(criterion.parameter, parts.size()); !first) {
+        const auto [found, first] = of_one_posting.try_emplace(criterion.parameter, parts.size());
+        if (!first && parts[found->second].ranges.size() * part.ranges.size() <= pairs_max) {
           parts[found->second] = both_of(parts[found->second], part);
           continue;
         }

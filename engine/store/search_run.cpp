@@ -130,6 +130,7 @@ fhir::Result<Found> matches_of(Connection& connection, const search::Plan& plan,
     TRY(changed, matches_of_changed(connection, plan, cursor->snapshot));
     if (!changed) {
       TRY(found, find(connection, plan, ways, cursor, false, marks));
+      if (found.cut) return found;
       page.issues.push_back({fhir::Severity::warning, fhir::IssueType::incomplete,
                              "So much was changed since the first page that what was changed may be missing or be there twice. Search anew.", {}});
     }

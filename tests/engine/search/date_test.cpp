@@ -232,3 +232,20 @@ TEST_CASE("what happens on a day is looked for near that day, and only what last
   CHECK(from[engine::index::long_key(own)] > day(-400));
   CHECK(from[engine::index::wide_key(own)] < day(-100'000));
 }
+
+TEST_CASE("long lists of dates, one after another, are planned in the size that they are written in") {
+  Fixture store{R"({"resourceType":"Observation","id":"in","status":"final","code":{"text":"x"},"effectiveDateTime":"1700-06-01"})",
+                R"({"resourceType":"Observation","id":"out","status":"final","code":{"text":"x"},"effectiveDateTime":"0900-06-01"})"};
+  std::string url = "Observation?";
+  for (int parameter = 0; parameter < 6; ++parameter) {
+    url += "&date=";
+    for (int value = 0; value < 300; ++value) {
+      url += (value > 0 ? "," : "") + std::string(parameter % 2 == 0 ? "ge" : "lt") + std::to_string((parameter % 2 == 0 ? 1000 : 2000) + value);
+    }
+  }
+  std::size_t ranges = 0;
+  const auto plan = store.plan(url);
+  for (const auto& child : plan.branches[0].where.children) ranges += child.ranges.size();
+  CHECK(ranges <= 6 * 300 * 6);
+  CHECK(store.found(url) == Ids{"in"});
+}
