@@ -4,7 +4,6 @@
 #include <functional>
 #include <limits>
 #include <optional>
-#include <set>
 #include <utility>
 
 #include "engine/index/key.h"
@@ -21,302 +20,7 @@ using Kind = Condition::Kind;
 
 constexpr std::string_view least = "'-9223372036854775808'::int8";
 constexpr std::string_view greatest = "9223372036854775807";
-/// No text of the index is behind it.
-constexpr std::string_view last_text = "\xF4\x8F\xBF\xBF";
 constexpr std::string_view version_of_c = "c.type, c.rid, c.cid, c.ver, c.upd, 'U'::\"char\" as op, c.enc, c.doc";
-
-std::string joined(const std::vector<std::string>& parts, std::string_view between) {
-  std::string out;
-  for (const std::string& part : parts) {
-    if (!out.empty()) out.append(between);
-    out.append(part);
-  }
-  return out;
-}
-
-/// That a row of res, found by its key, is not of a deleted resource. Said in a way that the partial index of whole types
-/// is not known to imply: the planner would scan all of that for each key while it takes the table for small.
-std::string is_there(const std::string& row) { return row + ".deleted::int = 0"; }
-
-/// How good a driver a condition is where nothing was counted: less is better.
-int rank(const Condition& condition) {
-  switch (condition.kind) {
-    case Kind::ids: return 0;
-    case Kind::tokens: return 1;
-    case Kind::texts: return 2;
-    case Kind::chain: return 3;
-    case Kind::ranges: return 4;
-    case Kind::has: return 5;
-    default: return 6;
-  }
-}
-
-/// Writes one statement. `$1` is the tenant.
-class Writer {
- public:
-  explicit Writer(std::int32_t tenant) { arguments_.int4(tenant); }
-
-  std::string bind(std::int64_t value) { return bound(arguments_.int8(value)); }
-  std::string bind(std::string_view value) { return bound(arguments_.text(value)); }
-  std::string bind(const Array& values) { return bound(arguments_.array(values)); }
-  std::string bind(std::span<const std::int64_t> values) { return bound(arguments_.int8s(values)); }
-  std::string bind(const search::Cursor::Value& value) {
-    return std::holds_alternative<std::string>(value) ? bind(std::string_view(std::get<std::string>(value))) : bind(std::get<std::int64_t>(value));
-  }
-  std::string bind_time(std::int64_t microseconds) { return bound(arguments_.timestamptz(Instant(std::chrono::microseconds(microseconds)))) + "::timestamptz"; }
-  std::string bind_type(const fhir::Descriptor& type) { return bound(arguments_.int2(static_cast<std::int16_t>(type.number))); }
-
-  Statement finish(std::string sql) && { return {std::move(sql), std::move(arguments_)}; }
-
-  /// A condition for one resource of `type`: `row` has its rid and srt.
-  std::string probe(const Condition& condition, const fhir::Descriptor& type, const std::string& row);
-
-  /// "select rid, srt": all resources of `type` that a condition holds for, some of them more than once.
-  std::string set(const Condition& condition, const fhir::Descriptor& type);
-  std::string set(const Condition& condition, const fhir::Descriptor& type, const Condition* driver);
-
-  /// "select rid" of what is posted by ranges or texts.
-  std::string rids(const Condition& condition);
-
-  /// A from-item w (tok, sys): the postings to look for, of a condition of tokens or a chain.
-  std::string arms(const Condition& condition);
-
-  /// Of the next chain or reverse chain that is written only so many of what it leads by.
-  void lead_by(std::int64_t most) { leading_ = bind(most); }
-
-  /// What must hold beside `driver`.
-  std::string others(const Condition& where, const fhir::Descriptor& type, const Condition* driver, const std::string& row);
-
- private:
-  std::string bound(Arguments& arguments) { return "$" + std::to_string(arguments.size()); }
-  std::string name() { return "x" + std::to_string(names_++); }
-
-  std::string ranges(const Condition& condition);
-  std::string texts(const Condition& condition);
-  static std::string in_range(const std::string& row, const std::string& range);
-  static std::string is_text(const std::string& row, const std::string& text);
-
-  /// What a chain or reverse chain leads by.
-  std::string leading(const Condition& condition) {
-    const std::string most = std::exchange(leading_, {});
-    const std::string all = set(condition.children[0], *condition.type);
-    return most.empty() ? all : "select l.rid from (" + all + ") l limit " + most;
-  }
-
-  Arguments arguments_;
-  std::string leading_;
-  int names_ = 0;
-};
-
-std::string Writer::arms(const Condition& condition) {
-  if (condition.kind == Kind::chain) {
-    return "(select distinct s.rid # u.salt, null::int4 from (" + leading(condition) + ") s cross join unnest(" + bind(condition.salts) +
-           "::int8[]) u (salt)) as w (tok, sys)";
-  }
-  Array tokens(Type::int8), systems(Type::int4);
-  for (const Condition::Token& token : condition.tokens) {
-    tokens.int8(token.token);
-    if (token.system) systems.int4(*token.system);
-    else systems.null();
-  }
-  const std::string first = bind(tokens);
-  return "unnest(" + first + "::int8[], " + bind(systems) + "::int4[]) as w (tok, sys)";
-}
-
-/// A from-item w of ranges.
-std::string Writer::ranges(const Condition& condition) {
-  Array columns[] = {Array(Type::int8), Array(Type::int8), Array(Type::int8), Array(Type::int8), Array(Type::int8)};
-  for (const Condition::Range& range : condition.ranges) {
-    columns[0].int8(range.key);
-    columns[1].int8(range.low_min);
-    columns[2].int8(range.low_max);
-    columns[3].int8(range.high_min);
-    columns[4].int8(range.high_max);
-  }
-  std::vector<std::string> bound;
-  for (const Array& column : columns) bound.push_back(bind(column) + "::int8[]");
-  return "unnest(" + joined(bound, ", ") + ") as w (key, low_min, low_max, high_min, high_max)";
-}
-
-std::string Writer::in_range(const std::string& row, const std::string& range) {
-  return row + ".lo >= " + range + ".low_min and " + row + ".lo <= " + range + ".low_max and " + row + ".hi >= " + range + ".high_min and " + row + ".hi <= " + range +
-         ".high_max";
-}
-
-/// A text as a part of a pattern of `like`.
-std::string literally(std::string_view text) {
-  std::string out;
-  for (const char c : text) {
-    if (c == '%' || c == '_' || c == '\\') out += '\\';
-    out += c;
-  }
-  return out;
-}
-
-/// A from-item w of texts: all from first on that are before last, of which some must be like a pattern or have a hash.
-std::string Writer::texts(const Condition& condition) {
-  using Match = Condition::Text::Match;
-  Array keys(Type::int8), firsts(Type::text), lasts(Type::text), patterns(Type::text), exacts(Type::int8);
-  for (const Condition::Text& text : condition.texts) {
-    const auto add = [&](const std::string& first, const std::string& last) {
-      keys.int8(text.key);
-      firsts.text(first);
-      lasts.text(last);
-      if (text.match == Match::contains) patterns.text("%" + literally(text.folded) + "%");
-      else if (text.match == Match::suffix) patterns.text("%" + literally(text.folded));
-      else patterns.null();
-      if (text.match == Match::exact) exacts.int8(text.exact);
-      else exacts.null();
-    };
-    const std::string end(last_text), next = text.folded + '\x01';  // no text is between one and the next
-    switch (text.match) {
-      case Match::prefix: add(text.folded, text.folded + end); break;
-      case Match::contains:
-      case Match::suffix: add({}, end); break;
-      case Match::exact:
-      case Match::equal: add(text.folded, next); break;
-      case Match::unequal: add({}, text.folded), add(next, end); break;
-    }
-  }
-  std::vector<std::string> bound{bind(keys) + "::int8[]", bind(firsts) + "::text[]", bind(lasts) + "::text[]", bind(patterns) + "::text[]", bind(exacts) + "::int8[]"};
-  return "unnest(" + joined(bound, ", ") + ") as w (key, first, last, pattern, exact)";
-}
-
-std::string Writer::is_text(const std::string& row, const std::string& text) {
-  return row + ".norm >= " + text + ".first collate \"C\" and " + row + ".norm < " + text + ".last collate \"C\" and (" + text + ".pattern is null or " + row +
-         ".norm like " + text + ".pattern) and (" + text + ".exact is null or " + row + ".exact = " + text + ".exact)";
-}
-
-std::string Writer::rids(const Condition& condition) {
-  if (condition.kind == Kind::ranges) {
-    // From the last on: what begins late ends late enough, while a year of what began before may not.
-    return "select p.rid from " + ranges(condition) + " cross join lateral (select t.rid from setu.rng t where t.tenant = $1 and t.key = w.key and " + in_range("t", "w") +
-           " order by t.lo desc offset 0) p";
-  }
-  return "select p.rid from " + texts(condition) + " cross join lateral (select t.rid from setu.str t where t.tenant = $1 and t.key = w.key and " + is_text("t", "w") +
-         " offset 0) p";
-}
-
-std::string Writer::set(const Condition& condition, const fhir::Descriptor& type) {
-  return set(condition, type, condition.kind == Kind::all ? best_child(condition) : &condition);
-}
-
-std::string Writer::others(const Condition& where, const fhir::Descriptor& type, const Condition* driver, const std::string& row) {
-  if (&where == driver) return {};
-  if (where.kind != Kind::all) return probe(where, type, row);
-  std::vector<std::string> parts;
-  for (const Condition& child : where.children) {
-    if (&child != driver) parts.push_back(probe(child, type, row));
-  }
-  return joined(parts, " and ");
-}
-
-std::string Writer::set(const Condition& condition, const fhir::Descriptor& type, const Condition* driver) {
-  if (driver == nullptr || !is_drivable(*driver)) {
-    const std::string row = name();
-    const std::string number = bind_type(type);
-    const std::string where = probe(condition, type, row);
-    return "select " + row + ".rid, " + row + ".srt from setu.res " + row + " where " + row + ".tenant = $1 and " + row + ".type = " + number + " and not " + row +
-           ".deleted and " + where;
-  }
-  if (driver != &condition) {
-    const std::string row = name();
-    const std::string found = set(*driver, type);
-    const std::string rest = others(condition, type, driver, row);
-    return "select " + row + ".rid, " + row + ".srt from (" + found + ") " + row + (rest.empty() ? "" : " where " + rest);
-  }
-  const auto with_srt = [&](const std::string& rids_of) {
-    const std::string number = bind_type(type);
-    return "select s.rid, c.srt from (" + rids_of + ") s cross join lateral (select r.srt from setu.res r where r.tenant = $1 and r.type = " + number +
-           " and r.rid = s.rid and " + is_there("r") + " limit 1) c";
-  };
-  switch (condition.kind) {
-    case Kind::all: return set(condition, type);
-    case Kind::tokens:
-    case Kind::chain:
-      return "select p.rid, p.srt from " + arms(condition) +
-             " cross join lateral (select t.rid, t.srt from setu.tok t where t.tenant = $1 and t.tok = w.tok and (w.sys is null or t.sys = w.sys) offset 0) p";
-    case Kind::ranges:
-    case Kind::texts: return with_srt(rids(condition));
-    case Kind::ids: return with_srt("select u.rid from unnest(" + bind(condition.ids) + "::int8[]) u (rid)");
-    case Kind::has: {
-      const std::string referring = leading(condition);
-      const std::string salts = bind(condition.salts);
-      const std::string from = bind_type(*condition.type);
-      return with_srt("select k.tok # u.salt as rid from (select distinct rid from (" + referring +
-                      ") d) s cross join lateral (select b.refs from setu.body b where b.tenant = $1 and b.type = " + from +
-                      " and b.rid = s.rid limit 1) b cross join lateral unnest(b.refs) k (tok) cross join unnest(" + salts + "::int8[]) u (salt)");
-    }
-    case Kind::any: {
-      std::vector<std::string> parts;
-      for (const Condition& child : condition.children) parts.push_back("(" + set(child, type) + ")");
-      return parts.empty() ? "select 0::int8 as rid, 0::int8 as srt where false" : joined(parts, " union all ");
-    }
-    default: return {};
-  }
-}
-
-std::string Writer::probe(const Condition& condition, const fhir::Descriptor& type, const std::string& row) {
-  switch (condition.kind) {
-    case Kind::all:
-    case Kind::any: {
-      std::vector<std::string> parts;
-      for (const Condition& child : condition.children) parts.push_back(probe(child, type, row));
-      if (parts.empty()) return condition.kind == Kind::all ? "true" : "false";
-      return "(" + joined(parts, condition.kind == Kind::all ? " and " : " or ") + ")";
-    }
-    case Kind::not_: return "not " + probe(condition.children[0], type, row);
-    case Kind::tokens:
-      return "((select 1 from " + arms(condition) + " cross join lateral (select 1 from setu.tok t where t.tenant = $1 and t.tok = w.tok and t.srt = " + row +
-             ".srt and t.rid = " + row + ".rid and (w.sys is null or t.sys = w.sys) limit 1) p limit 1) is not null)";
-    case Kind::ranges: {
-      // Bounds stand outside: within, they would make the index by value look as good as the one by resource.
-      std::set<std::int64_t> distinct;
-      for (const auto& range : condition.ranges) distinct.insert(range.key);
-      Array keys(Type::int8);
-      for (const std::int64_t key : distinct) keys.int8(key);
-      const std::string posted = "(select t.key, t.lo, t.hi from setu.rng t where t.tenant = $1 and t.rid = " + row + ".rid and t.key = any (" + bind(keys) + "::int8[]) offset 0) p";
-      return "((select 1 from " + posted + " cross join lateral (select 1 from " + ranges(condition) + " where w.key = p.key and " + in_range("p", "w") + " limit 1) i limit 1) is not null)";
-    }
-    case Kind::texts:
-      return "((select 1 from " + texts(condition) + " cross join lateral (select t.norm, t.exact from setu.str t where t.tenant = $1 and t.rid = " + row +
-             ".rid and t.key = w.key offset 0) p where " + is_text("p", "w") + " limit 1) is not null)";
-    case Kind::ids: return "(" + row + ".rid = any (" + bind(condition.ids) + "::int8[]))";
-    case Kind::present: {
-      const std::string number = bind_type(type);
-      return "((select 1 from setu.res r where r.tenant = $1 and r.type = " + number + " and r.rid = " + row + ".rid and r.present & " +
-             bind(static_cast<std::int64_t>(std::uint64_t{1} << condition.bit)) + " <> 0 limit 1) is not null)";
-    }
-    case Kind::near: {
-      // The haversine formula, which is exact enough for short distances as well.
-      const auto posted = [&](std::int64_t key) {
-        return "(select radians(t.lo / 1e9::float8) as at from setu.rng t where t.tenant = $1 and t.rid = " + row + ".rid and t.key = " + bind(key) + " limit 1)";
-      };
-      const std::string latitude = posted(condition.near.latitude_key), longitude = posted(condition.near.longitude_key);
-      const std::string from = bind(condition.near.latitude), beside = bind(condition.near.longitude), angle = bind(condition.near.picoradians);
-      return "((select 1 from " + latitude + " a cross join " + longitude + " b cross join (select radians(" + from + "::int8 / 1e9::float8) as a, radians(" + beside +
-             "::int8 / 1e9::float8) as b) c where 2 * asin(sqrt(least(1, power(sin((a.at - c.a) / 2), 2) + cos(a.at) * cos(c.a) * power(sin((b.at - c.b) / 2), 2)))) <= " + angle +
-             "::int8 / 1e12::float8 limit 1) is not null)";
-    }
-    case Kind::chain: {
-      const std::string target = name();
-      const std::string from = bind_type(type);
-      const std::string to = bind_type(*condition.type);
-      const std::string salts = bind(condition.salts);
-      return "((select 1 from (select b.refs from setu.body b where b.tenant = $1 and b.type = " + from + " and b.rid = " + row +
-             ".rid limit 1) b cross join lateral unnest(b.refs) k (tok) cross join unnest(" + salts +
-             "::int8[]) u (salt) cross join lateral (select r.rid, r.srt from setu.res r where r.tenant = $1 and r.type = " + to +
-             " and r.rid = k.tok # u.salt and " + is_there("r") + " limit 1) " + target + " where " + probe(condition.children[0], *condition.type, target) +
-             " limit 1) is not null)";
-    }
-    case Kind::has: {
-      const std::string source = name();
-      return "((select 1 from unnest(" + bind(condition.salts) + "::int8[]) u (salt) cross join lateral (select t.rid, t.srt from setu.tok t where t.tenant = $1 and t.tok = u.salt # " +
-             row + ".rid offset 0) " + source + " where " + probe(condition.children[0], *condition.type, source) + " limit 1) is not null)";
-    }
-  }
-  return {};
-}
 
 /// The weights together of those words that a resource has, by the primary key of tok.
 std::string score(const std::string& words, const std::string& srt, const std::string& rid) {
@@ -328,7 +32,7 @@ std::string score(const std::string& words, const std::string& srt, const std::s
 /// comes last.
 class Keys {
  public:
-  Keys(Writer& writer, std::vector<Order> order, std::string type, bool backward)
+  Keys(StatementWriter& writer, std::vector<Order> order, std::string type, bool backward)
       : order_(std::move(order)), type_(std::move(type)), backward_(backward) {
     for (const Order& key : order_) {
       if (key.kind == Order::Kind::json) {
@@ -398,7 +102,7 @@ class Keys {
 };
 
 /// What comes after a place, for keys given as SQL, of which the first `skip` are known to be equal. `rid` is the last.
-std::string after(Writer& writer, const Keys& keys, const Place& place, const std::vector<std::string>& columns, std::size_t skip, const std::string& rid) {
+std::string after(StatementWriter& writer, const Keys& keys, const Place& place, const std::vector<std::string>& columns, std::size_t skip, const std::string& rid) {
   std::vector<std::string> sides, values;
   std::vector<bool> descending;
   for (std::size_t at = skip; at < columns.size(); ++at) {
@@ -432,7 +136,7 @@ std::string by(const Keys& keys, const std::vector<std::string>& columns, const 
 
 /// All resources of a type in the order of their ids: those made by the server by their keys, and those made by clients by
 /// the index on them, merged.
-std::string walk_by_id(Writer& writer, const Keys& keys, const Place* place, const std::string& type, const std::string& rest, const std::string& rows) {
+std::string walk_by_id(StatementWriter& writer, const Keys& keys, const Place* place, const std::string& type, const std::string& rest, const std::string& rows) {
   const std::string direction = keys.last_descending() ? " desc" : "";
   const std::string source = " from setu.res m where m.tenant = $1 and m.type = " + type + " and not m.deleted" + (rest.empty() ? "" : " and " + rest);
   std::string made = " and m.rid >= 0", given = " and m.cid is not null";
@@ -454,7 +158,7 @@ std::string walk_by_id(Writer& writer, const Keys& keys, const Place* place, con
 }
 
 /// The versions of a page f, with its keys and, if it is ranked, its scores.
-std::string finished(Writer& writer, const std::string& page, const Keys& keys, const std::string& type, const std::vector<std::string>& names, const search::Branch& branch, bool with_snapshot) {
+std::string finished(StatementWriter& writer, const std::string& page, const Keys& keys, const std::string& type, const std::vector<std::string>& names, const search::Branch& branch, bool with_snapshot) {
   std::vector<std::string> in_page;
   for (const std::string& name : names) in_page.push_back("f." + name);
   std::string scored;
@@ -470,7 +174,7 @@ std::string finished(Writer& writer, const std::string& page, const Keys& keys, 
 /// A snapshot, bound.
 struct BoundSnapshot {
   std::string text, since;
-  BoundSnapshot(Writer& writer, const search::Snapshot& snapshot)
+  BoundSnapshot(StatementWriter& writer, const search::Snapshot& snapshot)
       : text(writer.bind(std::string_view(snapshot.text)) + "::text::pg_snapshot"), since(writer.bind_time(snapshot.since)) {}
 };
 
@@ -552,28 +256,6 @@ fhir::Result<std::vector<Rows>> run(Connection& connection, const search::Plan& 
   return results;
 }
 
-bool is_drivable(const Condition& condition) {
-  switch (condition.kind) {
-    case Kind::tokens:
-    case Kind::ranges:
-    case Kind::texts:
-    case Kind::ids: return true;
-    case Kind::chain:
-    case Kind::has: return is_drivable(condition.children[0]);
-    case Kind::all: return std::any_of(condition.children.begin(), condition.children.end(), is_drivable);
-    case Kind::any: return std::all_of(condition.children.begin(), condition.children.end(), is_drivable);
-    default: return false;
-  }
-}
-
-const Condition* best_child(const Condition& all) {
-  const Condition* best = nullptr;
-  for (const Condition& child : all.children) {
-    if (is_drivable(child) && (best == nullptr || rank(child) < rank(*best))) best = &child;
-  }
-  return best;
-}
-
 int parts_of(const search::Branch& branch, const Access& access) {
   const Order first = order_of(branch).front();
   if (access.kind == Access::Kind::set || first.kind == Order::Kind::id) return 1;
@@ -581,7 +263,7 @@ int parts_of(const search::Branch& branch, const Access& access) {
 }
 
 Statement page_statement(std::int32_t tenant, const search::Branch& branch, const Access& access, int part, const Window& window) {
-  Writer writer(tenant);
+  StatementWriter writer(tenant);
   const std::string type = writer.bind_type(*branch.type);
   const std::string rows = writer.bind(window.limit);
   const Keys keys(writer, order_of(branch), type, window.backward);
@@ -677,7 +359,7 @@ Statement page_statement(std::int32_t tenant, const search::Branch& branch, cons
 }
 
 Statement changed_statement(std::int32_t tenant, const fhir::Descriptor& type, const search::Snapshot& snapshot, std::int64_t limit) {
-  Writer writer(tenant);
+  StatementWriter writer(tenant);
   const std::string number = writer.bind_type(type);
   const std::string rows = writer.bind(limit);
   const BoundSnapshot bound(writer, snapshot);
@@ -688,7 +370,7 @@ Statement changed_statement(std::int32_t tenant, const fhir::Descriptor& type, c
 }
 
 Statement unseen_statement(std::int32_t tenant, const fhir::Descriptor& type, const search::Snapshot& snapshot, std::int64_t limit) {
-  Writer writer(tenant);
+  StatementWriter writer(tenant);
   const std::string number = writer.bind_type(type);
   const std::string rows = writer.bind(limit);
   const BoundSnapshot bound(writer, snapshot);
@@ -696,7 +378,7 @@ Statement unseen_statement(std::int32_t tenant, const fhir::Descriptor& type, co
 }
 
 Statement holding_statement(std::int32_t tenant, const fhir::Descriptor& type, const Condition& condition, std::span<const index::ResourceKey> keys) {
-  Writer writer(tenant);
+  StatementWriter writer(tenant);
   const std::string number = writer.bind_type(type);
   const std::string rids = writer.bind(keys);
   const std::string where = writer.probe(condition, type, "m");
@@ -705,7 +387,7 @@ Statement holding_statement(std::int32_t tenant, const fhir::Descriptor& type, c
 }
 
 Statement total_statement(std::int32_t tenant, const search::Branch& branch, const Access& access, std::int64_t limit) {
-  Writer writer(tenant);
+  StatementWriter writer(tenant);
   const std::string rows = writer.bind(limit);
   const Condition* driver = access.driver;
   if (driver == nullptr) driver = branch.where.kind == Kind::all ? best_child(branch.where) : is_drivable(branch.where) ? &branch.where : nullptr;
@@ -718,7 +400,7 @@ Statement total_statement(std::int32_t tenant, const search::Branch& branch, con
 }
 
 Statement size_statement(std::int32_t tenant, const fhir::Descriptor& type, const Condition& condition, std::int64_t limit, std::int64_t leading) {
-  Writer writer(tenant);
+  StatementWriter writer(tenant);
   const std::string rows = writer.bind(limit);
   if (condition.kind == Kind::chain || condition.kind == Kind::has) writer.lead_by(leading);
   const bool posted = condition.kind == Kind::ranges || condition.kind == Kind::texts;
@@ -727,7 +409,7 @@ Statement size_statement(std::int32_t tenant, const fhir::Descriptor& type, cons
 }
 
 Statement posted_statement(std::int32_t tenant, const Array& types, const Array& tokens, const Array& systems, const Array& also, std::int64_t limit) {
-  Writer writer(tenant);
+  StatementWriter writer(tenant);
   const std::string first = writer.bind(types);
   const std::string second = writer.bind(tokens);
   const std::string third = writer.bind(systems);
@@ -742,7 +424,7 @@ Statement posted_statement(std::int32_t tenant, const Array& types, const Array&
 }
 
 Statement referring_statement(std::int32_t tenant, std::span<const std::int64_t> targets, const Array& salts, const Array& types, std::int64_t limit) {
-  Writer writer(tenant);
+  StatementWriter writer(tenant);
   const std::string first = writer.bind(targets);
   const std::string second = writer.bind(salts);
   const std::string third = writer.bind(types);

@@ -7,22 +7,13 @@
 
 #include "engine/search/cursor.h"
 #include "engine/search/plan.h"
-#include "engine/store/value.h"
+#include "engine/store/search_condition.h"
 
 /// The SQL of searches. A statement's text comes from the shape of a plan alone, so that equal shapes are prepared once;
 /// every value is bound.
-///
-/// The planner of PostgreSQL has nothing to choose: each step is a lateral query behind a fence (a limit, an offset 0 or
-/// a scalar sub-select), so that what is written first is done first, by the index it is meant for.
 namespace engine::store {
 
 class Connection;
-
-/// A statement and what is bound to it.
-struct Statement {
-  std::string sql;
-  Arguments arguments;
-};
 
 /// How a branch's matches are reached.
 struct Access {
@@ -68,12 +59,6 @@ search::Cursor::Value absent_value(const search::Order& key);
 /// Runs statements of a plan in one round trip; none costs none. Fails (IssueType::incomplete) if the plan depends on the time
 /// zone of the tenant's dates, and that is another; or was when `first` was taken, which a page before could see.
 fhir::Result<std::vector<Rows>> run(Connection& connection, const search::Plan& plan, const std::vector<Statement>& statements, const search::Snapshot* first = nullptr);
-
-/// True if a condition's matches can be read from postings or ids, without going through all resources of the type.
-bool is_drivable(const search::Condition& condition);
-
-/// The child of `all` that is the best to begin with where nothing was counted, or null if none can drive.
-const search::Condition* best_child(const search::Condition& all);
 
 /// How many parts a branch's order has: those with a value of the first key, then those without one.
 int parts_of(const search::Branch& branch, const Access& access);
