@@ -5,6 +5,7 @@
 #include <charconv>
 #include <cmath>
 
+#include "engine/index/contained.h"
 #include "engine/index/key.h"
 #include "engine/index/parameters.h"
 #include "engine/index/reference.h"
@@ -230,14 +231,35 @@ void each_text(Node node, Visit&& visit) {
 
 // ---- Postings ------------------------------------------------------------------------------------------------
 
-/// Collects the postings of one resource.
+/// A resource as it is stored, with what is inside it by its local id: "#…" leads from one to another.
+struct Whole {
+  const fhir::Descriptor& type;
+  std::string_view id;
+  std::vector<std::pair<std::string_view, Node>> inside;
+
+  Whole(Node resource, std::string_view own_id) : type(*resource.type), id(own_id) {
+    const auto* element = fhir::find_element(type, "contained");
+    if (element == nullptr) return;
+    each_value(resource.value, *element, [&](Node node) {
+      const auto local = text_of(fhir::id_of({node.type, const_cast<void*>(node.value)}));
+      if (!local.empty() && find(local) == nullptr) inside.emplace_back(local, node);
+    });
+  }
+
+  const Node* find(std::string_view local) const {
+    const auto found = std::find_if(inside.begin(), inside.end(), [&](const auto& one) { return one.first == local; });
+    return found != inside.end() ? &found->second : nullptr;
+  }
+};
+
+/// Collects the postings of one resource, which is `whole` or inside it; `as` is the type it has in the index.
 class Extraction {
  public:
-  Extraction(fhir::Resource resource, std::string_view base, const CustomParameters& custom)
-      : resource_{resource.type, resource.value}, type_(resource.type->name), base_(base), custom_(custom.of(*resource.type)), zone_(*custom.zone().rules) {}
+  Extraction(Node resource, const fhir::Descriptor& as, const Whole& whole, std::string_view base, const CustomParameters& custom)
+      : resource_(resource), as_(as), type_(as.name), whole_(whole), base_(base), custom_(custom.of(as)), zone_(*custom.zone().rules) {}
 
   Postings run() {
-    const auto& parameters = parameters_of(*resource_.type);
+    const auto& parameters = parameters_of(as_);
     for (const auto& parameter : parameters.all()) {
       if (parameter->paths.empty() || parameter->is_id() || parameter->is_last_updated()) continue;
       posted_ = parameter->has_own_postings();
@@ -318,7 +340,8 @@ class Extraction {
     if (reference == nullptr) {  // a canonical or uri
       return node.type->is_primitive() && index_target(parameter, target_of(text_of(node.primitive()), base_), wanted);
     }
-    bool any = index_target(parameter, target_of(text_of(reference->reference), base_), wanted);
+    const auto text = text_of(reference->reference);
+    bool any = text.starts_with('#') ? index_inside(parameter, text.substr(1), wanted) : index_target(parameter, target_of(text, base_), wanted);
     if (reference->identifier && reference->identifier->value.has_text() && wanted.empty()) {
       any = true;
       add_token(identifier_key(type_, parameter.code, folded_code(reference->identifier->value.text())),
@@ -336,6 +359,19 @@ class Extraction {
     }
     if (target.kind == Target::Kind::none || !wanted.empty()) return false;
     add_token(url_key(type_, parameter.code, target.url), system_hash(target.version));
+    return true;
+  }
+
+  /// "#m1" leads to a resource that is contained beside, or in, the one at hand, "#" to the one that contains it.
+  /// https://hl7.org/fhir/R4/references.html#contained
+  bool index_inside(const Parameter& parameter, std::string_view local, std::string_view wanted) {
+    const Node* node = local.empty() ? nullptr : whole_.find(local);
+    if (node == nullptr && (!local.empty() || !is_contained(as_))) return false;
+    const auto& type = node != nullptr ? *node->type : whole_.type;
+    if (!wanted.empty() && type.name != wanted) return false;
+    const auto& target = node != nullptr ? contained_type(type) : type;
+    const auto key = node != nullptr ? key_of(target, contained_id(whole_.type, whole_.id, local)) : key_of(target, whole_.id);
+    add_token(reference_salt(type_, parameter.code, target.name) ^ key, 0, true);
     return true;
   }
 
@@ -513,7 +549,7 @@ class Extraction {
   /// https://hl7.org/fhir/R4/compartmentdefinition-patient.html
   void find_patient(const Parameters& parameters) {
     if (type_ == "Patient") {
-      found_.patient = key_of(*resource_.type, text_of(fhir::id_of({resource_.type, const_cast<void*>(resource_.value)})));
+      found_.patient = key_of(as_, whole_.id);
       return;
     }
     for (const Parameter* link : parameters.patient_links()) {
@@ -571,7 +607,9 @@ class Extraction {
   }
 
   Node resource_;
+  const fhir::Descriptor& as_;
   std::string_view type_;
+  const Whole& whole_;
   std::string_view base_;
   std::span<const Parameter* const> custom_;
   const fhir::TimeZone& zone_;
@@ -605,8 +643,15 @@ std::string of_type_text(std::string_view system, std::string_view code, std::st
   return text;
 }
 
-Postings extract(fhir::Resource resource, std::string_view base, const CustomParameters& custom) {
-  return Extraction(resource, base, custom).run();
+Postings extract(fhir::Resource resource, std::string_view id, std::string_view base, const CustomParameters& custom) {
+  const Node node{resource.type, resource.value};
+  const Whole whole(node, id);
+  Postings found = Extraction(node, *resource.type, whole, base, custom).run();
+  for (const auto& [local, inner] : whole.inside) {
+    const auto& type = contained_type(*inner.type);
+    found.contained.push_back({&type, contained_id(whole.type, whole.id, local), Extraction(inner, type, whole, base, custom).run()});
+  }
+  return found;
 }
 
 fhir::Result<void> check_size(const Postings& postings) {
@@ -615,7 +660,9 @@ fhir::Result<void> check_size(const Postings& postings) {
                          "The resource has " + std::to_string(postings.words) + " words that _text and _content find it by; at most " + std::to_string(words_max) +
                              " are kept. Split it, or retire the SearchParameters that turn _text and _content on for its type.");
   }
-  const auto size = postings.tokens.size() + postings.ranges.size() + postings.texts.size() - postings.words;
+  const auto size_of = [](const Postings& one) { return one.tokens.size() + one.ranges.size() + one.texts.size() - one.words; };
+  std::size_t size = size_of(postings);
+  for (const Contained& inner : postings.contained) size += size_of(inner.postings) + 1;
   if (size <= postings_max) return {};
   return fhir::Outcome(fhir::IssueType::too_costly, fhir::Issue::Detail::unprocessable,
                        "The resource has " + std::to_string(size) + " values that searches find it by; at most " +

@@ -7,6 +7,7 @@
 #include <mutex>
 #include <set>
 
+#include "engine/index/contained.h"
 #include "fhir/r4/registry.h"
 
 namespace engine::index {
@@ -350,6 +351,21 @@ Parameters::Parameters(const Descriptor& type) {
   }
 }
 
+Parameters::Parameters(const Parameters& own, const Descriptor& contained) {
+  std::map<const Parameter*, const Parameter*> copies{{nullptr, nullptr}};
+  for (const auto& parameter : own.all_) {
+    all_.push_back(std::make_unique<Parameter>(*parameter));
+    all_.back()->type = &contained;
+    copies[parameter.get()] = all_.back().get();
+  }
+  for (const auto& parameter : all_) {
+    for (Answer& answer : parameter->answers) answer.parameter = copies.at(answer.parameter);
+    for (const Parameter*& part : parameter->parts) part = copies.at(part);
+  }
+  for (const Parameter* link : own.patient_links_) patient_links_.push_back(copies.at(link));
+  main_date_ = copies.at(own.main_date_);
+}
+
 const Parameter* Parameters::find(std::string_view code) const {
   const auto found = std::lower_bound(all_.begin(), all_.end(), code,
                                       [](const auto& parameter, std::string_view wanted) { return parameter->code < wanted; });
@@ -357,13 +373,14 @@ const Parameter* Parameters::find(std::string_view code) const {
 }
 
 const Parameters& parameters_of(const Descriptor& type) {
-  static std::array<std::atomic<const Parameters*>, 256> known{};
+  static std::array<std::atomic<const Parameters*>, 2 * std::size_t{first_contained}> known{};
   static std::mutex making;
   auto& place = known[type.number];
   if (const auto* parameters = place.load(std::memory_order_acquire)) return *parameters;
+  const Parameters* const own = is_contained(type) ? &parameters_of(own_type(type)) : nullptr;
   const std::lock_guard lock(making);
   if (const auto* parameters = place.load(std::memory_order_acquire)) return *parameters;
-  const auto* parameters = new Parameters(type);  // lives as long as the program
+  const auto* parameters = own != nullptr ? new Parameters(*own, type) : new Parameters(type);  // lives as long as the program
   place.store(parameters, std::memory_order_release);
   return *parameters;
 }

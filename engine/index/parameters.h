@@ -85,6 +85,8 @@ struct Parameter {
 class Parameters {
  public:
   explicit Parameters(const fhir::Descriptor& type);
+  /// The same ones, for the contained type of theirs.
+  Parameters(const Parameters& own, const fhir::Descriptor& contained);
   std::span<const std::unique_ptr<Parameter>> all() const { return all_; }
   const Parameter* find(std::string_view code) const;
   /// The parameter that the type's resources are ordered by when nobody asks for an order: its main date,
@@ -124,7 +126,7 @@ const fhir::SearchParameter* definition_of(std::string_view url);
 /// Empty where the value set draws on several. https://hl7.org/fhir/R4/search.html#token
 std::string implied_system(std::string_view value_set);
 
-/// The parameters of a resource type.
+/// The parameters of a resource type, or of a contained type.
 const Parameters& parameters_of(const fhir::Descriptor& type);
 
 }  // namespace engine::index

@@ -6,6 +6,8 @@
 #include <string_view>
 #include <vector>
 
+#include "fhir/model/descriptor.h"
+
 namespace engine::index {
 
 /// A resource within its tenant and type: a 63-bit number that is a pure function of the logical id.
@@ -43,6 +45,8 @@ struct Text {
 /// `Postings::sort` of a resource without a main date: after all others when the newest come first.
 constexpr std::int64_t no_date = std::numeric_limits<std::int64_t>::min();
 
+struct Contained;
+
 /// Everything the search index holds of one version of a resource. Sorted and without duplicates.
 struct Postings {
   std::vector<Token> tokens;
@@ -54,6 +58,14 @@ struct Postings {
   /// Bit n is set if the type's n-th search parameter (bit_of in parameters.h) has a value: a column of
   /// the resource's row that answers `:missing` without a posting for it.
   std::int64_t present = 0;
+  std::vector<Contained> contained;  ///< what is found of the resources inside it
+};
+
+/// A contained resource, see contained.h.
+struct Contained {
+  const fhir::Descriptor* type;  ///< a contained type
+  std::string id;                ///< "MedicationRequest/23#m1"
+  Postings postings;
 };
 
 }  // namespace engine::index

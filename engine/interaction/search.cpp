@@ -1,5 +1,8 @@
 #include "engine/interaction/searchset.h"
 
+#include <set>
+#include <utility>
+
 #include "engine/interaction/bundle_text.h"
 #include "engine/interaction/concepts.h"
 #include "engine/interaction/interactions.h"
@@ -9,6 +12,8 @@
 #include "engine/interaction/understood.h"
 #include "engine/interaction/url.h"
 #include "engine/search/query.h"
+#include "fhir/json/read.h"
+#include "fhir/json/write.h"
 
 namespace engine {
 namespace {
@@ -28,10 +33,26 @@ std::string decimal(std::uint32_t millionths) {
   return digits;
 }
 
-void add(BundleText& bundle, const store::Version& version, std::string_view mode, std::string score, const Interaction& interaction) {
+/// A contained resource as it stands in the one that contains it.
+std::string contained_json(const store::Version& container, std::string_view local_id) {
+  fhir::Arena arena;
+  const std::string json = json_of(container);
+  const auto resource = fhir::json::read(json, arena, {}, fhir::json::Completeness::as_is);
+  const auto* element = resource ? fhir::find_element(*resource->type, "contained") : nullptr;
+  std::string found;
+  if (element == nullptr) return found;
+  for (const auto& inner : fhir::field<fhir::Many<fhir::Resource>>(resource->value, *element)) {
+    if (found.empty() && fhir::id_of(inner).has_text() && fhir::id_of(inner).text() == local_id) fhir::json::write(inner, found);
+  }
+  return found;
+}
+
+/// `inside` is the id of the contained resource that is to be shown in the place of the whole, or empty.
+void add(BundleText& bundle, const store::Version& version, std::string_view mode, std::string score, const std::string& inside, const Interaction& interaction) {
   BundleEntry entry;
   entry.full_url = interaction.base + "/" + std::string(version.type->name) + "/" + version.id;
-  entry.resource = subset(json_of(version), interaction);
+  if (!inside.empty()) entry.full_url.append("#").append(inside);
+  entry.resource = subset(inside.empty() ? json_of(version) : contained_json(version, inside), interaction);
   entry.search_mode = mode;
   entry.search_score = std::move(score);
   bundle.entry(entry);
@@ -56,10 +77,14 @@ Reply searchset(const search::Query& query, const std::string& url, const Intera
   if (!page->previous.empty()) bundle.link("previous", with_parameters(url, query, page->previous));
   if (!page->next.empty()) bundle.link("next", with_parameters(url, query, page->next));
   if (!page->last.empty()) bundle.link("last", with_parameters(url, query, page->last));
+  std::set<std::pair<const fhir::Descriptor*, std::string_view>> containers;  // each once, however much in it matches
   for (std::size_t at = 0; at < page->matches.size(); ++at) {
-    add(bundle, page->matches[at], "match", page->scores.empty() ? std::string() : decimal(page->scores[at]), interaction);
+    const store::Version& match = page->matches[at];
+    const bool shows_inside = query.answers_contained && !page->inside[at].empty();
+    if (query.contained != search::Query::Contained::none && !shows_inside && !containers.emplace(match.type, match.id).second) continue;
+    add(bundle, match, "match", page->scores.empty() ? std::string() : decimal(page->scores[at]), shows_inside ? page->inside[at] : std::string(), interaction);
   }
-  for (const store::Version& version : page->includes) add(bundle, version, "include", {}, interaction);
+  for (const store::Version& version : page->includes) add(bundle, version, "include", {}, {}, interaction);
 
   fhir::Issues warnings = query.warnings;
   warnings.insert(warnings.end(), page->issues.begin(), page->issues.end());

@@ -89,7 +89,7 @@ fhir::Result<store::Write> write_of(fhir::Resource body, std::string id, store::
   write.type = body.type;
   write.id = std::move(id);
   write.tail = stored_form(body);
-  write.postings = index::extract(body, base, *custom);
+  write.postings = index::extract(body, write.id, base, *custom);
   write.generation = custom->generation();
   if (!base.empty() && write.tail.find(base) != std::string::npos) write.base = base;
   TRY_VOID(index::check_size(write.postings));

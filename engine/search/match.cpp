@@ -71,6 +71,7 @@ bool matches(const Condition& condition, const Indexed& resource, const std::fun
     case Kind::present: return (resource.postings.present >> condition.bit & 1) != 0;
     case Kind::chain:
     case Kind::has: return leads(condition);
+    case Kind::link: break;  // its chain was asked
   }
   return false;
 }

@@ -8,7 +8,9 @@
 #include "engine/index/reference.h"
 #include "engine/index/unit.h"
 #include "engine/index/sort_value.h"
+#include "engine/index/contained.h"
 #include "engine/search/bounds.h"
+#include "engine/search/contained.h"
 #include "engine/search/near.h"
 #include "engine/search/refusal.h"
 #include "engine/search/words.h"
@@ -197,20 +199,27 @@ class Planner {
   }
 
   Result<Condition> chain(const Criterion& criterion) const {
-    std::vector<Condition> any;
+    Condition condition = of(Kind::chain);
     for (const auto& inner : criterion.inner) {
-      Condition condition = of(Kind::chain);
-      condition.type = inner.type;
-      for (const auto& answer : criterion.parameter->answers) {
-        if (!answer.target.empty() && answer.target != inner.type->name) continue;
-        condition.salts.push_back(index::reference_salt(criterion.type->name, answer.parameter->code, inner.type->name));
-      }
-      if (condition.salts.empty()) continue;
-      TRY(Condition child, plan(inner));
-      condition.children.push_back(std::move(child));
-      any.push_back(std::move(condition));
+      TRY_VOID(add_link(criterion, inner, condition));
+      // "A chained condition will be evaluated inside contained resources." https://hl7.org/fhir/R4/search.html#contained
+      if (const auto contained = of_contained(inner)) TRY_VOID(add_link(criterion, *contained, condition));
     }
-    return joined(Kind::any, std::move(any));
+    return condition.children.empty() ? nothing : std::move(condition);
+  }
+
+  Result<void> add_link(const Criterion& criterion, const Criterion& inner, Condition& chain) const {
+    Condition link = of(Kind::link);
+    link.type = inner.type;
+    for (const auto& answer : criterion.parameter->answers) {
+      if (!answer.target.empty() && answer.target != index::own_type(*inner.type).name) continue;
+      link.salts.push_back(index::reference_salt(criterion.type->name, answer.parameter->code, inner.type->name));
+    }
+    if (link.salts.empty()) return {};
+    TRY(Condition child, plan(inner));
+    link.children.push_back(std::move(child));
+    chain.children.push_back(std::move(link));
+    return {};
   }
 
   Result<Condition> has(const Criterion& criterion) const {
@@ -589,7 +598,7 @@ bool is_by_dates(const Query& query) {
 }
 
 std::size_t look_ups_of(const Condition& condition) {
-  std::size_t all = condition.children.empty() || condition.kind == Kind::chain || condition.kind == Kind::has ? 1 : 0;
+  std::size_t all = condition.children.empty() || condition.kind == Kind::link || condition.kind == Kind::has ? 1 : 0;
   for (const auto& child : condition.children) all += look_ups_of(child);
   return all;
 }

@@ -25,7 +25,8 @@ struct Condition {
     ids,         ///< the resource is one of `ids`
     present,     ///< bit `bit` of the resource's `present` is set
     near,        ///< the position posted is near a point
-    chain,       ///< a posting of one of `salts` leads to a resource of `type` for which children[0] holds
+    link,        ///< a posting of one of `salts` leads to a resource of `type` for which children[0] holds; only in a chain
+    chain,       ///< one of `children`, which are links
     has,         ///< a resource for which children[0] holds leads here by a posting of one of `salts`
   };
   struct Token {

@@ -39,7 +39,8 @@ void describe(const Condition& condition, int depth, std::string& out) {
       break;
     case Kind::present: line("present " + std::to_string(condition.bit)); break;
     case Kind::near: line("within " + number(condition.near.picoradians) + " picoradians of " + number(condition.near.latitude) + ", " + number(condition.near.longitude) + " nanodegrees"); break;
-    case Kind::chain: line("leads to " + std::string(condition.type->name) + " that is"); break;
+    case Kind::chain: line("one of"); break;
+    case Kind::link: line("leads to " + std::string(condition.type->name) + " that is"); break;
     case Kind::has: line("is led to by " + std::string(condition.type->name) + " that is"); break;
   }
   for (const auto& child : condition.children) describe(child, depth + 1, out);

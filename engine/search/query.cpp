@@ -4,6 +4,7 @@
 #include <charconv>
 
 #include "engine/index/sort_value.h"
+#include "engine/search/contained.h"
 #include "engine/search/criterion.h"
 #include "engine/search/plan.h"
 #include "engine/search/refusal.h"
@@ -164,9 +165,11 @@ Result<void> read_result_parameter(const Parameter& parameter, Query& query) {
   } else if (name == cursor_parameter) {
     query.cursor = value;
   } else if (name == "_contained") {
-    if (value != "false") return unsupported("Contained resources are not searched: _contained is false.");
+    if (value != "false" && value != "true" && value != "both") return malformed("_contained is false, true or both.");
+    query.contained = value == "false" ? Query::Contained::none : value == "true" ? Query::Contained::only : Query::Contained::both;
   } else if (name == "_containedType") {
-    return unsupported("Contained resources are not searched, so _containedType is not answered.");
+    if (value != "container" && value != "contained") return malformed("_containedType is container or contained.");
+    query.answers_contained = value == "contained";
   } else if (plain == "_include" || plain == "_revinclude") {
     TRY(auto includes, read_include(name, value, query.types, custom_of(query)));
     query.includes.insert(query.includes.end(), includes.begin(), includes.end());
@@ -259,7 +262,7 @@ Result<void> read(const Interaction& interaction, const Parameter& parameter, Qu
   if (parameter.name == "_type" && interaction.type != nullptr) {
     return unsupported("_type belongs to searches over all types; this one is over " + std::string(interaction.type->name) + ".");
   }
-  constexpr std::string_view once[] = {"_sort", "_count", "_total", cursor_parameter};
+  constexpr std::string_view once[] = {"_sort", "_count", "_total", "_contained", "_containedType", cursor_parameter};
   if (std::find(std::begin(once), std::end(once), parameter.name) != std::end(once)) {
     const auto same = [&](const Parameter& other) { return other.name == parameter.name; };
     if (std::count_if(interaction.parameters.begin(), interaction.parameters.end(), same) > 1) return malformed(quoted(parameter.name) + " is given more than once.");
@@ -324,6 +327,7 @@ Result<Query> parse(const Interaction& interaction, Custom custom) {
     }
   }
   if (!refused.empty()) return Outcome(std::move(refused));
+  TRY_VOID(look_inside(query));
   if (interaction.summary == Summary::count) query.count = 0;
   if (query.count == 0) query.total = Total::accurate;
   return query;

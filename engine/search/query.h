@@ -88,6 +88,10 @@ struct Query {
   std::vector<Include> includes;
   std::uint32_t count = 50;
   Total total = Total::none;
+  /// Whether resources that are contained in others match, and whether these are answered or they themselves.
+  /// https://hl7.org/fhir/R4/search.html#contained
+  enum class Contained : std::uint8_t { none, only, both } contained = Contained::none;
+  bool answers_contained = false;
   std::string cursor;      ///< opaque, as the last page's `next` had it
   Parameters used;         ///< the parameters that were understood, for the self link, without the cursor
   fhir::Issues warnings;   ///< what lenient handling ignored, for an outcome entry

@@ -59,7 +59,7 @@ fhir::Result<void> extract_anew(Write& write, const CustomParameters& custom) {
   fhir::Arena arena;
   const std::string json = json_of({write.type, write.id, 1, {}, 'U', write.tail});
   TRY(const auto resource, fhir::json::read(json, arena, {}, fhir::json::Completeness::as_is));
-  write.postings = index::extract(resource, write.base, custom);
+  write.postings = index::extract(resource, write.id, write.base, custom);
   write.generation = custom.generation();
   return index::check_size(write.postings);
 }

@@ -31,7 +31,7 @@ fhir::Result<Write> write_of(Version version, std::string base, const index::Cus
   write.id = std::move(version.id);
   write.if_match = version.version;
   write.tail = std::move(version.tail);
-  write.postings = index::extract(resource, base, custom);
+  write.postings = index::extract(resource, write.id, base, custom);
   write.generation = custom.generation();
   write.base = std::move(base);
   return write;

@@ -90,7 +90,7 @@ fhir::Result<void> count(Connection& connection, const search::Plan& plan, std::
     for (Candidate& one : choices[at].candidates) {
       if (choices[at].way || one.size || !is_asked(choices[at], one)) continue;
       statements.push_back(size_statement(plan.tenant, *plan.branches[at].type, *one.condition, one.limit, one.leading_limit()));
-      if (leads(one)) statements.push_back(size_statement(plan.tenant, *one.condition->type, one.condition->children[0], one.leading_limit(), one.leading_limit()));
+      if (leads(one)) statements.push_back(leading_statement(plan.tenant, *one.condition, one.leading_limit()));
       asked.push_back(&one);
     }
   }

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <set>
+#include <utility>
 
 namespace engine::store {
 namespace {
@@ -40,9 +41,10 @@ bool is_drivable(const Condition& condition) {
     case Kind::ranges:
     case Kind::texts:
     case Kind::ids: return true;
-    case Kind::chain:
+    case Kind::link:
     case Kind::has: return is_drivable(condition.children[0]);
     case Kind::all: return std::any_of(condition.children.begin(), condition.children.end(), is_drivable);
+    case Kind::chain:
     case Kind::any: return std::all_of(condition.children.begin(), condition.children.end(), is_drivable);
     default: return false;
   }
@@ -69,8 +71,13 @@ std::string is_there(const std::string& row) { return row + ".deleted::int = 0";
 
 std::string StatementWriter::arms(const Condition& condition) {
   if (condition.kind == Kind::chain) {
-    return "(select distinct s.rid # u.salt, null::int4 from (" + leading(condition) + ") s cross join unnest(" + bind(condition.salts) +
-           "::int8[]) u (salt)) as w (tok, sys)";
+    const std::string most = std::exchange(leading_, {});
+    std::vector<std::string> links;
+    for (const Condition& link : condition.children) {
+      std::string found = leading(link, most);
+      links.push_back("select s.rid # u.salt as tok from (" + std::move(found) + ") s cross join unnest(" + bind(link.salts) + "::int8[]) u (salt)");
+    }
+    return "(select distinct l.tok, null::int4 from (" + joined(links, " union all ") + ") l) as w (tok, sys)";
   }
   Array tokens(Type::int8), systems(Type::int4);
   for (const Condition::Token& token : condition.tokens) {
@@ -189,7 +196,7 @@ std::string StatementWriter::set(const Condition& condition, const fhir::Descrip
     case Kind::texts: return with_srt(rids(condition));
     case Kind::ids: return with_srt("select u.rid from unnest(" + bind(condition.ids) + "::int8[]) u (rid)");
     case Kind::has: {
-      const std::string referring = leading(condition);
+      const std::string referring = leading(condition, std::exchange(leading_, {}));
       const std::string salts = bind(condition.salts);
       const std::string from = bind_type(*condition.type);
       return with_srt("select k.tok # u.salt as rid from (select distinct rid from (" + referring +
@@ -248,14 +255,19 @@ std::string StatementWriter::probe(const Condition& condition, const fhir::Descr
              "::int8 / 1e12::float8 limit 1) is not null)";
     }
     case Kind::chain: {
-      const std::string target = name();
+      const std::string reference = name();
       const std::string from = bind_type(type);
+      std::vector<std::string> links;
+      for (const Condition& link : condition.children) links.push_back(probe(link, type, reference));
+      return "((select 1 from (select b.refs from setu.body b where b.tenant = $1 and b.type = " + from + " and b.rid = " + row +
+             ".rid limit 1) b cross join lateral unnest(b.refs) " + reference + " (tok) where " + joined(links, " or ") + " limit 1) is not null)";
+    }
+    case Kind::link: {
+      const std::string target = name();
       const std::string to = bind_type(*condition.type);
       const std::string salts = bind(condition.salts);
-      return "((select 1 from (select b.refs from setu.body b where b.tenant = $1 and b.type = " + from + " and b.rid = " + row +
-             ".rid limit 1) b cross join lateral unnest(b.refs) k (tok) cross join unnest(" + salts +
-             "::int8[]) u (salt) cross join lateral (select r.rid, r.srt from setu.res r where r.tenant = $1 and r.type = " + to +
-             " and r.rid = k.tok # u.salt and " + is_there("r") + " limit 1) " + target + " where " + probe(condition.children[0], *condition.type, target) +
+      return "((select 1 from unnest(" + salts + "::int8[]) u (salt) cross join lateral (select r.rid, r.srt from setu.res r where r.tenant = $1 and r.type = " + to +
+             " and r.rid = " + row + ".tok # u.salt and " + is_there("r") + " limit 1) " + target + " where " + probe(condition.children[0], *condition.type, target) +
              " limit 1) is not null)";
     }
     case Kind::has: {

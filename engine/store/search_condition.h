@@ -56,7 +56,7 @@ class StatementWriter {
 
   Statement finish(std::string sql) && { return {std::move(sql), std::move(arguments_)}; }
 
-  /// A condition for one resource of `type`: `row` has its rid and srt.
+  /// A condition for one resource of `type`: `row` has its rid and srt; for a link its `tok`, a reference.
   std::string probe(const search::Condition& condition, const fhir::Descriptor& type, const std::string& row);
 
   /// "select rid, srt": all resources of `type` that a condition holds for, some of them more than once.
@@ -84,9 +84,8 @@ class StatementWriter {
   static std::string in_range(const std::string& row, const std::string& range);
   static std::string is_text(const std::string& row, const std::string& text);
 
-  /// What a chain or reverse chain leads by.
-  std::string leading(const search::Condition& condition) {
-    const std::string most = std::exchange(leading_, {});
+  /// "select rid": what a link or reverse chain leads by, or with `most` some of it.
+  std::string leading(const search::Condition& condition, const std::string& most) {
     const std::string all = set(condition.children[0], *condition.type);
     return most.empty() ? all : "select l.rid from (" + all + ") l limit " + most;
   }

@@ -4,6 +4,7 @@
 #include <charconv>
 #include <cmath>
 
+#include "engine/index/contained.h"
 #include "engine/index/parameters.h"
 #include "engine/store/connection.h"
 #include "engine/store/search_access.h"
@@ -26,6 +27,16 @@ void add(std::string& all, const std::string& one, std::string_view between) {
   else if (all.find(one) == std::string::npos) all.append(between).append(one);
 }
 
+/// What is said of the links of a chain; what is contained goes the way of its own type.
+template <class Say>
+std::string of_links(const Condition& chain, Say&& say) {
+  std::string all;
+  for (const Condition& link : chain.children) {
+    if (&index::own_type(*link.type) == link.type) add(all, say(link), "; ");
+  }
+  return all;
+}
+
 /// What is read to know of one resource whether a condition holds.
 std::string probed(const Condition& condition) {
   switch (condition.kind) {
@@ -35,7 +46,8 @@ std::string probed(const Condition& condition) {
     case Kind::near: return "rng by resource, for its place";
     case Kind::ids: return "its key";
     case Kind::present: return "res by key";
-    case Kind::chain: return "body by key for what it refers to, res by key, and of that " + std::string(condition.type->name) + " " + probed(condition.children[0]);
+    case Kind::chain: return "body by key for what it refers to, res by key" + of_links(condition, [](const Condition& link) { return ", and of that " + probed(link); });
+    case Kind::link: return std::string(condition.type->name) + " " + probed(condition.children[0]);
     case Kind::has: return "tok by reference, and of each " + std::string(condition.type->name) + " found " + probed(condition.children[0]);
     case Kind::not_: return probed(condition.children[0]);
     case Kind::all:
@@ -53,7 +65,8 @@ std::string driving(const Condition& condition) {
     case Kind::ranges: return "rng by value";
     case Kind::texts: return "str by text";
     case Kind::ids: return "res by key";
-    case Kind::chain: return driving(condition.children[0]) + ", and by each " + std::string(condition.type->name) + " found tok by reference";
+    case Kind::chain: return of_links(condition, [](const Condition& link) { return driving(link); });
+    case Kind::link: return driving(condition.children[0]) + ", and by each " + std::string(condition.type->name) + " found tok by reference";
     case Kind::has: return driving(condition.children[0]) + ", and of each " + std::string(condition.type->name) + " found body by key for what it refers to";
     case Kind::all: {
       const Condition* best = best_child(condition);

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <optional>
 
+#include "engine/index/contained.h"
 #include "engine/index/extract.h"
 #include "engine/index/key.h"
 #include "engine/search/cursor.h"
@@ -11,6 +12,7 @@
 #include "engine/store/search_include.h"
 #include "engine/store/search_snapshot.h"
 #include "engine/store/search_statement.h"
+#include "engine/store/sql.h"
 #include "engine/store/version.h"
 
 namespace engine::store {
@@ -184,6 +186,39 @@ fhir::Result<void> count_all(Connection& connection, const search::Plan& plan, c
   return {};
 }
 
+/// Puts what contains them in the place of contained resources that match.
+fhir::Result<void> add_containers(Connection& connection, std::int32_t tenant, Page& page) {
+  const auto is_inside = [](const Version& match) { return index::is_contained(*match.type); };
+  page.inside.resize(page.matches.size());
+  if (std::none_of(page.matches.begin(), page.matches.end(), is_inside)) return {};
+  Array types(Type::int2), keys(Type::int8);
+  for (const Version& match : page.matches) {
+    const auto id = index::split_contained_id(match.id);
+    const bool inside = is_inside(match);
+    types.int2(static_cast<std::int16_t>(inside ? id.container->number : match.type->number));
+    keys.int8(inside ? index::key_of(*id.container, id.container_id) : index::key_of(*match.type, match.id));
+  }
+  Arguments arguments;
+  arguments.int4(tenant).array(types).array(keys);
+  TRY(const Rows rows, connection.run(tenant, sql::read, arguments));
+  std::vector<bool> found(page.matches.size());
+  for (std::size_t at = 0; at < rows.size(); ++at) {
+    const auto place = static_cast<std::size_t>(rows[at].int8(version_columns) - 1);
+    TRY(Version container, version_of(rows[at]));
+    found[place] = !container.deleted();
+    if (!is_inside(page.matches[place])) continue;
+    page.inside[place] = index::split_contained_id(page.matches[place].id).local_id;
+    page.matches[place] = std::move(container);
+  }
+  // What was deleted in between is no match any more.
+  for (std::size_t at = found.size(); at-- > 0;) {
+    if (found[at]) continue;
+    page.matches.erase(page.matches.begin() + static_cast<std::ptrdiff_t>(at));
+    page.inside.erase(page.inside.begin() + static_cast<std::ptrdiff_t>(at));
+  }
+  return {};
+}
+
 /// The links of a page that has matches, which are in order.
 void link(const search::Plan& plan, const Found& found, const std::optional<Cursor>& cursor, bool more, std::string_view secret, Page& page) {
   const auto at = [&](const Match& match, bool backward) {
@@ -252,6 +287,7 @@ fhir::Result<Page> run_search(Connection& connection, const search::Plan& asked,
   if (plan.total != search::Total::none && !page.total) {
     TRY_VOID(count_all(connection, plan, ways, page));
   }
+  TRY_VOID(add_containers(connection, plan.tenant, page));
   if (!plan.includes.empty() && !page.matches.empty()) {
     TRY_VOID(add_includes(connection, plan, page));
   }

@@ -90,7 +90,7 @@ fhir::Result<Changed> changed_of(const Rows::Row& row, const search::Branch& bra
   fhir::Arena arena;
   const std::string json = json_of(changed.version);
   TRY(const auto resource, fhir::json::read(json, arena, {}, fhir::json::Completeness::as_is));
-  changed.postings = index::extract(resource, plan.base, plan.custom ? *plan.custom : index::CustomParameters::none());
+  changed.postings = index::extract(resource, changed.version.id, plan.base, plan.custom ? *plan.custom : index::CustomParameters::none());
   const std::int64_t updated = changed.version.last_updated.time_since_epoch().count();
   changed.postings.ranges.push_back({index::last_updated_key(*branch.type), updated, updated});
   for (const Order& key : order_of(branch)) changed.values.push_back(value_of(key, changed, resource));

@@ -408,6 +408,15 @@ Statement size_statement(std::int32_t tenant, const fhir::Descriptor& type, cons
   return std::move(writer).finish("select count(*) from (select from (" + found + ") e limit " + rows + ") f");
 }
 
+Statement leading_statement(std::int32_t tenant, const Condition& condition, std::int64_t limit) {
+  StatementWriter writer(tenant);
+  const std::string rows = writer.bind(limit);
+  std::vector<std::string> found;
+  const std::span<const Condition> links = condition.kind == Kind::chain ? std::span(condition.children) : std::span(&condition, 1);
+  for (const Condition& link : links) found.push_back("select l.rid from (" + writer.set(link.children[0], *link.type) + ") l");
+  return std::move(writer).finish("select count(*) from (select from (" + joined(found, " union all ") + ") e limit " + rows + ") f");
+}
+
 Statement posted_statement(std::int32_t tenant, const Array& types, const Array& tokens, const Array& systems, const Array& also, std::int64_t limit) {
   StatementWriter writer(tenant);
   const std::string first = writer.bind(types);

@@ -88,6 +88,9 @@ Statement total_statement(std::int32_t tenant, const search::Branch& branch, con
 /// reverse chain only those that the first `leading` of what it leads by come to.
 Statement size_statement(std::int32_t tenant, const fhir::Descriptor& type, const search::Condition& condition, std::int64_t limit, std::int64_t leading);
 
+/// How many resources a chain or reverse chain leads by, counted up to `limit`.
+Statement leading_statement(std::int32_t tenant, const search::Condition& condition, std::int64_t limit);
+
 /// Current versions that have one of these postings, at most `limit`: type, posting, and system and a second posting of the
 /// same resource or null, beside each other.
 Statement posted_statement(std::int32_t tenant, const Array& types, const Array& tokens, const Array& systems, const Array& also, std::int64_t limit);

@@ -100,6 +100,7 @@ struct Written {
 /// A page of search matches, in order, with the cursor of the next page if there is one.
 struct Page {
   std::vector<Version> matches;
+  std::vector<std::string> inside;      ///< beside `matches`: of a contained resource that matched its id in the one that is there
   std::vector<std::uint32_t> scores;    ///< of the matches, in millionths; empty where no words were searched for
   std::vector<Version> includes;
   std::string next;                     ///< opaque cursor; empty on the last page

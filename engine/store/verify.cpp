@@ -2,6 +2,7 @@
 
 #include <array>
 
+#include "engine/index/contained.h"
 #include "engine/index/extract.h"
 #include "engine/index/key.h"
 #include "engine/store/connection.h"
@@ -88,11 +89,11 @@ class Verifier {
 
   fhir::Result<void> verify(const Tenant& tenant) {
     tenant_ = tenant;
-    tokens_ = ranges_ = texts_ = bodies_ = 0;
+    tokens_ = ranges_ = texts_ = bodies_ = contained_ = 0;
     TRY(auto stored, load_parameters(connection_, tenant.number));
     custom_ = index::CustomParameters(stored.generation, std::move(stored.all), std::move(stored.zone));
     Arguments argument;
-    argument.int4(tenant.number);
+    argument.int4(tenant.number).int2(index::first_contained);
     TRY(const Rows counted, connection_.run(tenant.number, sql::verify_counts, argument));
     const auto all = counted[0];
     all_ += static_cast<std::uint64_t>(all.int8(0));
@@ -100,7 +101,7 @@ class Verifier {
     std::int64_t rid = 0;
     for (;;) {
       Arguments arguments;
-      arguments.int4(tenant.number).int2(type).int8(rid).int8(page_size);
+      arguments.int4(tenant.number).int2(type).int8(rid).int8(page_size).int2(index::first_contained);
       TRY(const Rows rows, connection_.run(tenant.number, sql::verify_page, arguments));
       if (rows.empty()) break;
       TRY_VOID(verify_page(rows));
@@ -116,6 +117,7 @@ class Verifier {
     find_strays("rng", all.int8(3) - ranges_);
     find_strays("str", all.int8(4) - texts_);
     find_strays("body", all.int8(5) - bodies_);
+    if (all.int8(7) != contained_) find("table res: " + std::to_string(all.int8(7)) + " contained resources, and there are " + std::to_string(contained_));
     return {};
   }
 
@@ -174,13 +176,21 @@ class Verifier {
       find(name + ": the stored bytes are not a resource");
       return;
     }
-    const index::Postings postings = index::extract(*resource, row.is_null(11) ? std::string_view() : row.text(11), custom_);
+    const index::Postings postings = index::extract(*resource, version->id, row.is_null(11) ? std::string_view() : row.text(11), custom_);
     if (postings.patient != row.int8(8) || postings.sort != row.int8(9) || postings.present != row.int8(10)) {
       find(name + ": its row says another compartment, main date or set of parameters than its content");
     }
-    page.add(at, row.int8(1), postings);
     const std::int64_t updated = version->last_updated.time_since_epoch().count();
-    page.add(at, row.int8(1), index::Range{index::last_updated_key(*version->type), updated, updated});
+    const auto expect = [&](std::int64_t rid, const fhir::Descriptor& type, const index::Postings& of_it) {
+      page.add(at, rid, of_it);
+      page.add(at, rid, index::Range{index::last_updated_key(type), updated, updated});
+    };
+    expect(row.int8(1), *version->type, postings);
+    for (const index::Contained& contained : postings.contained) {
+      expect(index::key_of(*contained.type, contained.id), *contained.type, contained.postings);
+      ++contained_;
+      ++bodies_;
+    }
   }
 
   void compare(const Lookups& page, const Expected& expected, const Rows& rows, std::int64_t& sum) {
@@ -201,7 +211,7 @@ class Verifier {
   index::CustomParameters custom_;
   Verification found_;
   std::uint64_t all_ = 0;
-  std::int64_t tokens_ = 0, ranges_ = 0, texts_ = 0, bodies_ = 0;  ///< of this tenant, expected and there
+  std::int64_t tokens_ = 0, ranges_ = 0, texts_ = 0, bodies_ = 0, contained_ = 0;  ///< of this tenant, expected and there
 };
 
 }  // namespace

@@ -4,6 +4,7 @@
 
 #include <memory>
 
+#include "engine/index/contained.h"
 #include "engine/index/key.h"
 #include "fhir/primitive/date_time.h"
 #include "fhir/r4/registry.h"
@@ -55,7 +56,8 @@ fhir::Result<std::string> unpack(std::int16_t encoding, std::string_view bytes) 
 
 fhir::Result<Version> version_of(const Rows::Row& row, int first) {
   Version version;
-  version.type = fhir::r4::resource_type(static_cast<std::uint16_t>(row.int2(first)));
+  const auto number = static_cast<std::uint16_t>(row.int2(first));
+  version.type = number < index::first_contained ? fhir::r4::resource_type(number) : index::contained_type(number);
   if (version.type == nullptr) return damaged();
   version.id = row.is_null(first + 2) ? index::id_of(row.int8(first + 1)) : std::string(row.text(first + 2));
   version.version = static_cast<std::uint32_t>(row.int4(first + 3));

@@ -3,9 +3,9 @@
 #include <cctype>
 #include <set>
 
+#include "engine/index/contained.h"
 #include "engine/index/key.h"
 #include "engine/store/version.h"
-#include "fhir/r4/registry.h"
 
 namespace engine::store {
 namespace {
@@ -43,12 +43,19 @@ bool has_extreme_number(std::string_view json) {
 class WriteArrays {
  public:
   WriteArrays(std::span<const Write> writes, Purpose purpose) : purpose_(purpose) {
-    for (const Write& write : writes) add(write);
+    for (const Write& write : writes) {
+      add(write, *write.type, write.id, write.postings);
+      add_document(write);
+      add_needs(write);
+      add_referrers(write);
+      parts_.int4(static_cast<std::int32_t>(write.postings.contained.size()));
+      for (const index::Contained& contained : write.postings.contained) add(contained);
+    }
   }
 
   Arguments take() const {
     Arguments all;
-    for (const Array* array : {&types_, &rids_, &cids_, &kinds_, &matches_, &absents_, &encs_, &docs_, &heads_, &tails_, &bases_, &srts_,
+    for (const Array* array : {&types_, &rids_, &cids_, &kinds_, &parts_, &matches_, &absents_, &encs_, &docs_, &heads_, &tails_, &bases_, &srts_,
                                &patients_, &presents_, &upd_keys_, &tok_at_, &tok_ends_, &ref_ends_, &toks_, &syss_, &rng_at_, &rng_ends_, &rng_keys_,
                                &los_, &his_, &str_at_, &str_ends_, &str_keys_, &norms_, &exacts_,
                                &need_at_, &need_ends_, &need_types_, &need_rids_, &need_cids_, &need_vers_, &ref_types_, &ref_salts_, &ref_sources_}) {
@@ -58,23 +65,29 @@ class WriteArrays {
   }
 
  private:
-  void add(const Write& write) {
-    const auto rid = index::key_of(*write.type, write.id);
-    types_.int2(static_cast<std::int16_t>(write.type->number));
+  /// A contained resource: found in the index, and stored with what contains it.
+  void add(const index::Contained& contained) {
+    add(Write(), *contained.type, contained.id, contained.postings);
+    add_no_document();
+    parts_.int4(0);
+    need_ends_.int4(static_cast<std::int32_t>(need_types_.size()));
+  }
+
+  void add(const Write& write, const fhir::Descriptor& type, const std::string& id, const index::Postings& postings) {
+    const auto rid = index::key_of(type, id);
+    types_.int2(static_cast<std::int16_t>(type.number));
     rids_.int8(rid);
-    rid < 0 ? cids_.text(write.id) : cids_.null();
-    kinds_.character(kind_of(write));
+    rid < 0 ? cids_.text(id) : cids_.null();
+    kinds_.character(index::is_contained(type) ? 'P' : kind_of(write));
     write.if_match ? matches_.int4(static_cast<std::int32_t>(*write.if_match)) : matches_.null();
     absents_.boolean(write.only_if_absent);
-    add_document(write);
-    srts_.int8(write.postings.sort);
-    // A patient is in its own compartment, whose key comes from the id, which a new one has only now.
-    patients_.int8(write.type == patient_type ? rid : write.postings.patient);
-    presents_.int8(write.postings.present);
-    upd_keys_.int8(index::last_updated_key(*write.type));
+    srts_.int8(postings.sort);
+    patients_.int8(postings.patient);
+    presents_.int8(postings.present);
+    upd_keys_.int8(index::last_updated_key(type));
     ++at_;
     for (const bool leads : {true, false}) {
-      for (const auto& token : write.postings.tokens) {
+      for (const auto& token : postings.tokens) {
         if (token.leads != leads) continue;
         tok_at_.int4(at_);
         toks_.int8(token.token);
@@ -83,20 +96,23 @@ class WriteArrays {
       if (leads) ref_ends_.int4(static_cast<std::int32_t>(toks_.size()));
     }
     tok_ends_.int4(static_cast<std::int32_t>(toks_.size()));
-    for (const auto& range : write.postings.ranges) {
+    for (const auto& range : postings.ranges) {
       rng_at_.int4(at_);
       rng_keys_.int8(range.key);
       los_.int8(range.low);
       his_.int8(range.high);
     }
     rng_ends_.int4(static_cast<std::int32_t>(rng_keys_.size()));
-    for (const auto& text : write.postings.texts) {
+    for (const auto& text : postings.texts) {
       str_at_.int4(at_);
       str_keys_.int8(text.key);
       norms_.text(text.folded);
       exacts_.int8(text.exact);
     }
     str_ends_.int4(static_cast<std::int32_t>(str_keys_.size()));
+  }
+
+  void add_needs(const Write& write) {
     for (const Need& need : write.needs) {
       const auto key = index::key_of(*need.type, need.id);
       need_at_.int4(at_);
@@ -106,7 +122,6 @@ class WriteArrays {
       need.version != 0 ? need_vers_.int4(static_cast<std::int32_t>(need.version)) : need_vers_.null();
     }
     need_ends_.int4(static_cast<std::int32_t>(need_types_.size()));
-    add_referrers(write);
   }
 
   /// They are the same for all of a type.
@@ -129,15 +144,16 @@ class WriteArrays {
     return 'U';
   }
 
+  void add_no_document() {
+    encs_.int2(0);
+    docs_.null();
+    heads_.null();
+    tails_.null();
+    bases_.null();
+  }
+
   void add_document(const Write& write) {
-    if (write.kind == Write::Kind::remove) {
-      encs_.int2(0);
-      docs_.null();
-      heads_.null();
-      tails_.null();
-      bases_.null();
-      return;
-    }
+    if (write.kind == Write::Kind::remove) return add_no_document();
     const Packed packed = pack(write.tail);
     encs_.int2(static_cast<std::int16_t>(packed.encoding));
     docs_.bytea(packed.bytes);
@@ -146,10 +162,9 @@ class WriteArrays {
     write.base.empty() ? bases_.null() : bases_.text(write.base);
   }
 
-  const fhir::Descriptor* const patient_type = fhir::r4::resource_type("Patient");
   Purpose purpose_;
   std::int32_t at_ = 0;
-  Array types_{Type::int2}, rids_{Type::int8}, cids_{Type::text}, kinds_{Type::character}, matches_{Type::int4}, absents_{Type::boolean};
+  Array types_{Type::int2}, rids_{Type::int8}, cids_{Type::text}, kinds_{Type::character}, parts_{Type::int4}, matches_{Type::int4}, absents_{Type::boolean};
   Array encs_{Type::int2}, docs_{Type::bytea}, heads_{Type::text}, tails_{Type::text}, bases_{Type::text};
   Array srts_{Type::int8}, patients_{Type::int8}, presents_{Type::int8}, upd_keys_{Type::int8};
   Array tok_at_{Type::int4}, tok_ends_{Type::int4}, ref_ends_{Type::int4}, toks_{Type::int8}, syss_{Type::int4};

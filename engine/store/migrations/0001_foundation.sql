@@ -43,6 +43,8 @@ create table setu.body (
   toks int8[] not null,         -- of codes and words
   rng_keys int8[] not null,
   str_keys int8[] not null,
+  part_types int2[],            -- of the contained resources, which have a row here and in res for what finds them; null: none
+  part_rids int8[],
   primary key (tenant, type, rid)
 );
 
@@ -186,7 +188,8 @@ create policy everyone on setu.indexing for select using (true);
 
 -- Writes versions, all or none: entry i of each of the first arrays is one write; postings say by *_at which write they
 -- belong to, and *_ends where each write's postings end; the first of its toks up to ref_ends are references. Kinds: C create, U update, D delete, I make the postings of the
--- current version anew. Returns, in the order of the writes, what became of them:
+-- current version anew, P are those of a contained resource: as many as `parts` says follow what contains them, whose lot is
+-- theirs. Returns, in the order of the writes but for these, what became of them:
 --   C created, U updated, D deleted, I indexed, N nothing changed, A absent, M another version is there, X exists,
 --   R a need is missing (about: which, from 1), G resources refer to it (about: "type=count …"),
 --   P the postings were made by another generation of search parameters.
@@ -194,7 +197,7 @@ create policy everyone on setu.indexing for select using (true);
 -- Needs are resources outside this call that must be there; they are locked, so that they stay until the commit. Of what is
 -- deleted, ref_* are the salts of references that must not lead to it, by resources that this call does not write.
 create function setu.write(
-  types int2[], rids int8[], cids text[], kinds "char"[], matches int4[], absents bool[],
+  types int2[], rids int8[], cids text[], kinds "char"[], parts int4[], matches int4[], absents bool[],
   encs int2[], docs bytea[], heads text[], tails text[], bases text[],
   srts int8[], patients int8[], presents int8[], upd_keys int8[],
   tok_at int4[], tok_ends int4[], ref_ends int4[], toks int8[], syss int4[],
@@ -222,6 +225,7 @@ declare
   old_srts int8[] := array_fill(0::int8, array[n]);
   failed bool := false;
   all_new bool := true;
+  container int;
   old record;
   i int;
   a int;
@@ -280,6 +284,12 @@ begin
   end loop;
 
   for i in 1 .. n loop
+    if kinds[i] = 'P' then
+      upds[i] := upds[container];
+      results[i] := case when results[container] not in ('C', 'U', 'I') then 'N' when is_new[i] then 'C' else 'U' end::"char";
+      continue;
+    end if;
+    container := i;
     if matches[i] is not null and not was_there[i] then
       results[i] := 'A';
       failed := true;
@@ -330,7 +340,7 @@ begin
     end loop;
   end if;
   if failed then
-    return query select r, v, u, o from unnest(results, vers, upds, abouts) as w (r, v, u, o);
+    return query select r, v, u, o from unnest(results, vers, upds, abouts, kinds) as w (r, v, u, o, k) where k <> 'P';
     return;
   end if;
 
@@ -340,12 +350,13 @@ begin
     order by types[w.i], rids[w.i];
   insert into setu.hist (tenant, type, rid, ver, upd, op, cid, enc, doc)
     select t, types[w.i], rids[w.i], vers[w.i], upds[w.i], results[w.i], cids[w.i], encs[w.i], docs[w.i]
-    from generate_series(1, n) as w (i) where results[w.i] in ('C', 'U', 'D');
-  insert into setu.body (tenant, type, rid, doc, base, refs, toks, rng_keys, str_keys)
+    from generate_series(1, n) as w (i) where results[w.i] in ('C', 'U', 'D') and kinds[w.i] <> 'P';
+  insert into setu.body (tenant, type, rid, doc, base, refs, toks, rng_keys, str_keys, part_types, part_rids)
     select t, types[w.i], rids[w.i], setu.json_of(heads[w.i], vers[w.i], upds[w.i], tails[w.i]), bases[w.i],
       toks[coalesce(tok_ends[w.i - 1], 0) + 1 : ref_ends[w.i]], toks[ref_ends[w.i] + 1 : tok_ends[w.i]],
       upd_keys[w.i] || rng_keys[coalesce(rng_ends[w.i - 1], 0) + 1 : rng_ends[w.i]],
-      str_keys[coalesce(str_ends[w.i - 1], 0) + 1 : str_ends[w.i]]
+      str_keys[coalesce(str_ends[w.i - 1], 0) + 1 : str_ends[w.i]],
+      nullif(types[w.i + 1 : w.i + parts[w.i]], '{}'), nullif(rids[w.i + 1 : w.i + parts[w.i]], '{}')
     from generate_series(1, n) as w (i) where is_new[w.i] and results[w.i] = 'C';
 
   if not all_new then
@@ -365,13 +376,14 @@ begin
       if was_there[i] then
         perform setu.forget(t, types[i], rids[i], old_srts[i], srts[i], toks[a : tok_ends[i]], syss[a : tok_ends[i]],
           rng_keys[b : rng_ends[i]], los[b : rng_ends[i]], his[b : rng_ends[i]],
-          str_keys[c : str_ends[i]], norms[c : str_ends[i]], exacts[c : str_ends[i]]);
+          str_keys[c : str_ends[i]], norms[c : str_ends[i]], exacts[c : str_ends[i]], rids[i + 1 : i + parts[i]]);
       end if;
       continue when results[i] = 'D';
-      insert into setu.body (tenant, type, rid, doc, base, refs, toks, rng_keys, str_keys)
+      insert into setu.body (tenant, type, rid, doc, base, refs, toks, rng_keys, str_keys, part_types, part_rids)
         values (t, types[i], rids[i], setu.json_of(heads[i], vers[i], upds[i], tails[i]), bases[i],
           toks[a : ref_ends[i]], toks[ref_ends[i] + 1 : tok_ends[i]],
-          upd_keys[i] || rng_keys[b : rng_ends[i]], str_keys[c : str_ends[i]]);
+          upd_keys[i] || rng_keys[b : rng_ends[i]], str_keys[c : str_ends[i]],
+          nullif(types[i + 1 : i + parts[i]], '{}'), nullif(rids[i + 1 : i + parts[i]], '{}'));
     end loop;
   end if;
 
@@ -392,7 +404,7 @@ begin
     select t, w.key, w.norm, w.exact, rids[w.i] from unnest(str_at, str_keys, norms, exacts) as w (i, key, norm, exact)
     where results[w.i] in ('C', 'U', 'I') order by w.key, w.norm
     on conflict do nothing;
-  return query select r, v, u, o from unnest(results, vers, upds, abouts) as w (r, v, u, o);
+  return query select r, v, u, o from unnest(results, vers, upds, abouts, kinds) as w (r, v, u, o, k) where k <> 'P';
 end
 $$;
 
@@ -423,17 +435,23 @@ create function setu.microseconds(at timestamptz) returns int8 language sql stab
 create function setu.json_of(head text, ver int4, upd timestamptz, tail text) returns jsonb language sql stable
   return (head || ver || '","lastUpdated":"' || to_char(upd at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') || '"' || tail)::jsonb;
 
--- Takes away a resource's body, and those of its postings that its new version does not have: writing only the
--- difference is several times faster than writing all anew.
+-- Takes away a resource's body, those of its postings that its new version does not have, and the contained resources that
+-- this does not have: writing only the difference is several times faster than writing all anew.
 create function setu.forget(
   t int, of_type int2, of_rid int8, old_srt int8, new_srt int8, toks int8[], syss int4[],
-  rng_keys int8[], los int8[], his int8[], str_keys int8[], norms text[], exacts int8[])
+  rng_keys int8[], los int8[], his int8[], str_keys int8[], norms text[], exacts int8[], part_rids int8[])
 returns void language plpgsql as $$
 declare
   old record;
+  part record;
 begin
   delete from setu.body b where b.tenant = t and b.type = of_type and b.rid = of_rid
-    returning b.refs || b.toks as toks, b.rng_keys, b.str_keys into old;
+    returning b.refs || b.toks as toks, b.rng_keys, b.str_keys, b.part_types, b.part_rids into old;
+  for part in select p.type, p.rid from unnest(old.part_types, old.part_rids) as p (type, rid) where p.rid <> all (part_rids) loop
+    perform setu.forget(t, r.type, r.rid, r.srt, r.srt, '{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}')
+      from setu.res r where r.tenant = t and r.type = part.type and r.rid = part.rid;
+    delete from setu.res r where r.tenant = t and r.type = part.type and r.rid = part.rid;
+  end loop;
   delete from setu.tok p where p.tenant = t and p.tok = any (old.toks) and p.srt = old_srt and p.rid = of_rid
     and (old_srt <> new_srt or not exists (
       select from unnest(toks, syss) as n (tok, sys) where n.tok = p.tok and n.sys = p.sys));

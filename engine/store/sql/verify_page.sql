@@ -11,6 +11,6 @@ left join lateral (
   select i.ver, i.upd, i.op, i.doc from setu.hist i
   where i.tenant = r.tenant and i.type = r.type and i.rid = r.rid
   order by i.ver desc limit 1) h on true
-where r.tenant = $1 and (r.type, r.rid) > ($2, $3)
+where r.tenant = $1 and (r.type, r.rid) > ($2, $3) and r.type < $5
 order by r.type, r.rid
 limit $4

@@ -169,7 +169,7 @@ TEST_CASE("a word is posted once, with a weight") {
   REQUIRE(resource);
   const auto custom = of({definition({{"code", R"("_text")"}, {"base", R"(["Condition"])"}, {"type", R"("string")"}, {"expression", ""}}),
                           definition({{"code", R"("_content")"}, {"base", R"(["Condition"])"}, {"type", R"("string")"}, {"expression", ""}})});
-  const auto before = extract(*resource, "").tokens, postings = extract(*resource, "", custom).tokens;
+  const auto before = extract(*resource, "1", "").tokens, postings = extract(*resource, "1", "", custom).tokens;
   std::vector<Token> expected = before;
   const auto add = [&](const char* code, std::initializer_list<std::pair<const char*, int>> words, std::size_t length) {
     expected.push_back({present_key("Condition", code), 0});
@@ -199,11 +199,11 @@ TEST_CASE("a resource is posted under its custom parameters, and says that it ha
   const auto has = [](const Postings& postings, std::int64_t token) {
     return std::any_of(postings.tokens.begin(), postings.tokens.end(), [&](const auto& one) { return one.token == token; });
   };
-  const auto postings = extract(*patient, "", custom);
+  const auto postings = extract(*patient, "1", "", custom);
   CHECK(has(postings, token_key("Patient", "blood", "a")));
   CHECK(has(postings, present_key("Patient", "blood")));
-  CHECK_FALSE(has(extract(*other, "", custom), present_key("Patient", "blood")));
-  CHECK_FALSE(has(extract(*patient, ""), token_key("Patient", "blood", "a")));
+  CHECK_FALSE(has(extract(*other, "1", "", custom), present_key("Patient", "blood")));
+  CHECK_FALSE(has(extract(*patient, "1", ""), token_key("Patient", "blood", "a")));
 }
 
 TEST_CASE("a long text is kept with all its words, up to a number that is named; other values have a number of their own") {
@@ -215,7 +215,7 @@ TEST_CASE("a long text is kept with all its words, up to a number that is named;
     fhir::Arena arena;
     const auto resource = fhir::json::read(R"({"resourceType":"Group","type":"person","actual":true,"name":")" + text + "\"" + (members ? ",\"member\":[" + member + "]" : "") + "}", arena);
     REQUIRE(resource);
-    const auto fine = check_size(extract(*resource, "http://setu.example/fhir", custom));
+    const auto fine = check_size(extract(*resource, "1", "http://setu.example/fhir", custom));
     return fine ? "" : fhir::to_text(fine.outcome());
   };
   CHECK(size_of(30'000, 0) == "");

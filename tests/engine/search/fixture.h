@@ -68,7 +68,7 @@ struct Fixture : store::Fixture {
     write.type = resource->type;
     write.id = fhir::id_of(*resource).text();
     write.tail = stored_form(*resource);
-    write.postings = index::extract(*resource, base_url);
+    write.postings = index::extract(*resource, write.id, base_url);
     write.base = base_url;
     return write;
   }

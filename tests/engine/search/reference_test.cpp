@@ -45,7 +45,7 @@ TEST_CASE("a reference is found in each form it may be written") {
       {"Observation?subject:identifier=|A-7", {"logical-bare"}},
       {"Observation?subject:identifier=urn:mrn|A-7,urn:mrn|B", {"logical", "both"}},
       {"Observation?subject:missing=true", {"none"}},
-      {"Observation?patient:missing=false", {"relative", "versioned", "absolute", "both"}},
+      {"Observation?patient:missing=false", {"relative", "versioned", "absolute", "both", "contained"}},
       {"Observation?performer:missing=false", {}},
   });
 }

@@ -26,7 +26,7 @@ inline Write write_of(const std::string& json, std::string id, Write::Kind kind 
   write.type = resource->type;
   write.id = std::move(id);
   write.tail = stored_form(*resource);
-  write.postings = index::extract(*resource, "");
+  write.postings = index::extract(*resource, write.id, "");
   return write;
 }
 
