@@ -12,6 +12,7 @@
 #include "engine/index/unit.h"
 #include "fhir/primitive/date_time.h"
 #include "fhir/primitive/decimal.h"
+#include "fhir/r4/bundle.h"
 #include "fhir/r4/datatypes.h"
 #include "fhir/r4/list.h"
 #include "fhir/r4/location.h"
@@ -74,7 +75,7 @@ void each_code(Node node, std::string_view implied, Visit&& visit) {
     visit(CodeValue{text_of(identifier->system), text_of(identifier->value)});
   } else if (const auto* contact = node.as<fhir::r4::ContactPoint>()) {
     visit(CodeValue{{}, text_of(contact->value)});
-  } else if (node.type->is_primitive()) {
+  } else if (node.type->is_primitive() && node.primitive().has_text()) {  // an extension alone is no value
     const auto kind = node.type->primitive;
     const auto system = kind == PrimitiveKind::boolean ? special_values : kind == PrimitiveKind::code ? implied : ""sv;
     visit(CodeValue{system, text_of(node.primitive())});
@@ -158,11 +159,12 @@ std::optional<QuantityValue> quantity_of(Node node) {
                        child_text(node, "code"), child_text(node, "unit")};
 }
 
-std::optional<Interval> time_of_text(std::string_view text, const fhir::TimeZone& zone) {
+/// An instant, and a time with a fraction of a second, is a point. https://hl7.org/fhir/R4/search.html#date
+std::optional<Interval> time_of_text(std::string_view text, const fhir::TimeZone& zone, bool is_instant = false) {
   const auto value = fhir::parse_date_time(text);
   if (!value) return {};
   const auto range = fhir::range_of(*value, zone);
-  return Interval{range.first, range.last};
+  return Interval{range.first, is_instant || value->fraction_digits > 0 ? range.first : range.last};
 }
 
 /// A period open at an end goes on for ever there. https://hl7.org/fhir/R4/search.html#date
@@ -196,7 +198,7 @@ std::optional<Interval> time_of(Node node, const fhir::TimeZone& zone) {
   if (const auto* period = node.as<fhir::r4::Period>()) return time_of_period(*period, zone);
   if (const auto* timing = node.as<fhir::r4::Timing>()) return time_of_timing(*timing, zone);
   if (!node.type->is_primitive()) return {};
-  return time_of_text(text_of(node.primitive()), zone);
+  return time_of_text(text_of(node.primitive()), zone, node.type->primitive == PrimitiveKind::instant);
 }
 
 // ---- Texts -----------------------------------------------------------------------------------------------------
@@ -231,19 +233,25 @@ void each_text(Node node, Visit&& visit) {
 
 // ---- Postings ------------------------------------------------------------------------------------------------
 
-/// A resource as it is stored, with what is inside it by its local id: "#…" leads from one to another.
+/// A resource as it is stored, with what is inside it by its local id: "#…" leads from one to another. Of a Bundle that is the
+/// first resource, as which documents and messages are searched.
 struct Whole {
   const fhir::Descriptor& type;
   std::string_view id;
   std::vector<std::pair<std::string_view, Node>> inside;
 
   Whole(Node resource, std::string_view own_id) : type(*resource.type), id(own_id) {
-    const auto* element = fhir::find_element(type, "contained");
-    if (element == nullptr) return;
-    each_value(resource.value, *element, [&](Node node) {
-      const auto local = text_of(fhir::id_of({node.type, const_cast<void*>(node.value)}));
-      if (!local.empty() && find(local) == nullptr) inside.emplace_back(local, node);
-    });
+    if (const auto* bundle = resource.as<fhir::r4::Bundle>()) {
+      const bool is_led = text_of(bundle->type) == "document" || text_of(bundle->type) == "message";
+      if (is_led && !bundle->entry.empty() && bundle->entry[0].resource) add({bundle->entry[0].resource.type, bundle->entry[0].resource.value});
+    } else if (const auto* element = fhir::find_element(type, "contained")) {
+      each_value(resource.value, *element, [&](Node node) { add(node); });
+    }
+  }
+
+  void add(Node node) {
+    const auto local = text_of(fhir::id_of({node.type, const_cast<void*>(node.value)}));
+    if (!local.empty() && find(local) == nullptr) inside.emplace_back(local, node);
   }
 
   const Node* find(std::string_view local) const {
@@ -309,6 +317,7 @@ class Extraction {
       if (value.code.empty() && value.system.empty()) return;
       any = true;
       if (!value.code.empty()) add_token(token_key(type_, parameter.code, folded_code(value.code)), system_hash(value.system));
+      if (value.system == "urn:ietf:bcp:13") add_mime_type(parameter, value.code);
       // The system of a code or boolean is that of the element, always: no posting is needed to know it.
       if (!value.system.empty() && !node.type->is_primitive()) add_token(token_system_key(type_, parameter.code, value.system), 0);
     });
@@ -321,6 +330,13 @@ class Extraction {
     }
     index_text(parameter, unwrapped(node));
     return any;
+  }
+
+  /// "text/xml" and "text" of "text/xml; charset=UTF-8". https://hl7.org/fhir/R4/search.html#mimetype
+  void add_mime_type(const Parameter& parameter, std::string_view code) {
+    auto base = code.substr(0, code.find(';'));
+    while (base.ends_with(' ')) base.remove_suffix(1);
+    for (const auto one : {base, base.substr(0, base.find('/'))}) add_token(mime_key(type_, parameter.code, folded_code(one)), 0);
   }
 
   /// What people read of a code, for `:text`. https://hl7.org/fhir/R4/search.html#modifiers
@@ -336,6 +352,7 @@ class Extraction {
 
   /// https://hl7.org/fhir/R4/search.html#reference
   bool index_reference(const Parameter& parameter, Node node, std::string_view wanted) {
+    if (node.type->is_resource()) return index_nested(parameter, node);
     const auto* reference = node.as<fhir::r4::Reference>();
     if (reference == nullptr) {  // a canonical or uri
       return node.type->is_primitive() && index_target(parameter, target_of(text_of(node.primitive()), base_), wanted);
@@ -346,6 +363,7 @@ class Extraction {
       any = true;
       add_token(identifier_key(type_, parameter.code, folded_code(reference->identifier->value.text())),
                 system_hash(text_of(reference->identifier->system)));
+      if (reference->identifier->system.has_text()) add_token(identifier_system_key(type_, parameter.code, reference->identifier->system.text()), 0);
     }
     // "#…" and display-only references are values all the same, if nobody asks where they lead.
     return any || wanted.empty();
@@ -357,9 +375,29 @@ class Extraction {
       add_token(reference_salt(type_, parameter.code, target.type->name) ^ key_of(*target.type, target.id), 0, true);
       return true;
     }
-    if (target.kind == Target::Kind::none || !wanted.empty()) return false;
-    add_token(url_key(type_, parameter.code, target.url), system_hash(target.version));
+    if (target.kind == Target::Kind::none || (!wanted.empty() && type_in_url(target.url) != wanted)) return false;
+    add_url(parameter, target.url, target.version);
     return true;
+  }
+
+  /// Under its version, and under all that this is below: 1 and 1.0 are above 1.0.2.
+  void add_url(const Parameter& parameter, std::string_view url, std::string_view version) {
+    add_token(url_key(type_, parameter.code, url), system_hash(version));
+    for (auto end = version.find('.'); !version.empty(); end = version.find('.', end + 1)) {
+      add_token(version_key(type_, parameter.code, url, version.substr(0, end)), 0);
+      if (end == std::string_view::npos) break;
+    }
+  }
+
+  /// The first resource of a document or message, which is searched as if it were contained.
+  /// https://hl7.org/fhir/R4/bundle.html#search
+  bool index_nested(const Parameter& parameter, Node node) {
+    const auto id = text_of(fhir::id_of({node.type, const_cast<void*>(node.value)}));
+    if (whole_.find(id) == nullptr) return false;
+    add_token(reference_salt(type_, parameter.code, node.type->name) ^ key_of(*node.type, id), 0, true);
+    index_inside(parameter, id, {});
+    // One path leads to both: what they share is of either's type.
+    return std::find(parameter.targets.begin(), parameter.targets.end(), node.type->name) != parameter.targets.end();
   }
 
   /// "#m1" leads to a resource that is contained beside, or in, the one at hand, "#" to the one that contains it.
@@ -378,11 +416,15 @@ class Extraction {
   /// Each part of a name or address is a text of its own, so that searches find beginnings of each.
   /// https://hl7.org/fhir/R4/search.html#string
   bool index_string(const Parameter& parameter, Node node) {
-    if (node.type->is_primitive()) return add_text(parameter, text_of(node.primitive()));
+    if (node.type->is_primitive()) {
+      if (parameter.is_family_name()) add_later_words(parameter, text_of(node.primitive()));
+      return add_text(parameter, text_of(node.primitive()));
+    }
     bool any = false;
     const auto add = [&](const fhir::Primitive& part) { any |= add_text(parameter, text_of(part)); };
     if (const auto* name = node.as<fhir::r4::HumanName>()) {
       add(name->text), add(name->family);
+      add_later_words(parameter, text_of(name->family));
       for (const auto& part : name->given) add(part);
       for (const auto& part : name->prefix) add(part);
       for (const auto& part : name->suffix) add(part);
@@ -399,15 +441,14 @@ class Extraction {
     return any;
   }
 
-  /// The whole text for equality and as it stands for :below; _profile and _source for equality only.
+  /// The whole text for equality and as it stands for :below; profiles are canonicals, which are below their versions alone.
   /// https://hl7.org/fhir/R4/search.html#uri
   bool index_uri(const Parameter& parameter, Node node) {
     const auto text = node.type->is_primitive() ? text_of(node.primitive()) : std::string_view();
     if (text.empty()) return false;
     const auto bar = text.find('|');
-    add_token(url_key(type_, parameter.code, text.substr(0, bar)),
-              system_hash(bar == std::string_view::npos ? ""sv : text.substr(bar + 1)));
-    if (posted_ && !parameter.code.starts_with('_')) {
+    add_url(parameter, text.substr(0, bar), bar == std::string_view::npos ? ""sv : text.substr(bar + 1));
+    if (posted_ && parameter.code != "_profile") {
       found_.texts.push_back({text_key(type_, parameter.code), std::string(fhir::text::cut(text, folded_bytes_max)), exact_hash(text)});
     }
     return true;
@@ -575,6 +616,15 @@ class Extraction {
       const auto target = target_of(text_of(entry.item->reference), base_);
       if (target.kind != Target::Kind::resource) continue;
       found_.tokens.push_back({reference_salt(type_, list_members, target.type->name) ^ key_of(*target.type, target.id), 0, true});
+    }
+  }
+
+  /// "quinones" of "Carreño Quiñones".
+  void add_later_words(const Parameter& parameter, std::string_view text) {
+    if (!posted_ || text.empty()) return;
+    const auto folded = fhir::text::fold(text, folded_bytes_max);
+    for (auto space = folded.find(' '); space != std::string::npos; space = folded.find(' ', space + 1)) {
+      found_.texts.push_back({part_key(text_key(type_, parameter.code)), folded.substr(space + 1), 0});
     }
   }
 

@@ -20,7 +20,7 @@ constexpr std::size_t postings_max = 10'000;
 constexpr std::size_t words_max = 100'000;
 
 /// How much of a text is kept in the index, in bytes of its folded form.
-constexpr std::size_t folded_bytes_max = 200;
+constexpr std::size_t folded_bytes_max = 1000;
 
 /// What searches find a resource by, and the resources it contains. https://hl7.org/fhir/R4/search.html
 /// `id` is the one it is stored under; `base` the service base URL, so that absolute references to resources here are known

@@ -133,6 +133,18 @@ std::int64_t url_key(std::string_view type, std::string_view parameter, std::str
   return keyed(Domain::url, type, parameter, url);
 }
 
+std::int64_t mime_key(std::string_view type, std::string_view parameter, std::string_view base) {
+  return Hash(Domain::mime).add(type).add(parameter).add(base).value();
+}
+
+std::int64_t version_key(std::string_view type, std::string_view parameter, std::string_view url, std::string_view version) {
+  return Hash(Domain::version).add(type).add(parameter).add(url).add(version).value();
+}
+
+std::int64_t identifier_system_key(std::string_view type, std::string_view parameter, std::string_view system) {
+  return Hash(Domain::identifier_system).add(type).add(parameter).add(system).value();
+}
+
 std::int64_t identifier_key(std::string_view type, std::string_view parameter, std::string_view value) {
   return keyed(Domain::identifier, type, parameter, value);
 }

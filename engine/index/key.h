@@ -51,6 +51,16 @@ constexpr std::string_view list_members = "_list";
 /// The posting of a reference that cannot be a resource here: an absolute URL elsewhere, a urn, a canonical.
 std::int64_t url_key(std::string_view type, std::string_view parameter, std::string_view url);
 
+/// The posting of a code of MIME type under its base, "text/xml", and its top level, "text".
+std::int64_t mime_key(std::string_view type, std::string_view parameter, std::string_view base);
+
+/// The posting of a canonical with a version under one that the version is below: of "…|1.0.2" there are 1, 1.0 and 1.0.2.
+/// https://hl7.org/fhir/R4/search.html#versions
+std::int64_t version_key(std::string_view type, std::string_view parameter, std::string_view url, std::string_view version);
+
+/// The posting that says a reference has an identifier of this system, for `:identifier=system|`.
+std::int64_t identifier_system_key(std::string_view type, std::string_view parameter, std::string_view system);
+
 /// The posting of a reference's identifier, for `:identifier`, whatever its system.
 std::int64_t identifier_key(std::string_view type, std::string_view parameter, std::string_view value);
 
@@ -87,6 +97,10 @@ std::int64_t present_key(std::string_view type, std::string_view parameter);
 /// A word, folded, in the text that a full-text parameter searches.
 std::int64_t word_key(std::string_view type, std::string_view parameter, std::string_view word);
 
+/// The later words of family names, each with what follows it, beside the texts of a parameter: a family is found by each of
+/// its parts. https://hl7.org/fhir/R4/search.html#string
+constexpr std::int64_t part_key(std::int64_t text_key) { return text_key ^ 0x2b1d'2b1d'2b1d'2b1d; }
+
 /// The texts of a string parameter.
 std::int64_t text_key(std::string_view type, std::string_view parameter);
 
@@ -100,7 +114,7 @@ std::int32_t system_hash(std::string_view system);
 inline std::int64_t last_updated_key(const fhir::Descriptor& type) { return range_key(type.name, "_lastUpdated"); }
 
 /// What keeps the hashes of different things apart.
-enum class Domain : std::uint8_t { resource = 1, token, system_token, reference, url, identifier, range, unit, text, exact, system, composite, query, present, word };
+enum class Domain : std::uint8_t { resource = 1, token, system_token, reference, url, identifier, range, unit, text, exact, system, composite, query, present, word, mime, version, identifier_system };
 
 /// The 64-bit hash of a list of texts, in which ("a","bc") and ("ab","c") differ, as do domains.
 class Hash {

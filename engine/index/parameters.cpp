@@ -17,6 +17,9 @@ using fhir::Descriptor;
 using fhir::SearchParameter;
 using fhir::SearchType;
 
+/// The system of the value set of MIME types. https://hl7.org/fhir/R4/valueset-mimetypes.html
+constexpr std::string_view mime_types = "urn:ietf:bcp:13";
+
 /// The date parameters that order a type's resources, the best first.
 constexpr std::string_view main_dates[] = {
     "date", "effective-time", "effective", "period", "authoredon", "authored-on", "authored", "recorded-date", "when",
@@ -47,6 +50,8 @@ std::vector<std::string_view> targets_of(const Parameter& parameter) {
       add_type(found, path.target());
     } else if (path.element() != nullptr && !path.element()->targets.empty()) {
       for (std::string_view target : path.element()->targets) add_type(found, target);
+    } else if (parameter.definition->targets.empty()) {
+      add_type(found, "Resource");
     } else {
       for (std::string_view target : parameter.definition->targets) add_type(found, target);
     }
@@ -279,8 +284,31 @@ bool Parameter::holds_urls() const {
 
 bool Parameter::holds_references() const {
   return std::any_of(paths.begin(), paths.end(), [](const Path& path) {
-    return std::any_of(path.types().begin(), path.types().end(), [](const Descriptor* leaf) { return !leaf->is_primitive(); });
+    // Resources inside a resource, as in a Bundle, have no one type.
+    return path.types().empty() || std::any_of(path.types().begin(), path.types().end(), [](const Descriptor* leaf) { return !leaf->is_primitive(); });
   });
+}
+
+bool Parameter::leads_up_and_down() const {
+  return kind == SearchType::reference && holds_references() &&
+         std::any_of(targets.begin(), targets.end(), [](std::string_view name) { return part_of(*fhir::r4::resource_type(name)) != nullptr; });
+}
+
+bool Parameter::is_family_name() const {
+  return kind == SearchType::string && std::any_of(paths.begin(), paths.end(), [](const Path& path) {
+    const auto is_name = [](const Descriptor* leaf) { return leaf->name == "HumanName"; };
+    return path.text().ends_with(".family") || std::any_of(path.types().begin(), path.types().end(), is_name);
+  });
+}
+
+bool Parameter::is_of_mime_types() const { return std::find(systems.begin(), systems.end(), mime_types) != systems.end(); }
+
+const Parameter* part_of(const Descriptor& type) {
+  for (const auto code : {"partof", "part-of"}) {
+    const Parameter* found = parameters_of(type).find(code);
+    if (found != nullptr && std::find(found->targets.begin(), found->targets.end(), type.name) != found->targets.end()) return found;
+  }
+  return nullptr;
 }
 
 std::unique_ptr<Parameter> parameter_of(const SearchParameter& definition, const Descriptor& type,

@@ -72,12 +72,20 @@ struct Parameter {
   bool is_narrative() const { return code == narrative_code; }
   bool is_full_text() const { return is_full_text_code(code); }
 
+  /// Of a string: its values are names of families, or names that have such.
+  bool is_family_name() const;
+
   /// True if searches by it are answered; the others are refused by name and not in /metadata.
   bool searchable() const { return (kind != fhir::SearchType::special || is_near()) && !(paths.empty() && components.empty()); }
   /// Of a reference: some of its values are canonicals or uris, which lead to resources by their URL.
   bool holds_urls() const;
   /// Of a reference: some of its values are References, which lead to resources by their id.
   bool holds_references() const;
+  /// Of a reference: what it leads to may be a part of another of its type, so that it may be searched up and down.
+  /// https://hl7.org/fhir/R4/search.html#recursive
+  bool leads_up_and_down() const;
+  /// Of a token: its codes are MIME types, which are found by their base as well. https://hl7.org/fhir/R4/search.html#mimetype
+  bool is_of_mime_types() const;
   bool has_own_postings() const { return parts.empty() && answers.size() == 1 && answers[0].parameter == this; }
 };
 
@@ -125,6 +133,10 @@ const fhir::SearchParameter* definition_of(std::string_view url);
 /// The code system that a `code` element has without saying so: that of the value set it is bound to.
 /// Empty where the value set draws on several. https://hl7.org/fhir/R4/search.html#token
 std::string implied_system(std::string_view value_set);
+
+/// The parameter by which a resource says that it is a part of another of its type, or null if none is.
+/// https://hl7.org/fhir/R4/references.html#circular
+const Parameter* part_of(const fhir::Descriptor& type);
 
 /// The parameters of a resource type, or of a contained type.
 const Parameters& parameters_of(const fhir::Descriptor& type);

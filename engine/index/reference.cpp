@@ -13,6 +13,15 @@ bool is_id(std::string_view text) {
   return !text.empty() && text.size() <= 64 && std::all_of(text.begin(), text.end(), allowed);
 }
 
+std::string_view type_in_url(std::string_view url) {
+  if (const auto history = url.find("/_history/"); history != std::string_view::npos) url = url.substr(0, history);
+  const auto id = url.rfind('/');
+  if (id == std::string_view::npos || id == 0 || !is_id(url.substr(id + 1))) return {};
+  const auto before = url.rfind('/', id - 1);
+  const auto name = url.substr(before + 1, id - before - 1);
+  return before != std::string_view::npos && fhir::r4::resource_type(name) != nullptr ? name : std::string_view();
+}
+
 Target target_of(std::string_view text, std::string_view base) {
   if (text.empty() || text.front() == '#') return {};
   std::string_view rest = text;

@@ -24,6 +24,9 @@ struct Target {
 /// https://hl7.org/fhir/R4/references.html#literal
 Target target_of(std::string_view text, std::string_view base);
 
+/// The resource type that the URL of a resource elsewhere names, or empty: "Patient" of "http://other.example/fhir/Patient/1".
+std::string_view type_in_url(std::string_view url);
+
 /// https://hl7.org/fhir/R4/datatypes.html#id
 bool is_id(std::string_view text);
 

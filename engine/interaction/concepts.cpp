@@ -1,6 +1,7 @@
 #include "engine/interaction/concepts.h"
 
 #include <algorithm>
+#include <map>
 #include <set>
 
 #include "engine/interaction/criteria.h"
@@ -8,6 +9,7 @@
 #include "fhir/r4/code_system.h"
 #include "fhir/r4/value_set.h"
 #include "profiles/definitions/definitions.h"
+#include "terminology/code_system/concepts.h"
 
 namespace engine {
 namespace {
@@ -41,6 +43,7 @@ class Concepts {
     if (criterion.kind != Criterion::Kind::values || criterion.parameter == nullptr || criterion.parameter->kind != fhir::SearchType::token) return {};
     const Modifier modifier = criterion.modifier;
     if (modifier != Modifier::in && modifier != Modifier::not_in && modifier != Modifier::above && modifier != Modifier::below) return {};
+    if (modifier == Modifier::below && criterion.parameter->is_of_mime_types()) return {};  // their base is in the index
     Codes codes;
     for (const search::Value& value : criterion.values) {
       TRY(const Codes more, modifier == Modifier::in || modifier == Modifier::not_in ? of_value_set(value.text, 0) : of_hierarchy(value, modifier == Modifier::below));
@@ -69,7 +72,8 @@ class Concepts {
                                                                                   " value sets and code systems, with those they include; ask for fewer, or store an expansion.");
     }
     Parameters criteria;
-    const std::string prefix = std::string(type.name) + "/";
+    const std::string prefix = std::string(type.name) + "/", here = interaction_.base + "/";
+    if (name.starts_with(here) && name.substr(here.size()).starts_with(prefix)) name.remove_prefix(here.size());
     const auto bar = name.find('|');
     if (name.starts_with(prefix)) {
       criteria.push_back({"_id", std::string(name.substr(prefix.size()))});
@@ -109,7 +113,7 @@ class Concepts {
         }
         for (const auto& exclude : set.compose->exclude) {
           TRY(const Codes less, of_include(exclude, name, depth));
-          for (const Code& code : less) codes.erase(code);
+          TRY_VOID(take_away(less, name, codes));
         }
       }
       return codes;
@@ -122,25 +126,83 @@ class Concepts {
 
   /// https://hl7.org/fhir/R4/valueset.html#compositions
   Result<Codes> of_include(const ValueSet::Compose::Include& include, std::string_view name, int depth) {
-    if (include.filter.size() > 0) return refused("The value set " + std::string(name) + " has filters, which are not answered; store its expansion.");
     std::optional<Codes> codes;
     const std::string system = text_of(include.system);
-    if (include.concept_.size() > 0) {
+    if (include.filter.size() > 0) {
+      TRY(const CodeSystem* stored, code_system(system));
+      if (stored == nullptr || !is_complete(*stored)) {
+        return refused("The value set " + std::string(name) + " has filters, and the code system " + system + " is not here with all its concepts. Store that as a CodeSystem whose content is complete, or the value set's expansion.");
+      }
+      TRY(codes, filtered(include, *stored, system));
+    } else if (include.concept_.size() > 0) {
       codes.emplace();
       for (const auto& one : include.concept_) codes->emplace(system, text_of(one.code));
     } else if (!system.empty()) {
-      codes = Codes{{system, ""}};
+      TRY(codes, whole(system));
     }
     // What several parts of one include say must all hold.
     for (const auto& other : include.valueSet) {
-      TRY(const Codes more, of_value_set(text_of(other), depth + 1));
-      if (!codes) {
-        codes = more;
-        continue;
-      }
-      std::erase_if(*codes, [&](const Code& code) { return !more.contains(code) && !more.contains({code.first, ""}); });
+      TRY(Codes more, of_value_set(text_of(other), depth + 1));
+      codes = codes ? common(*codes, more) : std::move(more);
     }
     return codes ? std::move(*codes) : Codes();
+  }
+
+  static Result<Codes> filtered(const ValueSet::Compose::Include& include, const CodeSystem& stored, const std::string& system) {
+    const terminology::code_system::Concepts concepts(stored);
+    auto left = concepts.all();
+    for (const auto& filter : include.filter) {
+      TRY(const auto selected, concepts.filtered(text_of(filter.property), text_of(filter.op), text_of(filter.value)));
+      std::erase_if(left, [&](const std::string& code) { return !selected.contains(code); });
+    }
+    Codes codes;
+    for (const auto& code : left) codes.emplace(system, code);
+    return codes;
+  }
+
+  /// All codes of a system: one by one if they are known and not too many.
+  Result<Codes> whole(const std::string& system) {
+    Codes codes{{system, ""}};
+    TRY(const CodeSystem* stored, code_system(system));
+    if (stored == nullptr || !is_complete(*stored)) return codes;
+    const auto all = terminology::code_system::Concepts(*stored).all();
+    if (all.size() > search::concepts_max) return codes;
+    codes.clear();
+    for (const auto& code : all) codes.emplace(system, code);
+    return codes;
+  }
+
+  static Codes common(const Codes& some, const Codes& others) {
+    Codes both;
+    for (const auto* from : {&some, &others}) {
+      const Codes& in = from == &some ? others : some;
+      for (const Code& code : *from) {
+        if (in.contains(code) || in.contains({code.first, ""})) both.insert(code);
+      }
+    }
+    return both;
+  }
+
+  /// Takes codes away from others; where all of a system are there and some are to go, nothing is known to be left.
+  static Result<void> take_away(const Codes& less, std::string_view name, Codes& codes) {
+    for (const Code& code : less) {
+      if (code.second.empty()) std::erase_if(codes, [&](const Code& one) { return one.first == code.first; });
+      else if (codes.contains({code.first, ""})) {
+        return refused("The value set " + std::string(name) + " excludes codes from all of " + code.first + ", whose codes are not known here. Store it as a CodeSystem whose content is complete, or the value set's expansion.");
+      }
+      codes.erase(code);
+    }
+    return {};
+  }
+
+  static bool is_complete(const CodeSystem& system) { return text_of(system.content) == "complete"; }
+
+  /// A code system that is stored here, looked up once; null if it is not.
+  Result<const CodeSystem*> code_system(const std::string& url) {
+    const auto known = code_systems_.find(url);
+    if (known != code_systems_.end()) return known->second;
+    TRY(const fhir::Resource resource, stored(CodeSystem::descriptor, url));
+    return code_systems_[url] = resource ? resource.as<CodeSystem>() : nullptr;
   }
 
   static void add(const ValueSet::Expansion::Contains& contains, Codes& codes) {
@@ -152,29 +214,18 @@ class Concepts {
   /// A code with those below it, or above it, in its system.
   Result<Codes> of_hierarchy(const search::Value& value, bool below) {
     if (value.system.value_or("").empty() || value.text.empty()) return refused("A hierarchy is asked for by system|code; " + value.text + " has no system.");
-    TRY(const fhir::Resource resource, stored(CodeSystem::descriptor, *value.system));
-    if (!resource) return refused("The code system " + *value.system + " is not known here, so nothing is known to be above or below its codes. Store it as a CodeSystem.");
-    Codes codes{{*value.system, value.text}};
-    std::vector<std::string> path;
-    for (const auto& top : resource.as<CodeSystem>()->concept_) walk(top, value, below, false, path, codes);
+    TRY(const CodeSystem* system, code_system(*value.system));
+    if (system == nullptr) return refused("The code system " + *value.system + " is not known here, so nothing is known to be above or below its codes. Store it as a CodeSystem.");
+    const terminology::code_system::Concepts concepts(*system);
+    Codes codes;
+    for (const auto& code : below ? concepts.below(value.text) : concepts.above(value.text)) codes.emplace(*value.system, code);
     return codes;
-  }
-
-  static void walk(const CodeSystem::Concept& from, const search::Value& value, bool below, bool inside, std::vector<std::string>& path, Codes& codes) {
-    const std::string code = text_of(from.code);
-    inside |= code == value.text;
-    if (below && inside) codes.emplace(*value.system, code);
-    if (!below && code == value.text) {
-      for (const std::string& above : path) codes.emplace(*value.system, above);
-    }
-    path.push_back(code);
-    for (const auto& inner : from.concept_) walk(inner, value, below, inside, path, codes);
-    path.pop_back();
   }
 
   const Interaction& interaction_;
   const Environment& environment_;
   fhir::Arena arena_;
+  std::map<std::string, const CodeSystem*> code_systems_;  ///< by URL; null if there is none
   int looked_up_ = 0;
 };
 

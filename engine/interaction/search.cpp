@@ -8,6 +8,7 @@
 #include "engine/interaction/interactions.h"
 #include "engine/interaction/outcome_resource.h"
 #include "engine/interaction/page.h"
+#include "engine/interaction/references.h"
 #include "engine/interaction/subset.h"
 #include "engine/interaction/understood.h"
 #include "engine/interaction/url.h"
@@ -47,12 +48,15 @@ std::string contained_json(const store::Version& container, std::string_view loc
   return found;
 }
 
-/// `inside` is the id of the contained resource that is to be shown in the place of the whole, or empty.
+/// `inside` is the id of the contained resource that is to be shown in the place of the whole, or empty. "The list of elements
+/// does not apply to included resources." https://hl7.org/fhir/R4/search.html#elements
 void add(BundleText& bundle, const store::Version& version, std::string_view mode, std::string score, const std::string& inside, const Interaction& interaction) {
   BundleEntry entry;
   entry.full_url = interaction.base + "/" + std::string(version.type->name) + "/" + version.id;
   if (!inside.empty()) entry.full_url.append("#").append(inside);
-  entry.resource = subset(inside.empty() ? json_of(version) : contained_json(version, inside), interaction);
+  const bool is_whole = mode == "include" && !interaction.elements.empty();
+  std::string json = inside.empty() ? json_of(version) : contained_json(version, inside);
+  entry.resource = is_whole ? std::move(json) : subset(std::move(json), interaction);
   entry.search_mode = mode;
   entry.search_score = std::move(score);
   bundle.entry(entry);
@@ -63,6 +67,7 @@ void add(BundleText& bundle, const store::Version& version, std::string_view mod
 fhir::Result<search::Query> query_of(const Interaction& interaction, const Environment& environment) {
   TRY(search::Query query, understood(interaction.tenant, environment, [&](search::Custom custom) { return search::parse(interaction, std::move(custom)); }));
   TRY_VOID(resolve_concepts(query, interaction, environment));
+  TRY_VOID(resolve_references(query, interaction, environment));
   return query;
 }
 

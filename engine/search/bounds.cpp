@@ -23,7 +23,7 @@ constexpr auto greatest = std::numeric_limits<std::int64_t>::max();
 /// https://hl7.org/fhir/R4/search.html#prefix
 ///   eq  the search value contains the resource's        ne  it does not
 ///   gt  some of the resource's value is above           lt  below
-///   ge  gt or eq                                        le  lt or eq
+///   ge  some of it is in the search value or above      le  in it or below
 ///   sa  the resource's value starts after               eb  ends before
 ///   ap  the two overlap (the search value was widened)  po  they overlap
 std::vector<Bounds> bounds_of(Prefix prefix, Interval search) {
@@ -34,8 +34,8 @@ std::vector<Bounds> bounds_of(Prefix prefix, Interval search) {
     case Prefix::ne: return {{{least, before}, {}}, {{search.low, greatest}, {after, greatest}}};
     case Prefix::gt: return {{{}, {after, greatest}}};
     case Prefix::lt: return {{{least, before}, {}}};
-    case Prefix::ge: return {{{search.low, greatest}, {}}, {{least, before}, {after, greatest}}};
-    case Prefix::le: return {{{least, before}, {}}, {{search.low, search.high}, {least, search.high}}};
+    case Prefix::ge: return {{{}, {search.low, greatest}}};
+    case Prefix::le: return {{{least, search.high}, {}}};
     case Prefix::sa: return {{{after, greatest}, {}}};
     case Prefix::eb: return {{{least, before}, {least, before}}};
     case Prefix::ap:
@@ -73,6 +73,7 @@ void add_ranges(std::int64_t key, const std::vector<Bounds>& all, Width width, s
 Result<std::vector<Bounds>> date_bounds(const Value& value, std::string_view code, const fhir::TimeZone& zone) {
   const auto date = fhir::parse_date_time(value.text);
   if (!date) return malformed("A value of " + quoted(code) + " is no date: write YYYY, YYYY-MM, YYYY-MM-DD or a time such as 2024-05-17T09:30:00Z (with + as %2B).");
+  if (date->precision == fhir::Precision::hour) return malformed("A value of " + quoted(code) + " has an hour without minutes.");
   const auto range = fhir::range_of(*date, zone);
   Interval search{range.first, range.last};
   if (value.prefix == Prefix::ap) {  // 10 % of the gap between now and the date, the specification's suggestion
@@ -91,7 +92,8 @@ Result<std::vector<Bounds>> number_bounds(const Value& value, std::string_view c
   Interval search{place(at), place(at)};
   if (value.prefix == Prefix::eq || value.prefix == Prefix::ne) {
     const auto implied = fhir::implied_interval(*number);
-    search = {place(fhir::double_of(implied.low)), place(fhir::double_of(implied.high)) - 1};
+    // Of more digits than a double has, all round to one.
+    search = {std::min(place(fhir::double_of(implied.low)), place(at)), std::max(place(fhir::double_of(implied.high)) - 1, place(at))};
   } else if (value.prefix == Prefix::ap) {
     const double tenth = std::abs(at) / 10;
     search = {place(at - tenth), place(at + tenth)};

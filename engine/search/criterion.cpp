@@ -9,6 +9,7 @@
 #include "engine/search/refusal.h"
 #include "engine/search/special.h"
 #include "engine/search/split.h"
+#include "fhir/r4/datatypes.h"
 #include "fhir/r4/registry.h"
 
 namespace engine::search {
@@ -34,15 +35,40 @@ constexpr NamedModifier modifiers[] = {
 
 }  // namespace
 
+namespace {
+
+/// True if a token's value may be of one of these types; of what is not known, it may be of any.
+bool may_be(const index::Parameter& parameter, std::initializer_list<const Descriptor*> types) {
+  const auto is_one = [&](const Descriptor* type) { return type == &fhir::r4::Extension::descriptor || std::find(types.begin(), types.end(), type) != types.end(); };
+  return std::any_of(parameter.paths.begin(), parameter.paths.end(), [&](const index::Path& path) { return std::any_of(path.types().begin(), path.types().end(), is_one); });
+}
+
+std::vector<std::string_view> modifiers_of_token(const index::Parameter& parameter) {
+  using namespace fhir::r4;
+  static const Descriptor* const code = data_type("code");
+  std::vector<std::string_view> names{"missing", "not"};
+  if (may_be(parameter, {&CodeableConcept::descriptor, &Coding::descriptor, &Identifier::descriptor})) names.push_back("text");
+  if (may_be(parameter, {&CodeableConcept::descriptor, &Coding::descriptor, code})) names.insert(names.end(), {"in", "not-in", "above", "below"});
+  if (may_be(parameter, {&Identifier::descriptor})) names.push_back("of-type");
+  return names;
+}
+
+}  // namespace
+
 std::vector<std::string_view> modifiers_of(const index::Parameter& parameter) {
-  if (parameter.is_id() || parameter.is_last_updated()) return {};
   if (parameter.is_full_text()) return {"missing"};
   switch (parameter.kind) {
     case SearchType::string: return {"missing", "exact", "contains"};
-    case SearchType::token: return {"missing", "not", "text", "in", "not-in", "above", "below", "of-type"};
-    case SearchType::reference: return {"missing", "identifier"};
+    case SearchType::token: return parameter.is_id() ? std::vector<std::string_view>{"missing"} : modifiers_of_token(parameter);
+    case SearchType::reference: {
+      std::vector<std::string_view> names{"missing"};
+      if (parameter.holds_references()) names.push_back("identifier");
+      if (parameter.leads_up_and_down()) names.push_back("above");
+      if (parameter.leads_up_and_down() || parameter.holds_urls()) names.push_back("below");
+      return names;
+    }
     case SearchType::uri:
-      if (parameter.code.starts_with('_')) return {"missing"};
+      if (parameter.code == "_profile") return {"missing", "below"};
       return {"missing", "above", "below"};
     default: return {"missing"};
   }
@@ -58,19 +84,19 @@ Result<void> read_modifier(std::string_view name, Criterion& criterion) {
   }
   if (const auto* type = parameter.kind == SearchType::reference ? fhir::r4::resource_type(name) : nullptr) {
     if (std::find(parameter.targets.begin(), parameter.targets.end(), type->name) == parameter.targets.end()) {
-      return unsupported(quoted(parameter.code) + " of " + std::string(parameter.type->name) + " never leads to " +
-                         quoted(name) + "; it leads to " + listed(parameter.targets) + ".");
+      return wrong_modifier(quoted(parameter.code) + " of " + std::string(parameter.type->name) + " never leads to " +
+                            quoted(name) + "; it leads to " + listed(parameter.targets) + ".");
     }
-    if (!parameter.holds_references()) return unsupported(quoted(parameter.code) + " of " + std::string(parameter.type->name) + " holds canonical URLs, which do not say a type: search by the URL.");
+    if (!parameter.holds_references()) return wrong_modifier(quoted(parameter.code) + " of " + std::string(parameter.type->name) + " holds canonical URLs, which do not say a type: search by the URL.");
     criterion.modifier = Modifier::type;
     criterion.modifier_type = type;
     return {};
   }
   std::string text = "The modifier " + quoted(name) + " is not answered for " + quoted(parameter.code) + ".";
-  if (valid.empty()) return unsupported(text + " It takes none.");
+  if (valid.empty()) return wrong_modifier(text + " It takes none.");
   text += " Valid are: " + listed(valid);
   if (parameter.kind == SearchType::reference) text += " and the names of the types it leads to";
-  return unsupported(text + ".");
+  return wrong_modifier(text + ".");
 }
 
 // ---- Values --------------------------------------------------------------------------------------------------
@@ -88,7 +114,7 @@ Result<Prefix> take_prefix(std::string_view& text, std::string_view code) {
     text.remove_prefix(2);
     return static_cast<Prefix>(i);
   }
-  return unsupported(quoted(text.substr(0, 2)) + " is no prefix for a value of " + quoted(code) + ". Valid are: " + listed(prefixes) + ".");
+  return malformed(quoted(text.substr(0, 2)) + " is no prefix for a value of " + quoted(code) + ". Valid are: " + listed(prefixes) + ".");
 }
 
 /// "system|code", "|code", "system|", "code". https://hl7.org/fhir/R4/search.html#token
@@ -169,6 +195,9 @@ Result<void> read_values(std::string_view text, Criterion& criterion) {
     criterion.missing = text == "true";
     return {};
   }
+  if (const auto escape = wrong_escape(text); !escape.empty()) {
+    return malformed(quoted(escape) + " in a value of " + quoted(parameter.code) + " is no escape: write \\\\ for a backslash, and one before a comma, bar or dollar that belongs to a value.");
+  }
   const auto pieces = split(text, ',');
   if (pieces.size() > SearchLimits::or_values) {
     return too_many_values(parameter.code, pieces.size());
@@ -184,6 +213,7 @@ Result<void> read_values(std::string_view text, Criterion& criterion) {
       value.system = unescape(bars[0]);
       value.unit = unescape(bars[1]);
       value.text = unescape(bars[2]);
+      if (value.system->empty() || value.unit.empty() || value.text.empty()) return malformed(quoted(parameter.code) + ":of-type needs all three parts: system|code|value.");
       criterion.values.push_back(std::move(value));
     } else {
       auto type = parameter.kind;
@@ -248,7 +278,7 @@ Result<Criterion> read_has(const Descriptor& type, std::string_view name, std::s
   TRY(criterion.parameter, searchable_parameter(*from, name.substr(first + 1, second - first - 1), *scope.custom));
   const auto& targets = criterion.parameter->targets;
   if (criterion.parameter->kind != SearchType::reference || std::find(targets.begin(), targets.end(), type.name) == targets.end()) {
-    return unsupported(quoted(criterion.parameter->code) + " of " + std::string(from->name) + " never leads to " +
+    return wrong_modifier(quoted(criterion.parameter->code) + " of " + std::string(from->name) + " never leads to " +
                        std::string(type.name) + ", so _has cannot go by it.");
   }
   if (!criterion.parameter->holds_references()) return holds_urls_only(*criterion.parameter);
@@ -287,7 +317,7 @@ Result<Criterion> read_chain(Criterion criterion, std::string_view target, Scope
   if (scope.chain-- == 0) return too_much("Chains are answered " + std::to_string(SearchLimits::chain_depth) + " deep at most.");
   if (!target.empty()) {
     TRY_VOID(read_modifier(target, criterion));
-    if (criterion.modifier != Modifier::type) return unsupported("Only a type can stand between a reference and what is chained to it.");
+    if (criterion.modifier != Modifier::type) return wrong_modifier("Only a type can stand between a reference and what is chained to it.");
   }
   criterion.kind = Criterion::Kind::chain;
   std::optional<Outcome> why_not;
@@ -296,11 +326,11 @@ Result<Criterion> read_chain(Criterion criterion, std::string_view target, Scope
     auto one = inner(*fhir::r4::resource_type(name), scope);
     if (one) {
       criterion.inner.push_back(std::move(*one));
-    } else if (!why_not || !can_be_ignored(one.outcome())) {
+    } else if (!why_not || !can_be_left_out(one.outcome())) {
       why_not = std::move(one.outcome());
     }
   }
-  if (why_not && (criterion.inner.empty() || !can_be_ignored(*why_not))) return std::move(*why_not);
+  if (why_not && (criterion.inner.empty() || !can_be_left_out(*why_not))) return std::move(*why_not);
   if (criterion.inner.empty()) return unsupported(quoted(parameter.code) + " leads to no type that could be searched.");
   return criterion;
 }

@@ -118,6 +118,8 @@ class Planner {
 
  private:
   Result<Condition> plan(const Criterion& criterion) const {
+    const bool is_always_there = criterion.kind == Criterion::Kind::id || criterion.kind == Criterion::Kind::last_updated;
+    if (is_always_there && criterion.modifier == Modifier::missing) return criterion.missing ? nothing : of(Kind::all);
     switch (criterion.kind) {
       case Criterion::Kind::id: return ids(criterion);
       case Criterion::Kind::chain: return chain(criterion);
@@ -335,6 +337,11 @@ class Planner {
   /// https://hl7.org/fhir/R4/search.html#token
   static Result<Condition> token(const index::Parameter& owner, Modifier modifier, const Value& value) {
     const auto type = owner.type->name;
+    if (modifier == Modifier::below && owner.is_of_mime_types()) {
+      Condition condition = of(Kind::tokens);
+      condition.tokens.push_back({index::mime_key(type, owner.code, index::folded_code(value.text)), std::nullopt});
+      return condition;
+    }
     if (modifier == Modifier::in || modifier == Modifier::not_in || modifier == Modifier::above || modifier == Modifier::below) {
       return unsupported("Value sets and hierarchies of codes are looked up for searches, not for the criteria of conditional interactions.");
     }
@@ -376,29 +383,51 @@ class Planner {
           {index::reference_salt(type, owner.code, target.name) ^ index::key_of(target, id), std::nullopt});
     };
     if (modifier == Modifier::identifier) {
+      if (value.text.empty()) {
+        condition.tokens.push_back({index::identifier_system_key(type, owner.code, *value.system), std::nullopt});
+        return condition;
+      }
       std::optional<std::int32_t> system;
       if (value.system) system = index::system_hash(*value.system);
-      if (value.text.empty()) return malformed("A value of " + quoted(parameter.code) + ":identifier names a system but no value.");
       condition.tokens.push_back({index::identifier_key(type, owner.code, index::folded_code(value.text)), system});
       return condition;
+    }
+    if (parameter.holds_references() && (modifier == Modifier::above || modifier == Modifier::below)) {
+      return unsupported("What is above or below a resource is looked up for searches, not for the criteria of conditional interactions.");
     }
     const auto target = index::target_of(value.text, base_);
     switch (target.kind) {
       case index::Target::Kind::none:
         return malformed("A value of " + quoted(parameter.code) + " begins with #; contained resources are not found by reference.");
-      case index::Target::Kind::resource: leads_to(*target.type, target.id); break;
+      case index::Target::Kind::resource:
+        leads_to(*target.type, target.id);
+        if (parameter.holds_urls()) condition.tokens.push_back({index::url_key(type, owner.code, absolute(value.text)), std::nullopt});
+        break;
       case index::Target::Kind::url: {
         if (index::is_id(value.text)) {  // an id alone: of any type it may be of
           for (const auto name : parameter.targets) leads_to(*fhir::r4::resource_type(name), value.text);
         }
-        if (!answer.target.empty() || modifier_type != nullptr) break;
-        std::optional<std::int32_t> version;
-        if (!target.version.empty()) version = index::system_hash(target.version);
-        condition.tokens.push_back({index::url_key(type, owner.code, target.url), version});
+        if (modifier_type != nullptr || (!answer.target.empty() && index::type_in_url(target.url) != answer.target)) break;
+        condition.tokens.push_back(url_token(owner, modifier, target.url, target.version));
         break;
       }
     }
     return condition;
+  }
+
+  /// What is here by a relative reference, as a URL.
+  std::string absolute(std::string_view reference) const {
+    const bool is_relative = reference.find(':') == std::string_view::npos;
+    return is_relative ? std::string(base_) + "/" + std::string(reference) : std::string(reference);
+  }
+
+  /// A canonical: of any version where none is asked for, and with `:below` of one that begins so.
+  /// https://hl7.org/fhir/R4/search.html#versions
+  static Condition::Token url_token(const index::Parameter& owner, Modifier modifier, std::string_view url, std::string_view version) {
+    const auto type = owner.type->name;
+    if (version.empty()) return {index::url_key(type, owner.code, url), std::nullopt};
+    if (modifier == Modifier::below) return {index::version_key(type, owner.code, url, version), std::nullopt};
+    return {index::url_key(type, owner.code, url), index::system_hash(version)};
   }
 
   static Condition::Text::Match match_of(Modifier modifier) {
@@ -416,7 +445,7 @@ class Planner {
   static Result<Condition> text(const index::Parameter& owner, Modifier modifier, const Value& value) {
     using Match = Condition::Text::Match;
     const auto folded = fhir::text::fold(value.text);
-    if (folded.empty()) return malformed("A value of " + quoted(owner.code) + " has nothing in it to look for.");
+    if (folded.empty()) return nothing;  // punctuation alone
     const auto type = owner.type->name;
     Condition condition = of(Kind::texts);
     if (modifier == Modifier::exact) {
@@ -429,21 +458,38 @@ class Planner {
                       " bytes, all that is kept for searches but :exact.");
     }
     condition.texts.push_back({match_of(modifier), index::text_key(type, owner.code), folded, 0});
+    if (modifier == Modifier::none && owner.is_family_name()) condition.texts.push_back({Match::prefix, index::part_key(index::text_key(type, owner.code)), folded, 0});
     return condition;
   }
 
   /// Whole, or by the parts of a path: above is a beginning of the value, below begins with it.
   /// https://hl7.org/fhir/R4/search.html#uri
-  static Result<Condition> uri(const index::Parameter& owner, Modifier modifier, const Value& value) {
+  Result<Condition> uri(const index::Parameter& owner, Modifier modifier, const Value& value) const {
     const auto type = owner.type->name;
-    std::string_view url = value.text;
-    std::optional<std::int32_t> version;
-    if (const auto bar = url.find('|'); bar != std::string_view::npos) {
-      version = index::system_hash(url.substr(bar + 1));
-      url = url.substr(0, bar);
-    }
+    const auto bar = value.text.find('|');
+    const auto version = bar == std::string::npos ? std::string_view() : std::string_view(value.text).substr(bar + 1);
+    std::string_view url = std::string_view(value.text).substr(0, bar);
     Condition condition = of(Kind::tokens);
-    const auto add = [&](std::string_view one) { condition.tokens.push_back({index::url_key(type, owner.code, one), version}); };
+    if (owner.code == "_profile") {
+      const bool is_local = index::target_of(url, base_).kind == index::Target::Kind::resource;
+      const std::string here = is_local ? absolute(url) : std::string();
+      condition.tokens.push_back(url_token(owner, modifier, is_local ? std::string_view(here) : url, version));
+      return condition;
+    }
+    const auto add = [&](std::string_view one) { condition.tokens.push_back({index::url_key(type, owner.code, one), std::nullopt}); };
+    // What a resource is called by has its version in another element.
+    const auto* versions = owner.code == "url" && !version.empty() ? index::parameters_of(*owner.type).find("version") : nullptr;
+    if (versions != nullptr && versions->kind == SearchType::token) {
+      add(url);
+      Value of_version;
+      of_version.text = version;
+      TRY(Condition also, token(*versions, Modifier::none, of_version));
+      return joined(Kind::all, {std::move(condition), std::move(also)});
+    }
+    if (!version.empty()) {
+      condition.tokens.push_back(url_token(owner, Modifier::none, url, version));
+      return condition;
+    }
     add(url);
     if (modifier == Modifier::above) {
       const auto root = url.find("://");

@@ -134,7 +134,7 @@ struct SearchLimits {
   static constexpr std::int64_t ranked_max = 10'000;   ///< of matches in the order of their score where none was asked for
   static constexpr std::size_t words = 64;             ///< of `_text` and `_content`
   static constexpr std::uint64_t total_max = 1'000'000;
-  static constexpr std::size_t text_bytes = 200;  ///< of one string value, folded
+  static constexpr std::size_t text_bytes = 1000;  ///< of one string value, folded
 };
 
 /// The look-ups that answer `query` for a tenant. Fails where a value cannot be what its parameter asks for

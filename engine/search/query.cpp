@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <optional>
 
 #include "engine/index/sort_value.h"
 #include "engine/search/contained.h"
@@ -156,7 +157,9 @@ Result<void> read_result_parameter(const Parameter& parameter, Query& query) {
     return unsupported(quoted(plain) + " takes no modifier; it has " + quoted(name.substr(plain.size() + 1)) + ".");
   }
   if (name == "_sort") {
-    TRY(query.sort, read_sort(value, query.types, custom_of(query)));
+    TRY(const auto keys, read_sort(value, query.types, custom_of(query)));
+    query.sort.insert(query.sort.end(), keys.begin(), keys.end());  // "can repeat for inner sort orders"
+    if (query.sort.size() > SearchLimits::sort_keys) return too_much("_sort has more than " + std::to_string(SearchLimits::sort_keys) + " keys.");
   } else if (name == "_count") {
     TRY(query.count, read_count(value));
   } else if (name == "_total") {
@@ -182,7 +185,7 @@ Result<std::vector<const Descriptor*>> read_types(const Interaction& interaction
   if (interaction.type != nullptr) return std::vector{interaction.type};
   std::vector<const Descriptor*> types;
   for (const auto& parameter : interaction.parameters) {
-    if (parameter.name != "_type") continue;
+    if (parameter.name != "_type" || parameter.value.empty()) continue;
     for (const auto name : split(parameter.value, ',')) {
       TRY(const Descriptor* type, resource_type_named(name, "_type"));
       if (std::find(types.begin(), types.end(), type) == types.end()) types.push_back(type);
@@ -193,14 +196,33 @@ Result<std::vector<const Descriptor*>> read_types(const Interaction& interaction
   return std::vector(all.begin(), all.end());
 }
 
-/// Adds each type's reading of one parameter; nothing if one of them cannot read it.
-Result<void> add_criteria(const Parameter& parameter, Query& query) {
+/// True if nothing of a type can ever match a parameter that is for all resources: it has no narrative, or nothing refers to it.
+bool is_never_found(const Descriptor& type, std::string_view name) {
+  return name.starts_with("_has:") || (without_modifier(name) == index::narrative_code && !index::has_narrative(type));
+}
+
+/// Adds each type's reading of one parameter; nothing if one of them cannot read it. Of all types, those are left out of which
+/// nothing can match.
+Result<void> add_criteria(const Parameter& parameter, bool over_all, Query& query) {
   if (parameter.value.empty()) return malformed(quoted(parameter.name) + " has no value.");
   std::vector<Criterion> readings;
-  for (const auto* type : query.types) {
-    TRY(Criterion criterion, read_criterion(*type, parameter.name, parameter.value, {&custom_of(query)}));
-    criterion.asked = parameter.name + "=" + parameter.value;
-    readings.push_back(std::move(criterion));
+  std::vector<std::size_t> left_out;
+  std::optional<Outcome> why;  // of a type that it could be about, if there is one
+  for (std::size_t at = 0; at < query.types.size(); ++at) {
+    auto criterion = read_criterion(*query.types[at], parameter.name, parameter.value, {&custom_of(query)});
+    if (!criterion && over_all && is_never_found(*query.types[at], parameter.name) && can_be_left_out(criterion.outcome())) {
+      if (!why || can_be_ignored(criterion.outcome())) why = std::move(criterion.outcome());
+      left_out.push_back(at);
+      continue;
+    }
+    if (!criterion) return std::move(criterion.outcome());
+    criterion->asked = parameter.name + "=" + parameter.value;
+    readings.push_back(std::move(*criterion));
+  }
+  if (readings.empty() && why) return std::move(*why);
+  for (; !left_out.empty(); left_out.pop_back()) {
+    query.types.erase(query.types.begin() + static_cast<std::ptrdiff_t>(left_out.back()));
+    query.criteria.erase(query.criteria.begin() + static_cast<std::ptrdiff_t>(left_out.back()));
   }
   for (std::size_t i = 0; i < readings.size(); ++i) {
     const auto* custom = readings[i].parameter != nullptr ? readings[i].parameter->custom : nullptr;
@@ -258,11 +280,13 @@ Result<void> add_compartment(const Interaction& interaction, Query& query) {
 
 /// Adds one parameter to the query; nothing if it cannot be read.
 Result<void> read(const Interaction& interaction, const Parameter& parameter, Query& query) {
-  if (!is_result_parameter(parameter.name)) return add_criteria(parameter, query);
-  if (parameter.name == "_type" && interaction.type != nullptr) {
+  const auto names_types = [](const Parameter& other) { return other.name == "_type" && !other.value.empty(); };
+  const bool over_all = interaction.type == nullptr && std::none_of(interaction.parameters.begin(), interaction.parameters.end(), names_types);
+  if (!is_result_parameter(parameter.name)) return add_criteria(parameter, over_all, query);
+  if (parameter.name == "_type" && interaction.type != nullptr && parameter.value != interaction.type->name) {
     return unsupported("_type belongs to searches over all types; this one is over " + std::string(interaction.type->name) + ".");
   }
-  constexpr std::string_view once[] = {"_sort", "_count", "_total", "_contained", "_containedType", cursor_parameter};
+  constexpr std::string_view once[] = {"_count", "_total", "_contained", "_containedType", cursor_parameter};
   if (std::find(std::begin(once), std::end(once), parameter.name) != std::end(once)) {
     const auto same = [&](const Parameter& other) { return other.name == parameter.name; };
     if (std::count_if(interaction.parameters.begin(), interaction.parameters.end(), same) > 1) return malformed(quoted(parameter.name) + " is given more than once.");
@@ -312,6 +336,8 @@ Result<Query> parse(const Interaction& interaction, Custom custom) {
   // All that is wrong is said at once.
   fhir::Issues refused;
   for (const auto& parameter : interaction.parameters) {
+    // "Empty parameters are not an error - they are just ignored by the server." https://hl7.org/fhir/R4/search.html#errors
+    if (parameter.value.find_first_not_of(" \t") == std::string::npos) continue;
     auto done = read(interaction, parameter, query);
     if (done) {
       if (parameter.name != cursor_parameter) query.used.push_back(parameter);
@@ -322,11 +348,14 @@ Result<Query> parse(const Interaction& interaction, Custom custom) {
         query.warnings.push_back(std::move(issue));
       }
     } else {
-      auto& issues = done.outcome().issues;
-      refused.insert(refused.end(), std::move_iterator(issues.begin()), std::move_iterator(issues.end()));
+      for (auto& issue : done.outcome().issues) {
+        const auto is_same = [&](const fhir::Issue& other) { return other.text == issue.text; };
+        if (std::none_of(refused.begin(), refused.end(), is_same)) refused.push_back(std::move(issue));
+      }
     }
   }
   if (!refused.empty()) return Outcome(std::move(refused));
+  if (interaction.summary == Summary::text && !query.includes.empty()) return search::refused("_include and _revinclude cannot be mixed with _summary=text.");
   TRY_VOID(look_inside(query));
   if (interaction.summary == Summary::count) query.count = 0;
   if (query.count == 0) query.total = Total::accurate;
@@ -343,7 +372,7 @@ Result<Query> parse_criteria(const Descriptor& type, const Parameters& parameter
   for (const auto& parameter : parameters) {
     if (is_of_presentation(parameter.name)) continue;  // of the reply, not of the criteria
     if (is_result_parameter(parameter.name)) return malformed(quoted(parameter.name) + " cannot be among the criteria of a conditional interaction.");
-    TRY_VOID(add_criteria(parameter, query));
+    TRY_VOID(add_criteria(parameter, false, query));
     query.used.push_back(parameter);
   }
   if (query.used.empty()) return malformed("A conditional interaction needs criteria: search parameters of " + std::string(type.name) + ".");

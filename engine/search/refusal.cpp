@@ -31,6 +31,8 @@ std::vector<std::string_view> searchable_codes(const Descriptor& type, const ind
 
 Outcome unsupported(std::string text) { return {IssueType::not_supported, fhir::Issue::Detail::bad_request, std::move(text)}; }
 
+Outcome wrong_modifier(std::string text) { return {IssueType::code_invalid, fhir::Issue::Detail::bad_request, std::move(text)}; }
+
 Outcome refused(std::string text) { return {IssueType::business_rule, fhir::Issue::Detail::bad_request, std::move(text)}; }
 
 Outcome malformed(std::string text) { return {IssueType::value, fhir::Issue::Detail::bad_request, std::move(text)}; }
@@ -45,6 +47,8 @@ Outcome not_ready(const std::string& what, const index::Progress& progress) {
 }
 
 bool can_be_ignored(const Outcome& outcome) { return outcome.issues[0].type == IssueType::not_supported; }
+
+bool can_be_left_out(const Outcome& outcome) { return can_be_ignored(outcome) || outcome.issues[0].type == IssueType::code_invalid; }
 
 std::string quoted(std::string_view text) { return '"' + std::string(fhir::text::cut(text, 100)) + '"'; }
 

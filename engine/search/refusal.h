@@ -13,6 +13,10 @@ namespace engine::search {
 /// What this server does not know or offer; lenient handling may ignore it.
 fhir::Outcome unsupported(std::string text);
 
+/// A modifier that a parameter does not take: chains leave out the types it is of, and nothing else ignores it.
+/// https://hl7.org/fhir/R4/search.html#modifiers
+fhir::Outcome wrong_modifier(std::string text);
+
 /// What this server knows and does not offer, and whose absence would turn the search into another; never ignored.
 fhir::Outcome refused(std::string text);
 
@@ -25,7 +29,11 @@ fhir::Outcome too_much(std::string text);
 /// What is known and not indexed yet, so that nobody may take it for a mistake: "Patient cannot be searched by …".
 fhir::Outcome not_ready(const std::string& what, const index::Progress& progress);
 
+/// True if lenient handling may do without what was refused.
 bool can_be_ignored(const fhir::Outcome& outcome);
+
+/// True if what was refused of one type of resource may be asked of another.
+bool can_be_left_out(const fhir::Outcome& outcome);
 
 /// A client's word as issues repeat it: in quotes, and not at length.
 std::string quoted(std::string_view text);

@@ -17,6 +17,13 @@ std::vector<std::string_view> split(std::string_view value, char separator) {
   return pieces;
 }
 
+std::string_view wrong_escape(std::string_view value) {
+  for (std::size_t at = 0; (at = value.find('\\', at)) != std::string_view::npos; at += 2) {
+    if (at + 1 == value.size() || std::string_view(",|$\\").find(value[at + 1]) == std::string_view::npos) return value.substr(at, 2);
+  }
+  return {};
+}
+
 std::string unescape(std::string_view piece) {
   std::string text;
   text.reserve(piece.size());

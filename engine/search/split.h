@@ -10,6 +10,10 @@ namespace engine::search {
 /// https://hl7.org/fhir/R4/search.html#escaping
 std::vector<std::string_view> split(std::string_view value, char separator);
 
+/// The first backslash that stands before none of these, with what follows it; empty if there is none. "The parameter value
+/// xx\xx is illegal." https://hl7.org/fhir/R4/search.html#escaping
+std::string_view wrong_escape(std::string_view value);
+
 /// A piece with "\,", "\|", "\$" and "\\" as the characters they stand for.
 std::string unescape(std::string_view piece);
 

@@ -62,10 +62,10 @@ fhir::Result<void> write_page(Connection& connection, KnownParameters& known, st
   return {};
 }
 
-/// A failure that will not be another the next time.
+/// A failure that will not be another the next time; a database that was too slow may be quicker then.
 bool is_lasting(const fhir::Outcome& outcome) {
   const auto type = outcome.issues.front().type;
-  return type == fhir::IssueType::exception || type == fhir::IssueType::too_costly;
+  return type == fhir::IssueType::exception || (type == fhir::IssueType::too_costly && outcome.issues.front().detail == fhir::Issue::Detail::unprocessable);
 }
 
 }  // namespace

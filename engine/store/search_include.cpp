@@ -1,6 +1,7 @@
 #include "engine/store/search_include.h"
 
 #include <algorithm>
+#include <charconv>
 #include <map>
 #include <optional>
 #include <set>
@@ -102,9 +103,11 @@ class Round {
     if (salts.size() > 0) referring_.push_back(referring_statement(tenant_, keys, salts, types, limit));
   }
 
-  /// All that was asked for, in one round trip.
+  /// All that was asked for, in one round trip; the versions that references name first.
   fhir::Result<std::vector<Version>> fetch(Connection& connection, std::int64_t limit) const {
     std::vector<Call> calls;
+    const Statement named = version_statement(tenant_, version_types_, version_keys_, versions_);
+    if (versions_.size() > 0) calls.push_back({named.sql, &named.arguments});
     Arguments by_key;
     by_key.int4(tenant_).array(types_).array(keys_);
     if (keys_.size() > 0) calls.push_back({sql::read, &by_key});
@@ -135,6 +138,15 @@ class Round {
       const auto key = index::key_of(*target.type, target.id);
       if (asked_.size() == references_max) cut_off_ = true;
       if (cut_off_ || !asked_.emplace(target.type->number, key).second) return;
+      // "If a resource has a reference that is versioned and _include is performed, the specified version SHOULD be provided."
+      std::int32_t version = 0;
+      if (text.find("/_history/") != std::string_view::npos) std::from_chars(target.version.data(), target.version.data() + target.version.size(), version);
+      if (version > 0) {
+        version_types_.int2(number_of(*target.type));
+        version_keys_.int8(key);
+        versions_.int4(version);
+        return;
+      }
       types_.int2(number_of(*target.type));
       keys_.int8(key);
     } else if (target.kind == index::Target::Kind::url && only.empty()) {
@@ -165,6 +177,7 @@ class Round {
   bool cut_off_ = false;
   std::set<std::pair<std::uint16_t, index::ResourceKey>> asked_;
   Array types_{Type::int2}, keys_{Type::int8};
+  Array version_types_{Type::int2}, version_keys_{Type::int8}, versions_{Type::int4};
   std::vector<Statement> referring_;
   Array posted_types_{Type::int2}, tokens_{Type::int8}, systems_{Type::int4}, also_{Type::int8};
 };
@@ -229,7 +242,12 @@ fhir::Result<void> add_includes(Connection& connection, const search::Plan& plan
                              "More than " + std::to_string(SearchLimits::includes_per_page) + " resources were to be included; the others were left out. Ask for smaller pages with _count.", {}});
       return {};
     }
-    if (page.includes.size() == begin) break;
+    if (page.includes.size() == begin) return {};
+  }
+  const auto iterates = [](const Include& include) { return include.iterate; };
+  if (std::any_of(plan.includes.begin(), plan.includes.end(), iterates)) {
+    page.issues.push_back({fhir::Severity::warning, fhir::IssueType::incomplete,
+                           "What is to be included was followed " + std::to_string(SearchLimits::include_depth) + " deep; there may be more beyond. Search for what was included last.", {}});
   }
   return {};
 }

@@ -432,6 +432,16 @@ Statement posted_statement(std::int32_t tenant, const Array& types, const Array&
       " from setu.res c where c.tenant = $1 and c.type = f.type and c.rid = f.rid and " + is_there("c") + " limit 1) v");
 }
 
+Statement version_statement(std::int32_t tenant, const Array& types, const Array& keys, const Array& versions) {
+  StatementWriter writer(tenant);
+  const std::string first = writer.bind(types);
+  const std::string second = writer.bind(keys);
+  const std::string third = writer.bind(versions);
+  return std::move(writer).finish("select v.* from unnest(" + first + "::int2[], " + second + "::int8[], " + third +
+                                  "::int4[]) as w (type, rid, ver) cross join lateral (select h.type, h.rid, h.cid, h.ver, h.upd, h.op, h.enc, h.doc from setu.hist h where h.tenant = $1 and "
+                                  "h.type = w.type and h.rid = w.rid and h.ver = w.ver limit 1) v where v.op <> 'D'");
+}
+
 Statement referring_statement(std::int32_t tenant, std::span<const std::int64_t> targets, const Array& salts, const Array& types, std::int64_t limit) {
   StatementWriter writer(tenant);
   const std::string first = writer.bind(targets);

@@ -95,6 +95,9 @@ Statement leading_statement(std::int32_t tenant, const search::Condition& condit
 /// same resource or null, beside each other.
 Statement posted_statement(std::int32_t tenant, const Array& types, const Array& tokens, const Array& systems, const Array& also, std::int64_t limit);
 
+/// Versions by type, key and number, beside each other; those that are not there, or are deletions, are left out.
+Statement version_statement(std::int32_t tenant, const Array& types, const Array& keys, const Array& versions);
+
 /// Current versions that refer to one of `targets` by one of `salts` (with the type that refers beside it), at most `limit`.
 Statement referring_statement(std::int32_t tenant, std::span<const std::int64_t> targets, const Array& salts, const Array& types, std::int64_t limit);
 

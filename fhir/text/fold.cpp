@@ -15,13 +15,39 @@ bool is_ascii(std::string_view text) {
   return true;
 }
 
+/// What becomes of punctuation as people set it: an apostrophe or full stop joins what stands around it, dashes, commas,
+/// quotation marks and brackets divide it. Signs that mean something by themselves, such as % and _, are no such.
+enum class Mark { none, joins, divides };
+
+Mark mark_of(UChar32 point) {
+  switch (point) {
+    case '\'':
+    case '.':
+    case 0x2BC:   // modifier letter apostrophe
+    case 0x2018:  // single quotation marks
+    case 0x2019: return Mark::joins;
+    case ',':
+    case ';':
+    case ':':
+    case '!':
+    case '?':
+    case '"':
+    case 0x964: return Mark::divides;  // danda
+    default: break;
+  }
+  constexpr std::uint32_t dividing = U_GC_PD_MASK | U_GC_PS_MASK | U_GC_PE_MASK | U_GC_PI_MASK | U_GC_PF_MASK;
+  return (U_GET_GC_MASK(point) & dividing) != 0 ? Mark::divides : Mark::none;
+}
+
 bool is_ascii_space(char byte) { return byte == ' ' || (byte >= '\t' && byte <= '\r'); }
 
 std::string fold_ascii(std::string_view text) {
   std::string out;
   out.reserve(text.size());
   for (const char byte : text) {
-    if (is_ascii_space(byte)) {
+    const auto mark = mark_of(static_cast<unsigned char>(byte));
+    if (mark == Mark::joins) continue;
+    if (is_ascii_space(byte) || mark == Mark::divides) {
       if (!out.empty() && out.back() != ' ') out += ' ';
     } else {
       out += byte >= 'A' && byte <= 'Z' ? static_cast<char>(byte - 'A' + 'a') : byte;
@@ -52,7 +78,9 @@ std::string fold_unicode(std::string_view text) {
   for (std::int32_t at = 0; at < folded.length();) {
     const UChar32 point = folded.char32At(at);
     at += U16_LENGTH(point);
-    if (u_isUWhiteSpace(point)) {
+    const auto mark = mark_of(point);
+    if (mark == Mark::joins) continue;
+    if (u_isUWhiteSpace(point) || mark == Mark::divides) {
       if (!bare.isEmpty() && bare.char32At(bare.length() - 1) != ' ') bare.append(static_cast<UChar32>(' '));
     } else if (!is_accent(point)) {
       bare.append(point);

@@ -11,7 +11,8 @@ namespace fhir::text {
 bool is_valid_utf8(std::string_view text);
 
 /// `text` as string searches compare it: without case, accents and other combining marks, compatibility forms
-/// resolved (ﬁ is fi), runs of white space one space, none at the ends. "  Ångström\tSmith" is "angstrom smith".
+/// resolved (ﬁ is fi), without punctuation, runs of white space one space, none at the ends. "  Ångström\tO’Neil-Smith" is
+/// "angstrom oneil smith".
 /// Folding what is folded changes nothing. https://hl7.org/fhir/R4/search.html#string
 ///
 /// `text` is valid UTF-8. At most `bytes_max` bytes come back, cut at a character, whatever came in; a long text

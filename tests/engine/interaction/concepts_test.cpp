@@ -55,6 +55,8 @@ TEST_CASE(":in and :not-in ask for the codes of a value set, :above and :below f
   CHECK(found(server, "Condition?code:in=ValueSet/pets") == Texts{"cat", "dog"});
   CHECK(found(server, "Condition?code:in=http://example.org/all") == Texts{"dog", "stone"});
   CHECK(found(server, "Condition?code:in=http://example.org/done") == Texts{"poodle"});
+  CHECK(found(server, "Condition?code:in=http://example.org/filter") == Texts{"dog", "poodle"});
+  CHECK(found(server, "Condition?code:in=" + percent_encoded("http://example.org/fhir/ValueSet/pets")) == Texts{"cat", "dog"});
   CHECK(found(server, "Condition?code:in=http://example.org/done,ValueSet/pets") == Texts{"cat", "dog", "poodle"});
   CHECK(found(server, "Condition?code:not-in=http://example.org/pets") == Texts{"animal", "fake", "poodle", "stone"});
   CHECK(found(server, "Condition?code:below=urn:animals%7Cdog") == Texts{"dog", "poodle"});
@@ -87,7 +89,36 @@ TEST_CASE(":in and :not-in ask for the codes of a value set, :above and :below f
   CHECK(refusal(server, "Condition?code:in=http://example.org/wide0").find("more than 50 value sets") != std::string::npos);
   CHECK(refusal(server, "Condition?code:in=http://example.org/none").find("http://example.org/none is not known here") != std::string::npos);
   CHECK(refusal(server, "Condition?code:in=http://example.org/pets%7C2").find("is not known here") != std::string::npos);
-  CHECK(refusal(server, "Condition?code:in=http://example.org/filter").find("has filters") != std::string::npos);
+  put("ValueSet/unknown", R"({"resourceType":"ValueSet","id":"unknown","url":"http://example.org/unknown","status":"active","compose":{"include":[{"system":"urn:other","filter":[{"property":"concept","op":"is-a","value":"x"}]}]}})");
+  CHECK(refusal(server, "Condition?code:in=http://example.org/unknown").find("has filters") != std::string::npos);
   CHECK(refusal(server, "Condition?code:below=urn:fake%7Cdog").find("urn:fake is not known here") != std::string::npos);
   CHECK(refusal(server, "Condition?code:below=dog").find("system|code") != std::string::npos);
+}
+
+TEST_CASE("a value set is what its includes have in common with the value sets they name, without its excludes") {  // https://hl7.org/fhir/R4/valueset.html#compositions
+  Server server;
+  server.rules = &definitions();
+  const auto put = [&](const std::string& url, const std::string& json) {
+    const Reply reply = server.ask("PUT", url, json);
+    INFO(url << " " << issues(reply));
+    REQUIRE(reply.status == Status::created);
+  };
+  const auto value_set = [&](const std::string& id, const std::string& compose) {
+    put("ValueSet/" + id, R"({"resourceType":"ValueSet","id":")" + id + R"(","url":"urn:vs:)" + id + R"(","status":"active","compose":)" + compose + "}");
+  };
+  put("CodeSystem/body", R"({"resourceType":"CodeSystem","id":"body","url":"urn:body","status":"active","content":"complete","concept":[{"code":"arm"},{"code":"leg"},{"code":"head"}]})");
+  for (const char* code : {"arm", "leg", "head", "tail"}) {
+    put(std::string("Condition/") + code, std::string(R"({"resourceType":"Condition","id":")") + code + R"(","subject":{"reference":"Patient/p"},"code":{"coding":[{"system":"urn:body","code":")" + code + R"("}]}})");
+  }
+  value_set("some", R"({"include":[{"system":"urn:body","concept":[{"code":"arm"},{"code":"leg"}]}]})");
+  value_set("whole", R"({"include":[{"system":"urn:body"}]})");
+  value_set("without", R"({"include":[{"system":"urn:body"}],"exclude":[{"system":"urn:body","concept":[{"code":"arm"}]}]})");
+  value_set("both", R"({"include":[{"system":"urn:body","valueSet":["urn:vs:some"]}]})");
+  value_set("unknown", R"({"include":[{"system":"urn:elsewhere"}],"exclude":[{"system":"urn:elsewhere","concept":[{"code":"x"}]}]})");
+
+  CHECK(found(server, "Condition?code:in=urn:vs:whole") == Texts{"arm", "head", "leg"});
+  CHECK(found(server, "Condition?code:in=urn:vs:without") == Texts{"head", "leg"});
+  CHECK(found(server, "Condition?code:not-in=urn:vs:without") == Texts{"arm", "tail"});
+  CHECK(found(server, "Condition?code:in=urn:vs:both") == Texts{"arm", "leg"});
+  CHECK(refusal(server, "Condition?code:in=urn:vs:unknown").find("excludes codes from all of urn:elsewhere") != std::string::npos);
 }

@@ -64,7 +64,7 @@ TEST_CASE("contained resources are matches where they are asked for, alone or wi
 TEST_CASE("what is contained is found as long as it is there: through updates, deletions and a new index") {
   Formulations store;
   store.put(Formulations::prescription("23", "new", R"(,"subject":{"reference":"Patient/1"})"));
-  store.put(R"({"resourceType":"MedicationRequest","id":"24","status":"active","intent":"order","medicationReference":{"reference":"Medication/own"},"subject":{"reference":"Patient/1"}})");
+  store.put(R"({"resourceType":"MedicationRequest","id":"24","status":"active","intent":"order","medicationReference":{"reference":"Medication/none"},"subject":{"reference":"Patient/1"}})");
   const auto now = {
       Case{"MedicationRequest?medication.ingredient-code=abc,xyz", {}},
       Case{"MedicationRequest?medication.ingredient-code=new", {"23"}},

@@ -73,6 +73,38 @@ TEST_CASE("times are compared to the fraction of a second and in their zone") {
   });
 }
 
+TEST_CASE("an instant is a point, and so is a time with a fraction of a second") {
+  Fixture store{
+      R"({"resourceType":"Slot","id":"slot","schedule":{"display":"x"},"status":"free","start":"2015-02-07T11:28:17Z","end":"2015-02-07T11:38:17Z"})",
+      R"({"resourceType":"Observation","id":"half","status":"final","code":{"text":"x"},"effectiveDateTime":"2024-05-17T10:00:30.5Z"})",
+      R"({"resourceType":"Observation","id":"second","status":"final","code":{"text":"x"},"effectiveDateTime":"2024-05-17T10:00:30Z"})",
+  };
+  check(store, {
+      {"Slot?start=2015-02-07T11:28:17.000Z", {"slot"}},
+      {"Slot?start=le2015-02-07T11:28:17.000Z", {"slot"}},
+      {"Slot?start=gt2015-02-07T11:28:17.239Z", {}},
+      {"Slot?start=2015-02-07T11:28", {"slot"}},
+      {"Observation?date=2024-05-17T10:00:30.500Z", {"half"}},
+      {"Observation?date=le2024-05-17T10:00:30.500Z", {"half", "second"}},
+      {"Observation?date=2024-05-17T10:00:30Z", {"half", "second"}},
+      {"Observation?date=2024-05-17T10:00:30.000Z", {}},
+  });
+}
+
+TEST_CASE("a search for a time between two days finds all that goes on then") {  // https://hl7.org/fhir/R4/search.html#date
+  const auto procedure = [](const std::string& id, const std::string& period) {
+    return R"({"resourceType":"Procedure","id":")" + id + R"(","status":"completed","subject":{"display":"x"},"performedPeriod":)" + period + "}";
+  };
+  Fixture store;
+  store.put(procedure("into", R"({"start":"2009-12-31T22:00:00Z","end":"2010-01-01T02:00:00Z"})"));
+  store.put(procedure("until", R"({"end":"2010-01-01"})"));
+  store.put(procedure("out", R"({"start":"2011-12-31T22:00:00Z","end":"2012-01-01T02:00:00Z"})"));
+  store.put(procedure("from", R"({"start":"2011-12-31"})"));
+  store.put(procedure("before", R"({"end":"2009-12-31"})"));
+  store.put(procedure("after", R"({"start":"2012-01-01"})"));
+  check(store, {{"Procedure?date=ge2010-01-01&date=le2011-12-31", {"into", "until", "out", "from"}}});
+}
+
 TEST_CASE("periods and timings are compared by their ends, open ends without end") {
   const auto encounter = [](const char* id, const char* period) {
     return R"({"resourceType":"Encounter","id":")" + std::string(id) + R"(","status":"finished","class":{"code":"AMB"},"period":)" + period + "}";
@@ -94,8 +126,10 @@ TEST_CASE("periods and timings are compared by their ends, open ends without end
       {"Encounter?date=lt2024-05-10", {"may", "until", "years"}},
       {"Encounter?date=lt1900", {"until"}},
       {"Encounter?date=lt2012", {"until", "years"}},
-      // Nothing of "may" is above the 31st, nor is all of it within: the letter of "ge".
-      {"Encounter?date=ge2024-05-31", {"since", "years"}},
+      // "The specified value and up": what goes on on that day, and what is behind it.
+      {"Encounter?date=ge2024-05-31", {"may", "since", "years"}},
+      {"Encounter?date=le2024-05-01", {"may", "until", "years"}},
+      {"Encounter?date=ge2024-05-31&date=le2024-05-31", {"may", "since", "years"}},
       {"Encounter?date=gt2024-05-30", {"may", "since", "years"}},
       {"Encounter?date=le2024-04-30", {"until", "years"}},
       {"Encounter?date=sa2024-05-09", {"hour", "since"}},

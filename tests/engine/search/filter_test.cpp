@@ -134,7 +134,6 @@ TEST_CASE("what is wrong with a filter is said with its place") {
       {"birthdate sw 2010", {"eq, ne, gt, lt, ge, le, sa, eb, ap, po, pr"}},
       {"birthdate eq yesterday", {"is no date"}},
       {"gender pr maybe", {"column 11", "true or false"}},
-      {"_id pr true", {"\"pr\" is not answered"}},
       {"gender eq male and", {"column 19", "name of a search parameter"}},
       {"gender eq male birthdate eq 2010", {"column 16", "\"and\" or \"or\" is expected"}},
       {"(gender eq male", {"column 16", "\")\" is expected"}},

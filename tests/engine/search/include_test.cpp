@@ -153,3 +153,29 @@ TEST_CASE("what is included beyond a thousand is left out with a warning") {
   CHECK(page.issues[0].type == fhir::IssueType::incomplete);
   CHECK(page.issues[0].text.find("More than 1000 resources were to be included") == 0);
 }
+
+TEST_CASE("a reference to a version brings that version") {  // https://hl7.org/fhir/R4/search.html#versions
+  Fixture store;
+  store.put(R"({"resourceType":"Patient","id":"p","name":[{"family":"Former"}]})");
+  store.put(R"({"resourceType":"Patient","id":"p","name":[{"family":"Present"}]})");
+  store.put(R"({"resourceType":"Observation","id":"o","status":"final","code":{"text":"x"},"subject":{"reference":"Patient/p/_history/1"}})");
+  store.put(R"({"resourceType":"Observation","id":"none","status":"final","code":{"text":"x"},"subject":{"reference":"Patient/p/_history/9"}})");
+  const auto page = store.page("Observation?_id=o&_include=Observation:subject");
+  REQUIRE(page.includes.size() == 1);
+  CHECK(page.includes[0].version == 1);
+  CHECK(page.includes[0].tail.find("Former") != std::string::npos);
+  CHECK(store.page("Observation?_id=none&_include=Observation:subject").includes.empty());
+}
+
+TEST_CASE("that includes went no deeper is said") {
+  Fixture store;
+  for (int at = 0; at < 6; ++at) {
+    store.put(R"({"resourceType":"Location","id":"l)" + std::to_string(at) + R"(","partOf":{"reference":"Location/l)" + std::to_string(at + 1) + R"("}})");
+  }
+  const auto deep = store.page("Location?_id=l0&_include:iterate=Location:partof");
+  CHECK(deep.includes.size() == 3);
+  REQUIRE(deep.issues.size() == 1);
+  CHECK(deep.issues[0].text.find("3 deep") != std::string::npos);
+  CHECK(store.page("Location?_id=l4&_include:iterate=Location:partof").issues.empty());
+  CHECK(store.page("Location?_id=l0&_include=Location:partof").issues.empty());
+}

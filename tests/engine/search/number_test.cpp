@@ -92,5 +92,41 @@ TEST_CASE("a quantity is found with and without its unit, by code or as people w
       {"Condition?onset-age=ge40&onset-age=le50||a", {"age", "range"}},
       {"Condition?onset-age=lt41|http://unitsofmeasure.org|a", {"range"}},
       {"Condition?onset-age=42||years", {"age"}},
+      // A range has its ends, and a value as it is said begins and ends there.
+      {"Condition?onset-age=ge50||a", {"range", "open"}},
+      {"Condition?onset-age=gt50||a", {"open"}},
+      {"Condition?onset-age=le40||a", {"range"}},
+      {"Condition?onset-age=lt40||a", {}},
+  });
+}
+
+TEST_CASE("what a number leaves open is by the digits it is written with, however many or few") {
+  const auto risk = [](const std::string& id, const std::string& probability) {
+    return R"({"resourceType":"RiskAssessment","id":")" + id + R"(","status":"final","subject":{"display":"x"},"prediction":[{"probabilityDecimal":)" + probability + "}]}";
+  };
+  Fixture store;
+  store.put(risk("96", "96"));
+  store.put(risk("100.4", "100.4"));
+  store.put(risk("104", "104"));
+  store.put(risk("106", "106"));
+  store.put(risk("long", "66.89999999999999"));
+  store.put(risk("longer", "12345678901234567"));
+  check(store, {
+      {"RiskAssessment?probability=1e2", {"96", "100.4", "104"}},
+      {"RiskAssessment?probability=100", {"100.4"}},
+      {"RiskAssessment?probability=100.40", {"100.4"}},
+      {"RiskAssessment?probability=100.0", {}},
+      {"RiskAssessment?probability=66.89999999999999", {"long"}},
+      {"RiskAssessment?probability=12345678901234567", {"longer"}},
+  });
+
+  Fixture variants{
+      R"({"resourceType":"MolecularSequence","id":"second","coordinateSystem":0,"variant":[{"start":2}]})",
+  };
+  check(variants, {
+      {"MolecularSequence?variant-start=2", {"second"}},
+      {"MolecularSequence?variant-start=2.0", {"second"}},
+      {"MolecularSequence?variant-start=2.5", {}},
+      {"MolecularSequence?variant-start=3", {}},
   });
 }

@@ -45,7 +45,10 @@ TEST_CASE("a reference is found in each form it may be written") {
       {"Observation?subject:identifier=|A-7", {"logical-bare"}},
       {"Observation?subject:identifier=urn:mrn|A-7,urn:mrn|B", {"logical", "both"}},
       {"Observation?subject:missing=true", {"none"}},
-      {"Observation?patient:missing=false", {"relative", "versioned", "absolute", "both", "contained"}},
+      {"Observation?patient:missing=false", {"relative", "versioned", "absolute", "both", "contained", "elsewhere"}},
+      {"Observation?patient=http://other.example/fhir/Patient/23", {"elsewhere"}},
+      {"Observation?subject:identifier=urn:mrn|", {"logical", "both"}},
+      {"Observation?subject:identifier=urn:other|", {}},
       {"Observation?performer:missing=false", {}},
   });
 }
@@ -93,5 +96,68 @@ TEST_CASE("a uri is found whole, above and below") {  // https://hl7.org/fhir/R4
       {"ValueSet?url:above=http://acme.example/FHIR/x", {"host", "upper"}},
       {"ValueSet?url:missing=true", {"none"}},
       {"ValueSet?url=urn:oid:1.2.3,http://acme.example/fhir", {"oid", "root"}},
+  });
+}
+
+TEST_CASE("a canonical is found below its version, and by a relative reference to what is here") {  // https://hl7.org/fhir/R4/search.html#versions
+  const auto response = [](const std::string& id, const std::string& questionnaire) {
+    return R"({"resourceType":"QuestionnaireResponse","id":")" + id + R"(","status":"completed","questionnaire":")" + questionnaire + R"(","meta":{"profile":[")" + questionnaire + R"("]}})";
+  };
+  Fixture store;
+  store.put(response("v1.0", "http://acme.example/q|1.0"));
+  store.put(response("v1.1", "http://acme.example/q|1.1"));
+  store.put(response("v11", "http://acme.example/q|11"));
+  store.put(response("v2", "http://acme.example/q|2.0.1"));
+  store.put(response("any", "http://acme.example/q"));
+  store.put(response("here", "http://setu.example/fhir/Questionnaire/mine"));
+  check(store, {
+      {"QuestionnaireResponse?questionnaire:below=http://acme.example/q", {"v1.0", "v1.1", "v11", "v2", "any"}},
+      {"QuestionnaireResponse?questionnaire:below=http://acme.example/q|1", {"v1.0", "v1.1"}},
+      {"QuestionnaireResponse?questionnaire:below=http://acme.example/q|2.0", {"v2"}},
+      {"QuestionnaireResponse?questionnaire:below=http://acme.example/q|2.0.1", {"v2"}},
+      {"QuestionnaireResponse?questionnaire=http://acme.example/q|2.0", {}},
+      {"QuestionnaireResponse?questionnaire=Questionnaire/mine", {"here"}},
+      {"QuestionnaireResponse?_profile:below=http://acme.example/q|1", {"v1.0", "v1.1"}},
+      {"QuestionnaireResponse?_profile=http://acme.example/q|1.1", {"v1.1"}},
+      {"QuestionnaireResponse?_profile=http://acme.example/q", {"v1.0", "v1.1", "v11", "v2", "any"}},
+      {"QuestionnaireResponse?_profile=Questionnaire/mine", {"here"}},
+  });
+}
+
+TEST_CASE("what has a canonical URL is found by it with its version, and where it came from by a part of the URL") {
+  Fixture store{
+      R"({"resourceType":"Questionnaire","id":"one","status":"active","url":"http://acme.example/q","version":"1.0"})",
+      R"({"resourceType":"Questionnaire","id":"two","status":"active","url":"http://acme.example/q","version":"2.0"})",
+      R"({"resourceType":"Basic","id":"sent","meta":{"source":"http://lab.example/feed#7"},"code":{"text":"x"}})",
+  };
+  check(store, {
+      {"Questionnaire?url=http://acme.example/q", {"one", "two"}},
+      {"Questionnaire?url=http://acme.example/q|1.0", {"one"}},
+      {"Questionnaire?url=http://acme.example/q|3.0", {}},
+      {"Basic?_source:below=http://lab.example", {"sent"}},
+      {"Basic?_source:below=http://other.example", {}},
+  });
+}
+
+TEST_CASE("a document is found by its composition, and a message by its header") {  // https://hl7.org/fhir/R4/bundle.html#search
+  const auto bundle = [](const std::string& id, const std::string& type, const std::string& first) {
+    return R"({"resourceType":"Bundle","id":")" + id + R"(","type":")" + type + R"(","identifier":{"value":"x"},"timestamp":"2024-05-17T10:00:00Z","entry":[{"fullUrl":"urn:uuid:c757873d-ec9a-4326-a141-556f43239520","resource":)" + first + "}]}";
+  };
+  const std::string composition = R"({"resourceType":"Composition","id":"c1","status":"final","type":{"coding":[{"code":"11488-4"}]},"date":"2024","author":[{"display":"x"}],"title":"x","subject":{"reference":"Patient/p"}})";
+  Fixture store;
+  store.put(bundle("document", "document", composition));
+  store.put(bundle("collection", "collection", composition));
+  store.put(bundle("message", "message", R"({"resourceType":"MessageHeader","id":"m1","eventUri":"urn:e","source":{"endpoint":"urn:s"}})"));
+  store.put(R"({"resourceType":"Patient","id":"p","name":[{"family":"Rao"}]})");
+  check(store, {
+      {"Bundle?composition=Composition/c1", {"document"}},
+      {"Bundle?composition=c1", {"document"}},
+      {"Bundle?composition:missing=false", {"document"}},
+      {"Bundle?message=MessageHeader/m1", {"message"}},
+      {"Bundle?message:missing=true", {"document", "collection"}},
+      {"Bundle?composition.type=11488-4", {"document"}},
+      {"Bundle?composition.type=other", {}},
+      {"Bundle?composition.patient.name=rao", {"document"}},
+      {"Composition?type=11488-4", {}},
   });
 }

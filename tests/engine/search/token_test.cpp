@@ -131,3 +131,42 @@ TEST_CASE(":text finds codes and identifiers by what people read of them") {  //
       {"Patient?_has:Observation:subject:code:text=heart", {}},
   });
 }
+
+TEST_CASE("an element that has an extension in the place of a value is missing") {  // https://hl7.org/fhir/R4/search.html#modifiers
+  Fixture store{
+      R"({"resourceType":"Patient","id":"unknown","_gender":{"extension":[{"url":"urn:why","valueCode":"unknown"}]},"_active":{"extension":[{"url":"urn:why","valueCode":"unknown"}]}})",
+      R"({"resourceType":"Patient","id":"known","gender":"female","active":true})",
+  };
+  check(store, {
+      {"Patient?gender:missing=true", {"unknown"}},
+      {"Patient?gender:missing=false", {"known"}},
+      {"Patient?active:missing=true", {"unknown"}},
+      {"Patient?_id:missing=false", {"unknown", "known"}},
+      {"Patient?_id:missing=true", {}},
+      {"Patient?_lastUpdated:missing=false", {"unknown", "known"}},
+  });
+}
+
+TEST_CASE("_id tells upper from lower case") {
+  Fixture store{R"({"resourceType":"Patient","id":"A"})", R"({"resourceType":"Patient","id":"a"})"};
+  check(store, {{"Patient?_id=A", {"A"}}, {"Patient?_id=a", {"a"}}, {"Patient?_id=a,A", {"A", "a"}}});
+}
+
+TEST_CASE("a MIME type is found below its base, whatever its parameters") {  // https://hl7.org/fhir/R4/search.html#mimetype
+  const auto document = [](const std::string& id, const std::string& type) {
+    return R"({"resourceType":"DocumentReference","id":")" + id + R"(","status":"current","content":[{"attachment":{"contentType":")" + type + R"("}}]})";
+  };
+  Fixture store;
+  store.put(document("plain", "text/xml"));
+  store.put(document("charset", "text/xml; charset=UTF-8"));
+  store.put(document("upper", "Text/XML;charset=utf-8"));
+  store.put(document("other", "text/plain"));
+  store.put(document("image", "image/png"));
+  check(store, {
+      {"DocumentReference?contenttype=text/xml", {"plain"}},
+      {"DocumentReference?contenttype:below=text/xml", {"plain", "charset", "upper"}},
+      {"DocumentReference?contenttype:below=text", {"plain", "charset", "upper", "other"}},
+      {"DocumentReference?contenttype:below=text/xml,image/png", {"plain", "charset", "upper", "image"}},
+      {"DocumentReference?contenttype:below=application", {}},
+  });
+}
