@@ -166,6 +166,12 @@ bool has_own_parameters(const Interaction& interaction) {
   return is_paged(interaction.action) || interaction.action == Action::operation || interaction.conditional;
 }
 
+/// Whether a parameter that says how an answer is to be has no value, and so says nothing.
+bool says_nothing(const Parameter& parameter) {
+  constexpr std::string_view names[] = {"_format", "_summary", "_elements", "_count", "_total", "_sort", "_since", "_at"};
+  return parameter.value.empty() && std::find(std::begin(names), std::end(names), parameter.name) != std::end(names);
+}
+
 /// Parameters that any interaction takes and that say how its answer looks.
 bool is_of_presentation(const Parameter& parameter) {
   const std::string& name = parameter.name;
@@ -303,6 +309,7 @@ Result<Interaction> interaction_at(const Route& route, Parameters parameters, Ha
   interaction.version = route.version;
   interaction.conditional = route.conditional;
   interaction.handling = handling;
+  std::erase_if(parameters, says_nothing);
   for (const Parameter& parameter : parameters) {
     if (parameter.name == "_summary") {
       auto summary = summary_of(parameter.value);
