@@ -102,9 +102,8 @@ class Reader {
     }
     if (request_.ifNoneMatch.has_text()) {
       interaction_.if_none_match_any = request_.ifNoneMatch.text() == "*";
-      if (!interaction_.if_none_match_any) interaction_.if_none_match = version_of_etag(request_.ifNoneMatch.text());
-    }
-    if (request_.ifModifiedSince.has_text()) {
+      interaction_.if_none_match = versions_of_etags(request_.ifNoneMatch.text());
+    } else if (request_.ifModifiedSince.has_text()) {
       const auto since = fhir::parse_date_time(request_.ifModifiedSince.text());
       if (!since) return malformed("ifModifiedSince", "ifModifiedSince is an instant.");
       interaction_.if_modified_since = Instant(std::chrono::microseconds(fhir::range_of(*since).last));

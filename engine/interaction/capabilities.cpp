@@ -161,6 +161,12 @@ Links reverse_includes(const index::CustomParameters& custom) {
   return found;
 }
 
+/// A number that changes with the text, for its ETag.
+std::uint32_t version_of(std::string_view text) {
+  const auto hash = static_cast<std::uint64_t>(index::Hash(index::Domain::query).add("capabilities").add(text).value());
+  return std::max<std::uint32_t>(static_cast<std::uint32_t>(hash >> 32), 1);  // 0 is no version
+}
+
 /// What both statements say of who answers.
 template <class Any>
 void describe_server(Any& statement, std::string_view base, std::string_view query, Arena& arena) {
@@ -255,6 +261,12 @@ Reply interactions::capabilities(const Interaction& interaction, const Environme
   if (!custom) return reply_of(fhir::Outcome(custom.outcome()));
   Reply reply;
   reply.body = subset(engine::capabilities(interaction.base, environment.policy, mode, **custom), interaction);
+  reply.version = version_of(reply.body);
+  const auto& known = interaction.if_none_match;
+  if (interaction.if_none_match_any || std::find(known.begin(), known.end(), reply.version) != known.end()) {
+    reply.status = Status::not_modified;
+    reply.body.clear();
+  }
   return reply;
 }
 

@@ -24,14 +24,27 @@ bool is_of_presentation(std::string_view name) {
   return name == "_format" || name == "_pretty" || name == "_summary" || name == "_elements";
 }
 
-/// https://hl7.org/fhir/R4/http.html#history: _count, _since and _at; _list is refused by name.
-fhir::Result<store::HistoryPlan> plan_of(const Interaction& interaction) {
+/// "Each parameter SHALL NOT appear more than once."
+fhir::Result<void> check_once(const Parameters& parameters) {
+  for (const std::string_view name : {std::string_view("_count"), std::string_view("_since"), std::string_view("_at"), search::cursor_parameter}) {
+    if (std::count_if(parameters.begin(), parameters.end(), [&](const Parameter& one) { return one.name == name; }) > 1) {
+      return malformed("A history has one '" + std::string(name) + "' at most; leave the others out.");
+    }
+  }
+  return {};
+}
+
+/// https://hl7.org/fhir/R4/http.html#history: _count, _since and _at; _list is refused by name. Those that were understood
+/// go to `used`.
+fhir::Result<store::HistoryPlan> plan_of(const Interaction& interaction, Parameters& used) {
+  TRY_VOID(check_once(interaction.parameters));
   store::HistoryPlan plan;
   plan.tenant = interaction.tenant;
   plan.type = interaction.type;
   plan.id = interaction.id;
   plan.count = search::SearchLimits::count_default;
   for (const auto& [name, value] : interaction.parameters) {
+    bool is_used = name != search::cursor_parameter;
     if (name == "_count") {
       std::uint32_t count = 0;
       const auto [end, error] = std::from_chars(value.data(), value.data() + value.size(), count);
@@ -48,10 +61,14 @@ fhir::Result<store::HistoryPlan> plan_of(const Interaction& interaction) {
       plan.at.emplace(Instant(std::chrono::microseconds(range.first)), Instant(std::chrono::microseconds(range.last)));
     } else if (name == search::cursor_parameter) {
       plan.cursor = value;
-    } else if (!is_of_presentation(name) && interaction.handling == Handling::strict) {
-      return Outcome(IssueType::not_supported, Issue::Detail::bad_request,
-                     "A history has no parameter '" + name + "'; it has _count, _since and _at.");
+    } else if (!is_of_presentation(name)) {
+      is_used = false;
+      if (interaction.handling == Handling::strict) {
+        return Outcome(IssueType::not_supported, Issue::Detail::bad_request,
+                       "A history has no parameter '" + name + "'; it has _count, _since and _at.");
+      }
     }
+    if (is_used) used.push_back({name, value});
   }
   if (interaction.summary == Summary::count) plan.count = 0;
   return plan;
@@ -64,11 +81,7 @@ std::string path_of(const Interaction& interaction) {
   return path.append("/_history");
 }
 
-std::string url_with(const Interaction& interaction, const std::string& cursor) {
-  Parameters parameters;
-  for (const auto& parameter : interaction.parameters) {
-    if (parameter.name != search::cursor_parameter) parameters.push_back(parameter);
-  }
+std::string url_with(const Interaction& interaction, Parameters parameters, const std::string& cursor) {
   if (!cursor.empty()) parameters.push_back({std::string(search::cursor_parameter), cursor});
   std::string url = path_of(interaction);
   if (!parameters.empty()) url.append("?").append(to_query(parameters));
@@ -114,7 +127,8 @@ fhir::Result<bool> was_ever(const Interaction& interaction, const Environment& e
 
 /// https://hl7.org/fhir/R4/http.html#history: newest first.
 Reply history(const Interaction& interaction, const Environment& environment) {
-  auto plan = plan_of(interaction);
+  Parameters used;
+  auto plan = plan_of(interaction, used);
   if (!plan) return reply_of(std::move(plan.outcome()));
   auto page = environment.store.history(*plan);
   if (!page) return reply_of(std::move(page.outcome()));
@@ -124,8 +138,8 @@ Reply history(const Interaction& interaction, const Environment& environment) {
     if (!*known) return reply_of(Outcome(IssueType::not_found, std::string(interaction.type->name) + "/" + interaction.id + " is not known."));
   }
   BundleText bundle("history", page->total);
-  bundle.link("self", url_with(interaction, plan->cursor));
-  if (!page->next.empty()) bundle.link("next", url_with(interaction, page->next));
+  bundle.link("self", url_with(interaction, used, plan->cursor));
+  if (!page->next.empty()) bundle.link("next", url_with(interaction, used, page->next));
   for (const store::Version& version : page->matches) bundle.entry(entry_of(version, interaction));
   Reply reply;
   reply.body = std::move(bundle).finish();

@@ -82,7 +82,7 @@ struct Interaction {
   std::string patch;                           ///< text of a JSON Patch or XML Patch
 
   std::optional<std::uint32_t> if_match;       ///< expected current version, or any_version
-  std::optional<std::uint32_t> if_none_match;  ///< the client has this version already
+  std::vector<std::uint32_t> if_none_match;    ///< the client has these versions already
   bool if_none_match_any = false;              ///< "If-None-Match: *": only if there is none yet
   std::optional<Instant> if_modified_since;
   std::optional<Parameters> if_none_exist;     ///< conditional create

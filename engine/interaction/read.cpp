@@ -1,5 +1,7 @@
 #include "engine/interaction/interactions.h"
 
+#include <algorithm>
+
 #include "engine/interaction/subset.h"
 #include "engine/interaction/url.h"
 
@@ -12,7 +14,8 @@ std::string name_of(const Interaction& interaction) { return std::string(interac
 /// https://hl7.org/fhir/R4/http.html#cread and https://www.rfc-editor.org/rfc/rfc9110#section-13.2.2
 bool is_known_to_client(const Interaction& interaction, const store::Version& version) {
   if (interaction.if_none_match_any) return true;
-  if (interaction.if_none_match) return *interaction.if_none_match == version.version;
+  const auto& known = interaction.if_none_match;
+  if (!known.empty()) return std::find(known.begin(), known.end(), version.version) != known.end();
   if (!interaction.if_modified_since) return false;
   // HTTP dates are whole seconds.
   return std::chrono::floor<std::chrono::seconds>(version.last_updated) <= *interaction.if_modified_since;

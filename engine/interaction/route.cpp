@@ -149,19 +149,27 @@ Routing operation_of(const std::vector<std::string>& segments, Method method) {
   return routed(route.operation->affects_state ? Place::changing_operation : Place::operation, method, std::move(route));
 }
 
-bool is_search(Action action) { return action == Action::search_type || action == Action::search_system; }
-
-/// True if the parameters are the interaction's own business.
-bool has_own_parameters(const Interaction& interaction) {
-  switch (interaction.action) {
+/// Whether the answer comes in pages, which link to one another.
+bool is_paged(Action action) {
+  switch (action) {
     case Action::search_type:
     case Action::search_system:
     case Action::history_instance:
     case Action::history_type:
-    case Action::history_system:
-    case Action::operation: return true;
-    default: return interaction.conditional;
+    case Action::history_system: return true;
+    default: return false;
   }
+}
+
+/// True if the parameters are the interaction's own business.
+bool has_own_parameters(const Interaction& interaction) {
+  return is_paged(interaction.action) || interaction.action == Action::operation || interaction.conditional;
+}
+
+/// Whether a parameter that says how an answer is to be has no value, and so says nothing.
+bool says_nothing(const Parameter& parameter) {
+  constexpr std::string_view names[] = {"_format", "_summary", "_elements", "_count", "_total", "_sort", "_since", "_at"};
+  return parameter.value.empty() && std::find(std::begin(names), std::end(names), parameter.name) != std::end(names);
 }
 
 /// Parameters that any interaction takes and that say how its answer looks.
@@ -301,6 +309,7 @@ Result<Interaction> interaction_at(const Route& route, Parameters parameters, Ha
   interaction.version = route.version;
   interaction.conditional = route.conditional;
   interaction.handling = handling;
+  std::erase_if(parameters, says_nothing);
   for (const Parameter& parameter : parameters) {
     if (parameter.name == "_summary") {
       auto summary = summary_of(parameter.value);
@@ -310,8 +319,8 @@ Result<Interaction> interaction_at(const Route& route, Parameters parameters, Ha
       add_elements(parameter.value, interaction.elements);
     }
   }
-  // A search's self link repeats how its answer looks; anywhere else that has served its purpose here.
-  if (!is_search(route.action)) std::erase_if(parameters, is_of_presentation);
+  // The links of pages repeat how they look; anywhere else that has served its purpose here.
+  if (!is_paged(route.action)) std::erase_if(parameters, is_of_presentation);
   interaction.parameters = std::move(parameters);
   if (!has_own_parameters(interaction)) TRY_VOID(refuse_left_over(interaction));
   return interaction;

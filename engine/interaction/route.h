@@ -46,7 +46,8 @@ struct Routing {
 Routing route_of(Method method, std::string_view rest);
 
 /// The interaction at a place, without its body, tenant and base. Searches keep all parameters; elsewhere one that means
-/// nothing is an Outcome (400), unless the client asked for lenient handling.
+/// nothing is an Outcome (400), unless the client asked for lenient handling. One that says how the answer is to be and has no
+/// value is as if it were not there.
 fhir::Result<Interaction> interaction_at(const Route& route, Parameters parameters, Handling handling);
 
 /// What is asked of every resource type, and of the system, by the table that routes requests.

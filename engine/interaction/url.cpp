@@ -119,6 +119,30 @@ std::optional<std::uint32_t> version_of_etag(std::string_view tag) {
   return version;
 }
 
+std::vector<std::string_view> etags_of(std::string_view list) {
+  std::vector<std::string_view> tags;
+  std::size_t begin = 0;
+  bool quoted = false;
+  for (std::size_t i = 0; i <= list.size(); ++i) {
+    if (i < list.size() && list[i] == '"') quoted = !quoted;
+    if (i < list.size() && (quoted || list[i] != ',')) continue;
+    std::string_view tag = list.substr(begin, i - begin);
+    while (tag.starts_with(' ') || tag.starts_with('\t')) tag.remove_prefix(1);
+    while (tag.ends_with(' ') || tag.ends_with('\t')) tag.remove_suffix(1);
+    if (!tag.empty()) tags.push_back(tag);
+    begin = i + 1;
+  }
+  return tags;
+}
+
+std::vector<std::uint32_t> versions_of_etags(std::string_view list) {
+  std::vector<std::uint32_t> versions;
+  for (std::string_view tag : etags_of(list)) {
+    if (const auto version = version_of_etag(tag)) versions.push_back(*version);
+  }
+  return versions;
+}
+
 std::optional<std::uint32_t> version_to_match(std::string_view tag) { return tag == "*" ? any_version : version_of_etag(tag); }
 
 std::string etag_of(std::uint32_t version) { return "W/\"" + std::to_string(version) + "\""; }

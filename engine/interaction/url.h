@@ -5,6 +5,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "engine/interaction/interaction.h"
 #include "fhir/result.h"
@@ -36,6 +37,13 @@ std::string to_query(const Parameters& parameters);
 /// The version of an entity tag, W/"3" or "3"; nothing if it is none that this server gives.
 /// https://hl7.org/fhir/R4/http.html#versioning
 std::optional<std::uint32_t> version_of_etag(std::string_view tag);
+
+/// The entity tags of a list, as they are written; a comma within quotes belongs to its tag.
+/// https://www.rfc-editor.org/rfc/rfc9110#section-8.8.3
+std::vector<std::string_view> etags_of(std::string_view list);
+
+/// The versions of a list of entity tags, without those that this server does not give.
+std::vector<std::uint32_t> versions_of_etags(std::string_view list);
 
 /// The version that If-Match names: that of an entity tag, or any_version of "*".
 /// https://www.rfc-editor.org/rfc/rfc9110#section-13.1.1

@@ -343,19 +343,23 @@ fhir::Result<Page> PostgresSession::history(const HistoryPlan& plan) {
     arguments.timestamptz(time).int2(static_cast<std::int16_t>(place.type)).int8(place.key).int4(version).timestamptz(since).int8(limit);
     bind_at(arguments);
     calls.push_back({sql::history_system, &arguments});
+    counting.int4(plan.tenant).timestamptz(since);
+    if (plan.count == 0) calls.push_back({sql::history_system_count, &counting});
   } else if (plan.id.empty()) {
     arguments.int2(number_of(*plan.type)).timestamptz(time).int8(place.key).int4(version).timestamptz(since).int8(limit);
     bind_at(arguments);
     calls.push_back({sql::history_type, &arguments});
+    counting.int4(plan.tenant).int2(number_of(*plan.type)).timestamptz(since);
+    if (plan.count == 0) calls.push_back({sql::history_type_count, &counting});
   } else {
     const auto key = index::key_of(*plan.type, plan.id);
     arguments.int2(number_of(*plan.type)).int8(key).int4(version).timestamptz(since).int8(limit);
     bind_at(arguments);
     counting.int4(plan.tenant).int2(number_of(*plan.type)).int8(key).timestamptz(since);
-    bind_at(counting);
     calls.push_back({sql::history_instance, &arguments});
-    calls.push_back({sql::history_count, &counting});
+    calls.push_back({sql::history_instance_count, &counting});
   }
+  bind_at(counting);
   TRY(const auto results, connection_.run(plan.tenant, calls));
   const Rows& rows = results.front();
 

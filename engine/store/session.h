@@ -118,7 +118,7 @@ struct HistoryPlan {
   std::optional<Instant> since;
   /// Versions that were current at some time from the first to the second, both included.
   std::optional<std::pair<Instant, Instant>> at;
-  std::uint32_t count = 50;
+  std::uint32_t count = 50;  ///< 0: their number alone; pages have it for one resource only, whose versions are few
   std::string cursor;
 };
 

@@ -71,7 +71,11 @@ class Scan {
     const std::string_view rest = text_.substr(at_);
     if (rest.starts_with("<!--")) return skip("-->", "A comment");
     if (rest.starts_with("<![CDATA[")) return skip("]]>", "A CDATA section");
-    if (rest.starts_with("<!")) return fault(at_, "A document type or declaration is not allowed in FHIR XML; leave it out.", IssueType::security);
+    if (rest.starts_with("<!")) {
+      Outcome outcome = fault(at_, "A document type or declaration is not allowed in FHIR XML; leave it out.", IssueType::security);
+      outcome.issues[0].detail = Issue::Detail::bad_request;  // of the text, not of who sent it
+      return outcome;
+    }
     if (rest.starts_with("<?")) return skip("?>", "A processing instruction");
     const std::size_t start = at_;
     const bool closing = rest.starts_with("</");

@@ -43,7 +43,7 @@ bool wants_content(const Request& request, const engine::Route& route, const eng
   const bool reads = route.kind == engine::Route::Kind::interaction && (route.action == engine::Action::read || route.action == engine::Action::vread);
   if (!reads || route.type != &fhir::r4::Binary::descriptor) return false;
   const bool shows = std::any_of(parameters.begin(), parameters.end(), [](const auto& one) {
-    return one.name == "_format" || one.name == "_summary" || one.name == "_elements";
+    return !one.value.empty() && (one.name == "_format" || one.name == "_summary" || one.name == "_elements");
   });
   if (shows) return false;
   // The content's own type is known when it has been read; until then any other name may be that.

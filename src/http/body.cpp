@@ -1,15 +1,14 @@
 #include "src/http/body.h"
 
-#include <algorithm>
-
+#include "engine/interaction/replay.h"
 #include "fhir/json/read.h"
-#include "fhir/json/tree.h"
 #include "fhir/r4/binary.h"
 #include "fhir/r4/bundle.h"
 #include "fhir/xml/read.h"
 #include "src/crypto/digest.h"
 #include "src/http/binary.h"
 #include "src/http/brotli.h"
+#include "src/http/bundle.h"
 #include "src/http/gzip.h"
 #include "src/http/media_type.h"
 
@@ -18,27 +17,27 @@ namespace {
 
 using engine::Action;
 using engine::Interaction;
-using fhir::Arena;
 using fhir::Issue;
 using fhir::IssueType;
 using fhir::Outcome;
 using fhir::Resource;
 using fhir::Result;
-using fhir::json::Kind;
-using fhir::json::Node;
 
 Outcome malformed(std::string text) { return {IssueType::invalid, Issue::Detail::bad_request, std::move(text)}; }
 
-/// https://hl7.org/fhir/R4/http.html#transaction
+/// https://hl7.org/fhir/R4/http.html#transaction and https://hl7.org/fhir/R4/http.html#other-bundles
 Result<void> tell_batch_from_transaction(Interaction& interaction) {
-  const auto* bundle = interaction.body.as<fhir::r4::Bundle>();
+  auto* bundle = interaction.body.as<fhir::r4::Bundle>();
   if (bundle == nullptr) return malformed("What is posted to the base is a Bundle; a resource is posted to its type.");
   if (bundle->type.text() == "transaction") {
     interaction.action = Action::transaction;
   } else if (bundle->type.text() == "batch") {
     interaction.action = Action::batch;
+  } else if (bundle->type.text() == "history") {
+    interaction.action = Action::batch;
+    return engine::become_batch(*bundle, *interaction.arena, interaction.base);
   } else {
-    return Outcome(IssueType::value, Issue::Detail::bad_request, "The Bundle posted to the base is a batch or a transaction.", "Bundle.type");
+    return Outcome(IssueType::value, Issue::Detail::bad_request, "The Bundle posted to the base is a batch, a transaction or a history.", "Bundle.type");
   }
   return {};
 }
@@ -51,78 +50,14 @@ Outcome refused_document(Outcome outcome) {
   return outcome;
 }
 
-/// A copy of an object or array whose children are what `copy_child` makes of them; null leaves one out. The children's own
-/// content is shared.
-template <class CopyChild>
-Node* copy_of(const Node& node, Arena& arena, CopyChild copy_child) {
-  Node* copy = arena.make<Node>();
-  *copy = node;
-  copy->first = nullptr;
-  copy->count = 0;
-  Node** link = &copy->first;
-  for (const Node* child = node.first; child != nullptr; child = child->next) {
-    Node* kept = copy_child(*child);
-    if (kept == nullptr) continue;
-    kept->next = nullptr;
-    *link = kept;
-    link = &kept->next;
-    ++copy->count;
-  }
-  return copy;
-}
-
-Node* shallow_copy(const Node& node, Arena& arena) {
-  Node* copy = arena.make<Node>();
-  *copy = node;
-  return copy;
-}
-
-/// A bundle with one of its entries alone.
-const Node* with_one(const Node& root, const Node& entry, Arena& arena) {
-  return copy_of(root, arena, [&](const Node& member) -> Node* {
-    Node* copy = shallow_copy(member, arena);
-    if (member.name != "entry") return member.name == "resourceType" || member.name == "type" ? copy : nullptr;
-    copy->count = 1;
-    copy->first = shallow_copy(entry, arena);
-    copy->first->next = nullptr;
-    return copy;
-  });
-}
-
-/// Issues of an entry read by itself, said of its place in the whole bundle.
-void move_into(fhir::Issues& all, fhir::Issues issues, std::size_t at) {
-  constexpr std::string_view alone = "Bundle.entry[0]";
-  for (Issue& issue : issues) {
-    const std::string_view path = issue.expression;
-    const std::string below(path.starts_with(alone) ? path.substr(alone.size()) : std::string_view());
-    issue.expression = "Bundle.entry[" + std::to_string(at) + "]" + below;
-    all.push_back(std::move(issue));
-  }
-}
-
-/// Reads the bundle without its entries, and then each entry by itself: one that cannot be read is empty, with its issues
-/// beside it. https://hl7.org/fhir/R4/http.html#transaction: the entries of a batch do not depend on one another.
-Result<Resource> read_batch(const Node& root, std::string_view text, Interaction& interaction) {
-  Arena& arena = *interaction.arena;
-  const Node* entries = root.find("entry");
-  if (entries == nullptr || entries->kind != Kind::array || entries->count == 0) return fhir::json::read(root, text, arena);
-  const Node* bare = copy_of(root, arena, [&](const Node& member) { return member.name == "entry" ? nullptr : shallow_copy(member, arena); });
-  TRY(const Resource body, fhir::json::read(*bare, text, arena));
-  auto& bundle = *body.as<fhir::r4::Bundle>();
-  std::size_t at = 0;
-  for (const Node* entry = entries->first; entry != nullptr; entry = entry->next, ++at) {
-    auto& place = bundle.entry.add(arena);
-    auto alone = fhir::json::read(*with_one(root, *entry, arena), text, arena);
-    alone ? void(place = alone->as<fhir::r4::Bundle>()->entry[0]) : move_into(interaction.body_issues, std::move(alone.outcome().issues), at);
-  }
-  return body;
-}
-
 Result<Resource> read_json(std::string_view text, Interaction& interaction, const Limits& limits) {
-  TRY(const Node* root, fhir::json::parse(text, *interaction.arena, limits.document));
-  const bool is_batch = root->kind == Kind::object && root->text_of("resourceType") == "Bundle" && root->text_of("type") == "batch";
-  if (interaction.action == Action::transaction && is_batch) return read_batch(*root, text, interaction);
-  return fhir::json::read(*root, text, *interaction.arena);
+  if (interaction.action == Action::transaction) return read_json_bundle(text, *interaction.arena, limits.document, interaction.body_issues);
+  return fhir::json::read(text, *interaction.arena, limits.document);
+}
+
+Result<Resource> read_xml(std::string_view text, Interaction& interaction, const Limits& limits) {
+  if (interaction.action == Action::transaction) return read_xml_bundle(text, *interaction.arena, limits.document, interaction.body_issues);
+  return fhir::xml::read(text, *interaction.arena, limits.document);
 }
 
 /// The text of a JSON Patch or XML Patch is the engine's to read; a FHIRPath Patch is a resource.
@@ -148,15 +83,22 @@ std::string digest_of(const Request& request, std::string_view body) {
   return crypto::digest_of({name_of(request.method), request.target, request.list("If-None-Exist"), body});
 }
 
+bool is_plain(std::string_view encoding) { return encoding.empty() || same_word(encoding, "identity"); }
+bool is_gzip(std::string_view encoding) { return same_word(encoding, "gzip") || same_word(encoding, "x-gzip"); }
+bool is_brotli(std::string_view encoding) { return same_word(encoding, "br"); }
+
 }  // namespace
+
+bool takes_encoding_of(const Request& request) {
+  const std::string encoding = request.list("Content-Encoding");
+  return is_plain(encoding) || is_gzip(encoding) || is_brotli(encoding);
+}
 
 Result<std::string> decoded_body(Request& request, const Limits& limits) {
   const std::string encoding = request.list("Content-Encoding");
-  if (encoding.empty() || same_word(encoding, "identity")) return std::move(request.body);
-  if (same_word(encoding, "gzip") || same_word(encoding, "x-gzip")) {
-    return gunzip(request.body, limits.inflated_bytes, limits.inflated_ratio);
-  }
-  if (same_word(encoding, "br")) return unbrotli(request.body, limits.inflated_bytes, limits.inflated_ratio);
+  if (is_plain(encoding)) return std::move(request.body);
+  if (is_gzip(encoding)) return gunzip(request.body, limits.inflated_bytes, limits.inflated_ratio);
+  if (is_brotli(encoding)) return unbrotli(request.body, limits.inflated_bytes, limits.inflated_ratio);
   return Outcome(IssueType::not_supported, Issue::Detail::unsupported_media_type, "Of Content-Encoding, gzip and br are read.");
 }
 
@@ -180,8 +122,7 @@ Result<void> read_body(Request& request, Interaction& interaction, const Limits&
     return {};
   }
   if (!format) return format.outcome();
-  auto resource = *format == Format::json ? read_json(text, interaction, limits)
-                                         : fhir::xml::read(text, *interaction.arena, limits.document);
+  auto resource = *format == Format::json ? read_json(text, interaction, limits) : read_xml(text, interaction, limits);
   if (!resource && action == Action::operation) {
     interaction.body_issues = refused_document(std::move(resource.outcome())).issues;
     return {};

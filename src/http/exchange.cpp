@@ -161,8 +161,8 @@ Reply reply_to(Request& request, Result<Session*>& session, const Settings& sett
   const engine::Route& route = *routing.route;
   auto tenant = tenant_of(request, *entrance, settings, known.subject);
   if (!tenant) return engine::reply_of(std::move(tenant.outcome()));
+  if (request.method == Method::options) known.allow = std::move(routing.allow);
   if (route.kind == engine::Route::Kind::options) {
-    known.allow = std::move(routing.allow);
     Reply reply;
     reply.status = Status::no_content;
     return reply;
@@ -210,6 +210,8 @@ Response answer(Request& request, Result<Session*> session, const Settings& sett
     response = content ? response_of(std::move(reply), std::move(*content), known.base) : response_of(std::move(reply), known.presentation, known.base);
     for (auto& [name, value] : known.headers) response.set(name, std::move(value));
     if (!known.allow.empty()) response.set("Allow", known.allow);
+    // https://www.rfc-editor.org/rfc/rfc9110#section-12.5.3
+    if (response.status == 415 && !takes_encoding_of(request)) response.set("Accept-Encoding", "br, gzip");
     // https://www.rfc-editor.org/rfc/rfc5789#section-2.2 and #section-3.1
     const bool unknown_patch = known.subject.action == engine::Action::patch && response.status == 415;
     if (unknown_patch || known.allow.find("PATCH") != std::string::npos) response.set("Accept-Patch", std::string(accepted_patches()));

@@ -44,10 +44,10 @@ Result<Presentation> presentation_of(const Request& request, const Parameters& p
   Presentation presentation;
   std::optional<std::string_view> format;
   for (const Parameter& parameter : parameters) {
-    if (parameter.name == "_format" && !format) format = parameter.value;
+    if (parameter.name == "_format" && !format && !parameter.value.empty()) format = parameter.value;
     if (parameter.name == "_pretty") presentation.pretty = parameter.value.empty() || parameter.value == "true";
   }
-  TRY(presentation.format, negotiate(format, request.list("Accept")));
+  TRY(presentation.form, negotiate(format, request.list("Accept")));
   return presentation;
 }
 

@@ -13,7 +13,7 @@ namespace setu::http {
 
 /// How an answer is to look.
 struct Presentation {
-  Format format = Format::json;
+  Form form;
   bool pretty = false;
 };
 

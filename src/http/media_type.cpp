@@ -108,8 +108,9 @@ Outcome not_readable(std::string text) {
 /// https://www.rfc-editor.org/rfc/rfc9110#section-12.5.1
 struct Suitability {
   int quality = 0;
-  int specificity = 0;  ///< 1 for "*/*", 2 for "application/*", 3 for a name
-  int order = 0;        ///< the earlier the greater
+  int specificity = 0;     ///< 1 for "*/*", 2 for "application/*", 3 for a name
+  int order = 0;           ///< the earlier the greater
+  std::string_view name;   ///< of the item
 
   bool operator<(const Suitability& other) const {
     return std::tie(quality, specificity, order) < std::tie(other.quality, other.specificity, other.order);
@@ -126,18 +127,24 @@ Suitability suitability(const std::vector<MediaType>& accepted, Format format) {
     if (type.name == "application/*") specificity = 2;
     if (format_named(type.name) == format) specificity = 3;
     if (specificity == 0 || !is_ours(type)) continue;
-    const Suitability found{type.quality, specificity, order};
+    const Suitability found{type.quality, specificity, order, type.name};
     const bool better = found.specificity > best.specificity || (found.specificity == best.specificity && found.quality > best.quality);
     if (better) best = found;
   }
   return best;
 }
 
+/// A form by its own name, or by `wanted` where that is one of its general names.
+Form form_of(Format format, std::string_view wanted = {}) {
+  constexpr std::string_view general[] = {"application/json", "text/json", "application/xml", "text/xml"};
+  const auto* found = std::find(std::begin(general), std::end(general), wanted);
+  if (found != std::end(general)) return {format, *found};
+  return {format, format == Format::json ? "application/fhir+json" : "application/fhir+xml"};
+}
+
 }  // namespace
 
-std::string_view content_type_of(Format format) {
-  return format == Format::json ? "application/fhir+json; charset=utf-8" : "application/fhir+xml; charset=utf-8";
-}
+std::string content_type_of(const Form& form) { return std::string(form.name) + "; charset=utf-8"; }
 
 std::string_view MediaType::parameter(std::string_view wanted) const {
   for (const auto& [one, value] : parameters) {
@@ -183,24 +190,24 @@ std::vector<MediaType> parse_media_types(std::string_view text) {
   return types;
 }
 
-Result<Format> negotiate(std::optional<std::string_view> format_parameter, std::string_view accept) {
-  if (format_parameter) {
-    if (*format_parameter == "json") return Format::json;
-    if (*format_parameter == "xml") return Format::xml;
+Result<Form> negotiate(std::optional<std::string_view> format_parameter, std::string_view accept) {
+  if (format_parameter && !trimmed(*format_parameter).empty()) {
+    if (same_word(*format_parameter, "json")) return form_of(Format::json);
+    if (same_word(*format_parameter, "xml")) return form_of(Format::xml);
     // A '+' that was not encoded has become a space on its way through the query.
     std::string text(*format_parameter);
     std::replace(text.begin(), std::find(text.begin(), text.end(), ';'), ' ', '+');
     if (const auto type = parse_media_type(text); type && is_ours(*type)) {
-      if (const auto format = format_named(type->name)) return *format;
+      if (const auto format = format_named(type->name)) return form_of(*format);
     }
     return not_acceptable("The form that _format asks for is not one of ours.");
   }
-  if (trimmed(accept).empty()) return Format::json;
+  if (trimmed(accept).empty()) return form_of(Format::json);
   const auto accepted = parse_media_types(accept);
   const Suitability json = suitability(accepted, Format::json);
   const Suitability xml = suitability(accepted, Format::xml);
   if (json.quality == 0 && xml.quality == 0) return not_acceptable("Accept names no form that is one of ours.");
-  return json < xml ? Format::xml : Format::json;
+  return json < xml ? form_of(Format::xml, xml.name) : form_of(Format::json, json.name);
 }
 
 Result<Format> format_of_body(std::string_view content_type) {

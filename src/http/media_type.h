@@ -14,8 +14,16 @@ namespace setu::http {
 /// The forms a resource travels in. https://hl7.org/fhir/R4/http.html#mime-type
 enum class Format : std::uint8_t { json, xml };
 
+/// A form, and the name of it that an answer has.
+struct Form {
+  Format format = Format::json;
+  std::string_view name = "application/fhir+json";
+
+  bool operator==(const Form&) const = default;
+};
+
 /// Value of Content-Type for answers in this form.
-std::string_view content_type_of(Format format);
+std::string content_type_of(const Form& form);
 
 /// "application/fhir+json; charset=utf-8; q=0.8", taken apart; names and the type are in lower case.
 struct MediaType {
@@ -33,9 +41,10 @@ std::optional<MediaType> parse_media_type(std::string_view text);
 std::vector<MediaType> parse_media_types(std::string_view text);
 
 /// The form to answer in: what `_format` says, if anything, else the best of Accept, else JSON. An Outcome (406) if
-/// there is none that Setu writes, or another FHIR version or charset is asked for.
-/// https://hl7.org/fhir/R4/http.html#parameters
-fhir::Result<Format> negotiate(std::optional<std::string_view> format_parameter, std::string_view accept);
+/// there is none that Setu writes, or another FHIR version or charset is asked for. Its name is FHIR's, unless Accept
+/// names it by a general one, such as application/json: who asks for that may know no other.
+/// https://hl7.org/fhir/R4/http.html#parameters and https://hl7.org/fhir/R4/http.html#mime-type
+fhir::Result<Form> negotiate(std::optional<std::string_view> format_parameter, std::string_view accept);
 
 /// The form a body is in. An Outcome (415) if there is no Content-Type, or Setu does not read it, or it is of another FHIR
 /// version or charset.

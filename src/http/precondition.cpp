@@ -56,21 +56,6 @@ std::optional<Moment> match(std::string_view text, std::string_view pattern) {
   return moment;
 }
 
-/// The items of a list of entity tags; a comma within quotes belongs to the tag.
-std::vector<std::string_view> tags_of(std::string_view list) {
-  std::vector<std::string_view> tags;
-  std::size_t begin = 0;
-  bool quoted = false;
-  for (std::size_t i = 0; i <= list.size(); ++i) {
-    if (i < list.size() && list[i] == '"') quoted = !quoted;
-    if (i < list.size() && (quoted || list[i] != ',')) continue;
-    const auto tag = trimmed(list.substr(begin, i - begin));
-    if (!tag.empty()) tags.push_back(tag);
-    begin = i + 1;
-  }
-  return tags;
-}
-
 Outcome malformed(std::string text) { return {IssueType::invalid, Issue::Detail::bad_request, std::move(text)}; }
 
 }  // namespace
@@ -127,7 +112,7 @@ std::optional<Instant> parse_http_date(std::string_view text) {
 fhir::Result<void> read_preconditions(const Request& request, engine::Interaction& interaction) {
   if (request.has("If-Match")) {
     const std::string list = request.list("If-Match");
-    const auto tags = tags_of(list);
+    const auto tags = engine::etags_of(list);
     if (tags.size() != 1) return malformed("If-Match names one version, such as W/\"3\", or is *.");
     interaction.if_match = engine::version_to_match(tags[0]);
     if (!interaction.if_match) {
@@ -137,9 +122,8 @@ fhir::Result<void> read_preconditions(const Request& request, engine::Interactio
   }
   if (request.has("If-None-Match")) {
     const std::string list = request.list("If-None-Match");
-    const auto tags = tags_of(list);
-    interaction.if_none_match_any = tags.size() == 1 && tags[0] == "*";
-    if (tags.size() == 1) interaction.if_none_match = engine::version_of_etag(tags[0]);
+    interaction.if_none_match_any = list == "*";
+    interaction.if_none_match = engine::versions_of_etags(list);
   } else if (const auto since = parse_http_date(request.header("If-Modified-Since"))) {
     interaction.if_modified_since = *since + std::chrono::seconds(1) - Instant::duration(1);
   }

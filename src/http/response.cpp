@@ -19,12 +19,12 @@ using engine::Status;
 
 void write(fhir::Resource resource, const Presentation& presentation, std::string& out) {
   const auto style = presentation.pretty ? fhir::json::Style::pretty : fhir::json::Style::compact;
-  presentation.format == Format::json ? fhir::json::write(resource, out, style) : fhir::xml::write(resource, out, style);
+  presentation.form.format == Format::json ? fhir::json::write(resource, out, style) : fhir::xml::write(resource, out, style);
 }
 
 /// FHIR JSON in another form. What is stored is what is served, so JSON as it is costs nothing.
 fhir::Result<std::string> presented(std::string json, const Presentation& presentation) {
-  if (presentation.format == Format::json && !presentation.pretty) return json;
+  if (presentation.form.format == Format::json && !presentation.pretty) return json;
   // What the server made or stored was checked before; its size is not limited by what a client may send.
   constexpr fhir::json::Limits limits{1024, 100'000'000, 1024 * 1024 * 1024};
   fhir::Arena arena;
@@ -45,7 +45,7 @@ void put_outcome(Response& response, const fhir::Issues& issues, const Presentat
   fhir::Arena arena;
   response.body.clear();
   write(engine::outcome_resource(issues, arena), presentation, response.body);
-  response.set("Content-Type", std::string(content_type_of(presentation.format)));
+  response.set("Content-Type", content_type_of(presentation.form));
 }
 
 }  // namespace
@@ -70,7 +70,7 @@ Response response_of(Reply reply, const Presentation& presentation, std::string_
       return response_of(Status::server_error, outcome, presentation);
     }
     response.body = std::move(*body);
-    response.set("Content-Type", std::string(content_type_of(presentation.format)));
+    response.set("Content-Type", content_type_of(presentation.form));
   } else if (!bodiless && !reply.issues.empty()) {
     put_outcome(response, reply.issues, presentation);
   }

@@ -290,7 +290,8 @@ begin
       continue;
     end if;
     container := i;
-    if matches[i] is not null and not was_there[i] then
+    -- What was deleted is brought back over its deletion, the version that it has.
+    if matches[i] is not null and not was_there[i] and (kinds[i] <> 'U' or matches[i] = 0 or matches[i] <> vers[i]) then
       results[i] := 'A';
       failed := true;
     elsif matches[i] <> 0 and matches[i] <> vers[i] then

@@ -1,3 +1,4 @@
+#include "fhir/primitive/date_time.h"
 #include "tests/engine/interaction/bundle.h"
 #include "tests/engine/interaction/fixture.h"
 
@@ -132,4 +133,20 @@ TEST_CASE("conditions in a batch's entries hold for that entry") {
   CHECK(one(reply, "Bundle.entry[0].response.location") == "Patient/p/_history/1");
   CHECK(one(reply, "Bundle.entry[5].response.location") == "Patient/p/_history/3");
   CHECK(server.count("Patient") == 2);
+}
+
+TEST_CASE("a read in a batch is not answered again to a client that has the version") {
+  Server server;
+  const Reply stored = server.ask("PUT", "Patient/p", patient("1", "Rao", "p"));
+  const auto read = [](const std::string& condition, const std::string& value) { return entry("GET", "Patient/p", {}, {}, ",\"" + condition + "\":\"" + value + "\""); };
+  const std::string tag = "W/\\\"1\\\"", other = "W/\\\"7\\\"";
+  const std::string now = fhir::format_instant(stored.last_updated->time_since_epoch().count());
+  const Reply reply = server.ask("POST", "", batch({
+      read("ifNoneMatch", tag), read("ifNoneMatch", other + ", " + tag), read("ifNoneMatch", "*"), read("ifNoneMatch", other),
+      read("ifModifiedSince", now), read("ifModifiedSince", "2020-01-01T00:00:00Z"),
+      // The tag outweighs the time.
+      entry("GET", "Patient/p", {}, {}, ",\"ifModifiedSince\":\"" + now + "\",\"ifNoneMatch\":\"" + other + "\"")}));
+  CHECK(all(reply, statuses) == Texts{"304 Not Modified", "304 Not Modified", "304 Not Modified", "200 OK", "304 Not Modified", "200 OK", "200 OK"});
+  CHECK(all(reply, "Bundle.entry.where(resource.exists()).response.status") == Texts(3, "200 OK"));
+  CHECK(all(reply, "Bundle.entry.response.etag") == Texts(7, "W/\"1\""));
 }

@@ -5,12 +5,43 @@
 #include <tuple>
 
 #include "engine/interaction/route.h"
+#include "fhir/r4/capability_statement.h"
 #include "fhir/r4/registry.h"
-#include "tests/engine/interaction/fixture.h"
+#include "tests/engine/interaction/tenant.h"
 
 using namespace engine;
 
 // https://hl7.org/fhir/R4/http.html#capabilities
+
+namespace {
+
+/// What /metadata answers.
+const fhir::r4::CapabilityStatement& statement_of(Server& server, fhir::Arena& arena) {
+  const auto read = fhir::json::read(server.ask("GET", "metadata").body, arena);
+  REQUIRE(read);
+  return *read->as<fhir::r4::CapabilityStatement>();
+}
+
+std::string value_of(fhir::SearchType kind) {
+  using enum fhir::SearchType;
+  switch (kind) {
+    case date: return "2024";
+    case number:
+    case quantity: return "1";
+    case special: return "1|1";  // near
+    default: return "x";
+  }
+}
+
+/// A value that a parameter takes.
+std::string value_of(const index::Parameter& parameter) {
+  if (parameter.kind != fhir::SearchType::composite) return value_of(parameter.kind);
+  std::string value;
+  for (const auto& component : parameter.components) value.append(value.empty() ? "" : "$").append(value_of(component.type));
+  return value;
+}
+
+}  // namespace
 
 TEST_CASE("the statements of every mode are valid by our own validator") {
   Server server;
@@ -147,39 +178,45 @@ TEST_CASE("every type that can be stored is offered, once") {
   CHECK(offered == known);
 }
 
-TEST_CASE("every search parameter that is offered is answered, and one that is not is refused") {
+TEST_CASE("every search parameter that is offered is answered, for every type, and one that is not is refused") {
   Server server;
-  const Reply metadata = server.ask("GET", "metadata");
-  // The value that each kind of parameter takes.
-  const auto value_of = [](const std::string& kind) -> std::string {
-    if (kind == "date") return "2024";
-    if (kind == "number" || kind == "quantity") return "1";
-    return "x";
-  };
-  for (const char* type : {"Patient", "Observation", "Encounter", "Medication", "ValueSet"}) {
-    const std::string search = "CapabilityStatement.rest.resource.where(type = '" + std::string(type) + "').searchParam";
-    const Texts names = all(metadata, search + ".name"), kinds = all(metadata, search + ".type");
-    REQUIRE(names.size() == kinds.size());
-    REQUIRE(names.size() > 2);
-    for (std::size_t at = 0; at < names.size(); ++at) {
-      if (kinds[at] == "composite" || kinds[at] == "special") continue;
-      const Reply reply = server.ask("GET", std::string(type) + "?" + names[at] + "=" + value_of(kinds[at]));
-      INFO(type << ' ' << names[at] << ' ' << issues(reply));
+  fhir::Arena arena;
+  std::size_t asked = 0;
+  for (const auto& resource : statement_of(server, arena).rest[0].resource) {
+    CHECK(resource.searchParam.size() > 2);
+    const auto* type = fhir::r4::resource_type(resource.type.text());
+    REQUIRE(type != nullptr);
+    for (const auto& offered : resource.searchParam) {
+      const auto* parameter = index::parameters_of(*type).find(offered.name.text());
+      REQUIRE(parameter != nullptr);
+      const std::string search = std::string(type->name) + "?" + std::string(offered.name.text()) + "=" + value_of(*parameter);
+      const Reply reply = server.ask("GET", search);
+      ++asked;
+      INFO(search << ' ' << issues(reply));
       CHECK(reply.status == Status::ok);
+      CHECK(std::string_view(reply.body).find("\"outcome\"") == std::string_view::npos);
     }
   }
+  CHECK(asked > 1500);
   CHECK(server.ask("GET", "Patient?colour=blue").status == Status::bad_request);
 }
 
-TEST_CASE("every include that is offered is answered") {
+TEST_CASE("every include that is offered is answered, for every type") {
   Server server;
-  const Reply metadata = server.ask("GET", "metadata");
-  const std::string patient = "CapabilityStatement.rest.resource.where(type = 'Patient')";
-  const Texts includes = all(metadata, patient + ".searchInclude"), reverse = all(metadata, patient + ".searchRevInclude");
-  REQUIRE_FALSE(includes.empty());
-  REQUIRE_FALSE(reverse.empty());
-  for (const auto& include : includes) CHECK(server.ask("GET", "Patient?_include=" + include).status == Status::ok);
-  for (const auto& include : reverse) CHECK(server.ask("GET", "Patient?_revinclude=" + include).status == Status::ok);
+  fhir::Arena arena;
+  std::size_t asked = 0;
+  for (const auto& resource : statement_of(server, arena).rest[0].resource) {
+    const auto answered = [&](const char* name, std::string_view value) {
+      const std::string search = std::string(resource.type.text()) + "?" + name + "=" + std::string(value);
+      const Reply reply = server.ask("GET", search);
+      ++asked;
+      INFO(search << ' ' << issues(reply));
+      CHECK(reply.status == Status::ok);
+    };
+    for (const auto& include : resource.searchInclude) answered("_include", include.text());
+    for (const auto& include : resource.searchRevInclude) answered("_revinclude", include.text());
+  }
+  CHECK(asked > 2000);
 }
 
 TEST_CASE("what the capability statement says of versions and conditions is so") {
@@ -205,6 +242,30 @@ TEST_CASE("each base has its own statement, also when there are many") {
       CHECK(one(reply, "CapabilityStatement.implementation.url") == base);
     }
   }
+}
+
+TEST_CASE("the capabilities have a version that changes with what they say, and are not sent to those who have it") {
+  Tenant server;
+  auto interaction = asked("GET", "metadata");
+  const Reply first = server.perform(interaction);
+  CHECK(first.version != 0);
+  CHECK(server.perform(interaction).version == first.version);
+  for (const char* other : {"metadata?mode=normative", "metadata?mode=terminology", "metadata?_summary=true", "metadata?_elements=software"}) {
+    CHECK(server.ask("GET", other).version != first.version);
+  }
+  interaction.if_none_match = {1, first.version};
+  const Reply known = server.perform(interaction);
+  CHECK(known.status == Status::not_modified);
+  CHECK(known.version == first.version);
+  CHECK(known.body.empty());
+
+  server.define(R"({"resourceType":"SearchParameter","url":"http://x.org/born","name":"Born","status":"active","description":"x","code":"born",
+    "base":["Patient"],"type":"date","expression":"Patient.birthDate"})");
+  const Reply defined = server.perform(interaction);
+  CHECK(defined.status == Status::ok);
+  CHECK(defined.version != first.version);
+  server.index();
+  CHECK(server.perform(interaction).version != defined.version);
 }
 
 TEST_CASE("a summary of the capability statement is one") {

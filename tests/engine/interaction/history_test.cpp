@@ -180,16 +180,29 @@ TEST_CASE("_at gives the versions that were current at a time") {
   CHECK(server.ask("GET", "Patient/p/_history?_at=then").status == Status::bad_request);
 }
 
-TEST_CASE("_count of 0 and _summary=count give the number alone") {
+TEST_CASE("_count of 0 and _summary=count give the number alone, of a resource, a type and all") {
   Server server;
   server.ask("PUT", "Patient/p", patient("1", "Rao", "p"));
-  for (const char* url : {"Patient/p/_history?_count=0", "Patient/p/_history?_summary=count"}) {
-    const Reply history = server.ask("GET", url);
-    CHECK(history.status == Status::ok);
-    CHECK(one(history, "Bundle.total") == "1");
-    CHECK(all(history, "Bundle.entry").empty());
-    CHECK(all(history, "Bundle.link.where(relation = 'next')").empty());
+  std::this_thread::sleep_for(std::chrono::milliseconds(3));  // times are in milliseconds
+  const Reply second = server.ask("PUT", "Patient/q", patient("2", "Rao", "q"));
+  server.ask("PUT", "Basic/b", R"({"resourceType":"Basic","id":"b","code":{"text":"x"}})");
+  server.ask("DELETE", "Patient/q");
+  const std::string time = text_of(*second.last_updated);
+  const std::pair<std::string, std::string> cases[] = {
+      {"Patient/p/_history?", "1"}, {"Patient/_history?", "3"}, {"_history?", "4"}, {"Basic/_history?", "1"}, {"Group/_history?", "0"},
+      {"Patient/_history?_since=" + time + "&", "2"}, {"_history?_since=" + time + "&", "3"},
+      {"Patient/_history?_at=" + time + "&", "2"}, {"_history?_at=2001&", "0"}};
+  for (const auto& [url, total] : cases) {
+    for (const char* what : {"_count=0", "_summary=count"}) {
+      CAPTURE(url, what);
+      const Reply history = server.ask("GET", url + what);
+      CHECK(history.status == Status::ok);
+      CHECK(one(history, "Bundle.total") == total);
+      CHECK(all(history, "Bundle.entry").empty());
+      CHECK(all(history, "Bundle.link.where(relation = 'next')").empty());
+    }
   }
+  CHECK(all(server.ask("GET", "_history"), "Bundle.total").empty());
   CHECK(server.ask("GET", "Patient/p/_history?_count=-1").status == Status::bad_request);
   CHECK(server.ask("GET", "Patient/p/_history?_count=two").status == Status::bad_request);
 }
@@ -224,4 +237,46 @@ TEST_CASE("a history holds parts of resources where that is asked for") {
   CHECK(all(history, "Bundle.entry.resource.identifier.value") == Texts{"1"});
   CHECK(all(history, "Bundle.entry.resource.name").empty());
   CHECK(all(history, "Bundle.entry.resource.meta.tag.code") == Texts{"SUBSETTED"});
+}
+
+TEST_CASE("the links of a history keep how it is shown") {
+  Server server;
+  for (const char* family : {"Rao", "Iyer", "Nair"}) server.ask("PUT", "Patient/p", patient("1", family, "p"));
+  for (const char* place : {"Patient/p/_history", "Patient/_history", "_history"}) {
+    CAPTURE(place);
+    const std::string url = "http://example.org/fhir/" + std::string(place) + "?_count=2&_elements=identifier&_format=xml&_pretty=true";
+    const Reply first = server.ask("GET", url);
+    CHECK(one(first, "Bundle.link.where(relation = 'self').url") == url);
+    const std::string next = one(first, "Bundle.link.where(relation = 'next').url");
+    CHECK(next.starts_with(url + "&_cursor="));
+    const Reply second = server.ask("GET", next);
+    CHECK(one(second, "Bundle.link.where(relation = 'self').url") == next);
+    CHECK(all(second, "Bundle.entry.resource.identifier.value") == Texts{"1"});
+    CHECK(all(second, "Bundle.entry.resource.name").empty());
+  }
+  CHECK(one(server.ask("GET", "_history?_summary=true"), "Bundle.link.where(relation = 'self').url") == "http://example.org/fhir/_history?_summary=true");
+}
+
+TEST_CASE("a parameter that a history is given twice is refused by name") {
+  Server server;
+  server.ask("PUT", "Patient/p", patient("1", "Rao", "p"));
+  for (const char* name : {"_count", "_since", "_at", "_cursor"}) {
+    for (const char* place : {"Patient/p/_history", "Patient/_history", "_history"}) {
+      auto interaction = asked("GET", std::string(place) + "?" + name + "=2024&" + name + "=2025");
+      for (const auto handling : {Handling::strict, Handling::lenient}) {
+        interaction.handling = handling;
+        const Reply refused = server.perform(interaction);
+        CHECK(refused.status == Status::bad_request);
+        CHECK(refused.issues.at(0).text.find("'" + std::string(name) + "'") != std::string::npos);
+      }
+    }
+  }
+}
+
+TEST_CASE("what a history ignored is not in its self link") {
+  Server server;
+  auto interaction = asked("GET", "_history?_count=2&name=x&_since=2020");
+  interaction.handling = Handling::lenient;
+  const Reply reply = server.perform(interaction);
+  CHECK(one(reply, "Bundle.link.where(relation = 'self').url") == "http://example.org/fhir/_history?_count=2&_since=2020");
 }

@@ -81,10 +81,26 @@ TEST_CASE("If-Match lets an update through only over the version it names") {
     CHECK(server.perform(absent).status == Status::precondition_failed);
     CHECK(server.ask("GET", "Patient/q").status == Status::not_found);
   }
-  SECTION("and where it was deleted") {
-    server.ask("DELETE", "Patient/p");
-    interaction.if_match = 3;
+  SECTION("and where it was deleted, whose version is the deletion's") {
+    CHECK(server.ask("DELETE", "Patient/p").version == 3);
+    interaction.if_match = 2;
+    const Reply former = server.perform(interaction);
+    CHECK(former.status == Status::precondition_failed);
+    CHECK(former.issues.at(0).text.find("version 2") != std::string::npos);
+    interaction.if_match = 4;
     CHECK(server.perform(interaction).status == Status::precondition_failed);
+    for (const char* method : {"DELETE", "PATCH"}) {
+      auto other = asked(method, "Patient/p", std::string_view(method) == "PATCH" ? R"({"resourceType":"Parameters"})" : "");
+      other.if_match = 3;
+      CHECK(server.perform(other).status == (std::string_view(method) == "PATCH" ? Status::gone : Status::precondition_failed));
+    }
+    interaction.if_match = 3;
+    const Reply back = server.perform(interaction);
+    CHECK(back.status == Status::created);
+    CHECK(back.version == 4);
+    CHECK(server.perform(interaction).status == Status::precondition_failed);
+    CHECK(one(server.ask("GET", "Patient/p"), "Patient.name.family") == "Iyer");
+    CHECK(server.count("Patient?identifier=urn:x|1") == 1);
   }
   SECTION("and for the same content, whose version is no other") {
     interaction.if_match = 2;

@@ -43,17 +43,17 @@ TEST_CASE("the form of an answer is what _format says, else the best of Accept")
       {"", "", of_json},
       {"", "*/*", of_json},
       {"", "application/*", of_json},
-      {"", "application/json", of_json},
-      {"", "text/json", of_json},
+      {"", "application/json", "application/json"},
+      {"", "text/json", "text/json"},
       {"", "application/json+fhir", of_json},
-      {"", "application/xml", of_xml},
-      {"", "text/xml", of_xml},
+      {"", "application/xml", "application/xml"},
+      {"", "text/xml", "text/xml"},
       {"", "APPLICATION/FHIR+XML", of_xml},
       {"", "application/fhir+json;q=0.4, application/fhir+xml;q=0.5", of_xml},
       {"", "application/fhir+xml;q=0.5, application/fhir+json;q=0.501", of_json},
       {"", "*/*;q=0.1, application/fhir+xml;q=0.2", of_xml},
       {"", "application/fhir+json;q=0, */*", of_xml},
-      {"", "text/html, application/xhtml+xml, application/xml;q=0.9, */*;q=0.8", of_xml},
+      {"", "text/html, application/xhtml+xml, application/xml;q=0.9, */*;q=0.8", "application/xml"},
       {"", "image/png, */*;q=0.1", of_json},
       {"", "application/fhir+json; fhirVersion=4.0", of_json},
       {"", "application/fhir+xml; fhirVersion=\"4.0\"; charset=UTF-8", of_xml},
@@ -75,7 +75,9 @@ TEST_CASE("the form of an answer is what _format says, else the best of Accept")
       {"?_format=application/fhir%2Bjson;fhirVersion=4.0", "", of_json},
       {"?_format=application/fhir%2Bjson;fhirVersion=3.0", "", ""},
       {"?_format=html", "*/*", ""},
-      {"?_format=", "*/*", ""},
+      {"?_format=", "*/*", of_json},
+      {"?_format=", "text/xml", "text/xml"},
+      {"?_format=XML", "*/*", of_xml},
   };
   for (const Row& row : rows) {
     CAPTURE(row.query, row.accept);
@@ -143,6 +145,7 @@ TEST_CASE("OPTIONS is answered wherever there is something, and says what") {
   ServedPatient server;
   const auto capabilities = server.client.send("OPTIONS", "/fhir");
   CHECK(capabilities.status == 200);
+  CHECK(capabilities.header("allow") == "GET, HEAD, POST, OPTIONS");
   CHECK(has(capabilities.body, "CapabilityStatement"));
   struct Row {
     const char* path;
@@ -182,6 +185,54 @@ TEST_CASE("a search by POST has its parameters in URL and form together") {
   CHECK(is_outcome(as_json));
 }
 
+TEST_CASE("the links of a search lead to the same pages by GET and, as a form, by POST") {
+  ServedPatient server;
+  for (int n = 0; n < 5; ++n) {
+    REQUIRE(server.client.send("PUT", "/fhir/Patient/p" + std::to_string(n), R"({"resourceType":"Patient","id":"p)" + std::to_string(n) + R"(","birthDate":"1984"})", json).status == 201);
+  }
+  const Headers form = {{"Content-Type", "application/x-www-form-urlencoded"}};
+  const auto next_of = [](const std::string& body) {
+    const std::string begin = R"({"relation":"next","url":")";
+    const std::size_t at = body.find(begin);
+    return at == body.npos ? std::string() : body.substr(at + begin.size(), body.find('"', at + begin.size()) - at - begin.size());
+  };
+  auto page = server.client.send("POST", "/fhir/Patient/_search", "birthdate=1984&_count=2&_sort=_id&_elements=id", form);
+  int pages = 1;
+  for (std::string next = next_of(page.body); !next.empty() && pages < 10; next = next_of(page.body), ++pages) {
+    CAPTURE(next);
+    REQUIRE(has(next, "/fhir/Patient?"));
+    page = server.client.send("POST", "/fhir/Patient/_search", next.substr(next.find('?') + 1), form);
+    CHECK(page.status == 200);
+    CHECK(page.body == server.client.get(next.substr(next.find("/fhir/"))).body);
+  }
+  CHECK(pages == 3);
+}
+
+TEST_CASE("the capabilities are sent again only where they changed") {
+  ServedPatient server;
+  const auto first = server.client.get("/fhir/metadata");
+  const std::string tag(first.header("etag"));
+  REQUIRE(tag.starts_with("W/\""));
+  CHECK(server.client.get("/fhir/metadata").header("etag") == tag);
+  const auto known = server.client.get("/fhir/metadata", {{"If-None-Match", "W/\"7\", " + tag}});
+  CHECK(known.status == 304);
+  CHECK(known.body.empty());
+  CHECK(known.header("etag") == tag);
+  CHECK(server.client.get("/fhir/metadata", {{"If-None-Match", "W/\"7\""}}).status == 200);
+  CHECK(server.client.get("/fhir/metadata?mode=terminology", {{"If-None-Match", tag}}).status == 200);
+  CHECK(server.client.get("/fhir/metadata?_summary=true", {{"If-None-Match", tag}}).status == 200);
+}
+
+TEST_CASE("If-None-Match takes a list of tags, of which one may be the version there is") {
+  ServedPatient server;
+  REQUIRE(server.put("1985").status == 200);
+  const auto status = [&](std::string tags) { return server.client.get("/fhir/Patient/a", {{"If-None-Match", std::move(tags)}}).status; };
+  CHECK(status("W/\"1\", W/\"2\"") == 304);
+  CHECK(status("\"2\",\"x\"") == 304);
+  CHECK(status("W/\"1\", W/\"3\"") == 200);
+  CHECK(status("\"x\", \"y,2\"") == 200);
+}
+
 TEST_CASE("bodies travel compressed both ways, within limits") {
   ServedPatient server;
   const std::string body = R"({"resourceType":"Patient","name":[{"text":")" + std::string(4000, 'x') + R"("}]})";
@@ -194,7 +245,9 @@ TEST_CASE("bodies travel compressed both ways, within limits") {
   CHECK(server.client.send("POST", "/fhir/Patient", http::brotli(body, 4), with("br")).status == 201);
   CHECK(server.client.send("POST", "/fhir/Patient", http::gzip(body, 6), with("br")).status == 400);
   CHECK(server.client.send("POST", "/fhir/Patient", body, with("gzip")).status == 400);
-  CHECK(server.client.send("POST", "/fhir/Patient", body, with("deflate")).status == 415);
+  const auto deflated = server.client.send("POST", "/fhir/Patient", body, with("deflate"));
+  CHECK(deflated.status == 415);
+  CHECK(deflated.header("accept-encoding") == "br, gzip");
   const std::string bomb(32 * 1024 * 1024, ' ');
   for (const auto& answer : {server.client.send("POST", "/fhir/Patient", http::gzip(bomb, 9), with("gzip")), server.client.send("POST", "/fhir/Patient", http::brotli(bomb, 4), with("br"))}) {
     CHECK(answer.status == 413);

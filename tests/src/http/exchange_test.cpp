@@ -182,7 +182,17 @@ TEST_CASE("POST to the base is told apart by Bundle.type") {
   CHECK(engine.asked->action == Action::batch);
   CHECK(post(R"({"resourceType":"Bundle","type":"transaction"})").status == 200);
   CHECK(engine.asked->action == Action::transaction);
+  // Of a history, what it ends in.
+  CHECK(post(R"({"resourceType":"Bundle","type":"history","entry":[
+    {"fullUrl":"http://a/Patient/p","resource":{"resourceType":"Patient","id":"p","birthDate":"1985"},"request":{"method":"PUT","url":"Patient/p"},"response":{"status":"200"}},
+    {"fullUrl":"http://a/Patient/p","resource":{"resourceType":"Patient","id":"p","birthDate":"1984"},"request":{"method":"POST","url":"Patient"},"response":{"status":"201"}}]})").status == 200);
+  CHECK(engine.asked->action == Action::batch);
+  const auto* bundle = engine.asked->body.as<fhir::r4::Bundle>();
+  REQUIRE(bundle->entry.size() == 1);
+  CHECK(bundle->entry[0].request->url.text() == "Patient/p");
+  CHECK(bundle->entry[0].resource.as<fhir::r4::Patient>()->birthDate.text() == "1985");
   engine.asked.reset();
+  CHECK(post(R"({"resourceType":"Bundle","type":"history","entry":[{"request":{"method":"GET","url":"Patient"}}]})").status == 400);
   CHECK(post(R"({"resourceType":"Bundle","type":"searchset"})").status == 400);
   CHECK(post(R"({"resourceType":"Patient"})").status == 400);
   CHECK_FALSE(engine.asked);
@@ -212,6 +222,82 @@ TEST_CASE("an entry of a batch that cannot be read fails on its own") {
   CHECK(ask(engine, Method::post, "/fhir", json, R"({"resourceType":"Bundle","type":"transaction","entry":[{"resource":7}]})").status == 400);
 }
 
+TEST_CASE("an entry of a batch in XML that cannot be read fails on its own") {
+  Engine engine;
+  const Headers xml = {{"Content-Type", "application/fhir+xml"}};
+  const auto bundle_of = [](std::string type, std::string entries) {
+    return R"(<Bundle xmlns="http://hl7.org/fhir"><type value=")" + type + R"("/>)" + entries + "</Bundle>";
+  };
+  const auto post = [](std::string inside) {
+    return "<entry><resource><Patient>" + inside + R"(</Patient></resource><request><method value="POST"/><url value="Patient"/></request></entry>)";
+  };
+  const std::string div = R"(<text><status value="generated"/><div xmlns="http://www.w3.org/1999/xhtml">a  &amp; <b>b</b></div></text>)";
+  const std::string entries = post(div + R"(<birthDate value="1980"/>)") + "\n" + post(R"(<name><famly value="x"/></name>)") +
+                              R"(<entry><request><method value="GET"/><url value="Patient"/></request></entry><entry><nothing value="1"/></entry>)";
+  CHECK(ask(engine, Method::post, "/fhir", xml, bundle_of("batch", entries)).status == 200);
+  REQUIRE(engine.asked);
+  CHECK(engine.asked->action == Action::batch);
+  const auto* bundle = engine.asked->body.as<fhir::r4::Bundle>();
+  REQUIRE(bundle != nullptr);
+  REQUIRE(bundle->entry.size() == 4);
+  const auto* patient = bundle->entry[0].resource.as<fhir::r4::Patient>();
+  REQUIRE(patient != nullptr);
+  CHECK(patient->birthDate.text() == "1980");
+  CHECK(patient->text->div.text() == R"(<div xmlns="http://www.w3.org/1999/xhtml">a  &amp; <b>b</b></div>)");
+  CHECK_FALSE(bundle->entry[1].request);
+  CHECK(bundle->entry[2].request->method.text() == "GET");
+  const auto& issues = engine.asked->body_issues;
+  REQUIRE(issues.size() == 2);
+  CHECK(issues[0].expression.starts_with("Bundle.entry[1].resource.name[0]"));
+  CHECK(issues[0].line == 2);
+  CHECK(issues[1].expression.starts_with("Bundle.entry[3]"));
+
+  // More faults than are told at once are still told of each entry.
+  std::string many;
+  for (int i = 0; i < 120; ++i) many += post(R"(<famly value="x"/>)");
+  CHECK(ask(engine, Method::post, "/fhir", xml, bundle_of("batch", many + post(R"(<birthDate value="1980"/>)"))).status == 200);
+  CHECK(engine.asked->body_issues.size() == 120);
+  CHECK(engine.asked->body_issues[0].expression.starts_with("Bundle.entry[100]"));
+  CHECK(engine.asked->body_issues[0].line == 0);
+  CHECK(engine.asked->body.as<fhir::r4::Bundle>()->entry[120].request);
+
+  // What is wrong with the bundle itself, or in a transaction, refuses all of it.
+  engine.asked.reset();
+  CHECK(ask(engine, Method::post, "/fhir", xml, bundle_of("transaction", entries)).status == 400);
+  CHECK(ask(engine, Method::post, "/fhir", xml, bundle_of("batch", R"(<total valeu="1"/>)" + entries)).status == 400);
+  CHECK(ask(engine, Method::post, "/fhir", xml, bundle_of("batch", entries + "<entry>")).status == 400);
+  CHECK_FALSE(engine.asked);
+}
+
+TEST_CASE("XML with a document type is a bad request, not a forbidden one") {
+  Engine engine;
+  for (const char* body : {R"(<!DOCTYPE Patient [<!ENTITY x "y">]><Patient xmlns="http://hl7.org/fhir"><active value="&x;"/></Patient>)",
+                           R"(<!DOCTYPE Patient SYSTEM "file:///etc/passwd"><Patient xmlns="http://hl7.org/fhir"/>)"}) {
+    for (const char* place : {"/fhir/Patient", "/fhir"}) {
+      const auto refused = ask(engine, Method::post, place, {{"Content-Type", "application/fhir+xml"}}, body);
+      CHECK(refused.status == 400);
+      CHECK(has(refused.body, R"("code":"security")"));
+    }
+  }
+  CHECK_FALSE(engine.asked);
+}
+
+TEST_CASE("parameters of presentation without a value are ignored") {
+  Engine engine;
+  engine.reply.body = R"({"resourceType":"Patient","id":"17"})";
+  const auto response = ask(engine, Method::get, "/fhir/Patient/17?_format=&_summary=&_elements=", {{"Accept", "application/fhir+xml"}});
+  CHECK(response.status == 200);
+  CHECK(header(response, "Content-Type") == "application/fhir+xml; charset=utf-8");
+  CHECK(engine.asked->summary == engine::Summary::none);
+  CHECK(ask(engine, Method::get, "/fhir/Patient?_format=&_count=&_sort=&_total=").status == 200);
+  CHECK(engine.asked->parameters.empty());
+  CHECK(ask(engine, Method::get, "/fhir/_history?_format=&_count=&_since=&_at=").status == 200);
+  CHECK(engine.asked->parameters.empty());
+  CHECK(header(ask(engine, Method::get, "/fhir/Patient/17?_format=XML"), "Content-Type") == "application/fhir+xml; charset=utf-8");
+  CHECK(header(ask(engine, Method::get, "/fhir/Patient/17?_format=JSON", {{"Accept", "application/fhir+xml"}}), "Content-Type") == "application/fhir+json; charset=utf-8");
+  CHECK(ask(engine, Method::get, "/fhir/Patient/17?_format=ttl").status == 406);
+}
+
 TEST_CASE("a body that cannot be read is refused with its reason") {
   Engine engine;
   const auto post = [&](Headers headers, std::string body) { return ask(engine, Method::post, "/fhir/Patient", std::move(headers), std::move(body)); };
@@ -221,7 +307,10 @@ TEST_CASE("a body that cannot be read is refused with its reason") {
   CHECK(post({}, "{}").status == 415);
   CHECK(post({{"Content-Type", "text/plain"}}, "{}").status == 415);
   CHECK(post({{"Content-Type", "application/fhir+json; fhirVersion=5.0"}}, "{}").status == 415);
-  CHECK(post({{"Content-Type", "application/fhir+json"}, {"Content-Encoding", "compress"}}, "{}").status == 415);
+  const auto compressed = post({{"Content-Type", "application/fhir+json"}, {"Content-Encoding", "compress"}}, "{}");
+  CHECK(compressed.status == 415);
+  CHECK(header(compressed, "Accept-Encoding") == "br, gzip");
+  CHECK(header(post({{"Content-Type", "text/plain"}}, "{}"), "Accept-Encoding").empty());
   CHECK(post({{"Content-Type", "application/fhir+json"}, {"Content-Encoding", "gzip, gzip"}}, "{}").status == 415);
   CHECK(post({{"Content-Type", "application/fhir+json"}, {"Content-Encoding", "gzip"}}, "{}").status == 400);
   CHECK(post({{"Content-Type", "application/fhir+json"}, {"Content-Encoding", "br"}}, "{}").status == 400);
@@ -260,15 +349,18 @@ TEST_CASE("OPTIONS says what a place takes") {
   CHECK(response.status == 204);
   CHECK(response.body.empty());
   CHECK(header(response, "Allow") == "GET, HEAD, PUT, PATCH, DELETE, OPTIONS");
-  CHECK(ask(engine, Method::options, "/fhir").status == 200);
+  const auto base = ask(engine, Method::options, "/fhir");
+  CHECK(base.status == 200);
+  CHECK(header(base, "Allow") == "GET, HEAD, POST, OPTIONS");
   CHECK(engine.asked->action == Action::capabilities);
+  CHECK(header(ask(engine, Method::get, "/fhir/metadata"), "Allow").empty());
 }
 
 TEST_CASE("a version the client has is not sent again") {
   Engine engine;
   engine.reply = {engine::Status::not_modified, &fhir::r4::Patient::descriptor, "17", 3, engine::Instant(std::chrono::seconds(1)), false, {}, {}};
   const auto response = ask(engine, Method::get, "/fhir/Patient/17", {{"If-None-Match", "W/\"3\""}});
-  CHECK(engine.asked->if_none_match == 3u);
+  CHECK(engine.asked->if_none_match == std::vector{3u});
   CHECK(response.status == 304);
   CHECK(response.body.empty());
   CHECK(header(response, "ETag") == "W/\"3\"");

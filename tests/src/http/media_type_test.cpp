@@ -8,7 +8,7 @@ namespace {
 
 std::string negotiated(std::optional<std::string_view> format, std::string_view accept) {
   const auto found = negotiate(format, accept);
-  if (found) return *found == Format::json ? "json" : "xml";
+  if (found) return found->format == Format::json ? "json" : "xml";
   CHECK(found.outcome().issues.at(0).detail == fhir::Issue::Detail::not_acceptable);
   return "406";
 }
@@ -56,11 +56,42 @@ TEST_CASE("the form of an answer follows _format, then Accept, then is JSON") {
       {"application/fhir+json; fhirVersion=5.0", "", "406"},
       {"ttl", "", "406"},
       {"html", "*/*", "406"},
-      {"", "", "406"},
+      {"", "", "json"},
+      {"", "application/fhir+xml", "xml"},
+      {"JSON", "application/fhir+xml", "json"},
+      {"Xml", "", "xml"},
   };
   for (const auto& one : cases) {
     INFO(one.format.value_or("-") << " | " << one.accept);
     CHECK(negotiated(one.format, one.accept) == one.expected);
+  }
+}
+
+TEST_CASE("an answer has the general name of its form where Accept asks for that") {
+  const std::tuple<std::optional<std::string_view>, std::string_view, std::string> cases[] = {
+      {{}, "", "application/fhir+json"},
+      {{}, "*/*", "application/fhir+json"},
+      {{}, "application/json", "application/json"},
+      {{}, "Text/JSON; charset=utf-8", "text/json"},
+      {{}, "application/xml", "application/xml"},
+      {{}, "text/xml", "text/xml"},
+      {{}, "application/json+fhir", "application/fhir+json"},
+      {{}, "application/xml+fhir", "application/fhir+xml"},
+      {{}, "application/json;q=0.5, application/fhir+json", "application/fhir+json"},
+      {{}, "application/fhir+json;q=0.5, application/json", "application/json"},
+      {{}, "application/json, application/fhir+json", "application/json"},
+      {{}, "application/fhir+json, application/json", "application/fhir+json"},
+      {{}, "text/html, application/xml;q=0.9, */*;q=0.8", "application/xml"},
+      {{}, "application/json;fhirVersion=3.0, */*", "application/fhir+json"},
+      {"json", "application/json", "application/fhir+json"},
+      {"application/json", "", "application/fhir+json"},
+      {"text/xml", "application/json", "application/fhir+xml"},
+  };
+  for (const auto& [format, accept, expected] : cases) {
+    INFO(format.value_or("-") << " | " << accept);
+    const auto form = negotiate(format, accept);
+    REQUIRE(form);
+    CHECK(content_type_of(*form) == expected + "; charset=utf-8");
   }
 }
 

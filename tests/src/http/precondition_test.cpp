@@ -34,10 +34,11 @@ TEST_CASE("preconditions become versions and times") {
   CHECK(read({{"If-Match", "W/\"3\""}}).if_match == 3u);
   CHECK(read({{"If-Match", "*"}}).if_match == engine::any_version);
   CHECK(read({{"if-match", "\"3\""}}).if_match == 3u);
-  CHECK(read({{"If-None-Match", "W/\"7\""}}).if_none_match == 7u);
+  CHECK(read({{"If-None-Match", "W/\"7\""}}).if_none_match == std::vector{7u});
   CHECK(read({{"If-None-Match", "*"}}).if_none_match_any);
-  CHECK_FALSE(read({{"If-None-Match", "W/\"x,y\""}}).if_none_match);
-  CHECK_FALSE(read({{"If-None-Match", "W/\"1\", W/\"2\""}}).if_none_match);
+  CHECK(read({{"If-None-Match", "W/\"x,y\""}}).if_none_match.empty());
+  CHECK(read({{"If-None-Match", "W/\"1\", \"x,4\",W/\"2\""}}).if_none_match == std::vector{1u, 2u});
+  CHECK(read({{"If-None-Match", "W/\"1\""}, {"If-None-Match", "\"3\""}}).if_none_match == std::vector{1u, 3u});
   // Last-Modified says no more than the second, so all of that second counts as seen.
   CHECK(read({{"If-Modified-Since", "Sun, 06 Nov 1994 08:49:37 GMT"}}).if_modified_since == Instant(microseconds(784111777'999'999)));
   CHECK_FALSE(read({{"If-Modified-Since", "soon"}}).if_modified_since);

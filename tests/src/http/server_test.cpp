@@ -57,7 +57,7 @@ struct Fixture {
     settings.perform = [&gate](Interaction interaction, const engine::Environment&) {
       if (interaction.type != nullptr && interaction.type->name == "Basic") gate.pass();
       Reply reply;
-      if (interaction.if_none_match == 3u) {
+      if (interaction.if_none_match == std::vector{3u}) {
         reply.status = engine::Status::not_modified;
         reply.version = 3;
         return reply;
