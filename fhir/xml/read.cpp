@@ -64,7 +64,7 @@ class Reader {
     }
     const Resource resource = make_resource(arena_, *type);
     const bool outer_complete = complete_;
-    complete_ = complete_ && !is_unfinished(*type, node.child("status").attribute("value").value());
+    complete_ = complete_ && !is_excused(*type, node.child("status").attribute("value").value());
     const bool root = path_.depth() == 0;
     if (root) path_.push(type->name);
     read_attributes(node, *type, resource.value);
