@@ -141,7 +141,7 @@ int main(int argc, char** argv) {
     const std::string url = "/fhir/" + std::string((*tree)->text_of("resourceType")) + "/" + std::string((*tree)->text_of("id"));
 
     auto put = http.send("PUT", url, text);
-    if (put.status == 422) {
+    if (put.status == 400 || put.status == 422) {
       put = http.send("PUT", url, text, {{"Prefer", "handling=lenient"}});
       all.leniently += put.status == 200 || put.status == 201;
     }

@@ -57,17 +57,23 @@ Reply validate(const Interaction& interaction, const Arguments& arguments, const
   if (!there && !stored) {
     return reply_of(Outcome(IssueType::required, Issue::Detail::bad_request, "There is no resource to validate; send it as the body, or as the input \"resource\"."));
   }
-  if (there) {
-    const bool named = mode == "update" || (mode.empty() && stored);
-    auto fine = check_body(sent->resource, *interaction.type, named ? interaction.id : std::string(), {}, Handling::strict, environment);
-    return found(fine ? fhir::Issues{} : fine.outcome().issues);
-  }
   fhir::Arena arena;
-  const std::string json = store::json_of(*stored);
-  auto resource = fhir::json::read(json, arena);
-  if (!resource) return found(resource.outcome().issues);
+  std::string json;
+  fhir::Resource resource;
+  if (there) {
+    resource = sent->resource;
+    const bool named = mode == "update" || (mode.empty() && stored);
+    auto fine = check_body(resource, *interaction.type, named ? interaction.id : std::string(), {}, Handling::lenient, environment);
+    if (!fine) return found(fine.outcome().issues);
+  } else {
+    json = store::json_of(*stored);
+    auto read = fhir::json::read(json, arena);
+    if (!read) return found(read.outcome().issues);
+    resource = *read;
+  }
+  // An author who asks is told what an unfinished definition lacks, though it may be stored as it is.
   fhir::Issues issues;
-  if (environment.definitions != nullptr) profiles::validate(*resource, *environment.definitions, arena, issues);
+  if (environment.definitions != nullptr) profiles::validate(resource, *environment.definitions, arena, issues, profiles::Unfinished::examined);
   return found(issues);
 }
 

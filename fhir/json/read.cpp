@@ -66,7 +66,7 @@ class Reader {
     }
     const Resource resource = make_resource(arena_, *type);
     const bool outer_complete = complete_;
-    complete_ = complete_ && !is_unfinished(*type, node.text_of("status"));
+    complete_ = complete_ && !is_excused(*type, node.text_of("status"));
     // Inside another resource the path already names the element that holds this one.
     const bool root = path_.depth() == 0;
     if (root) path_.push(type->name);

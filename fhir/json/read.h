@@ -8,8 +8,8 @@
 
 namespace fhir::json {
 
-/// Whether missing mandatory elements are issues. Storing asks for them, but for definitions that are unfinished;
-/// converting takes what there is.
+/// Whether missing mandatory elements are issues. Storing asks for them, but for definitions that fhir::is_excused()
+/// leaves to validation; converting takes what there is.
 enum class Completeness { required, as_is };
 
 /// Reads a resource of any type from FHIR JSON into the model. https://hl7.org/fhir/R4/json.html

@@ -15,9 +15,13 @@ void each_missing(const Descriptor& type, const void* object, Visit&& visit) {
   }
 }
 
-/// True for a definition, which is a resource of a type with a publication status, whose `status` is neither active nor
-/// retired: its author may still be at work on it, so mandatory elements may be missing and invariants broken.
+/// True for a definition, which is a resource of a type whose publication status is mandatory, whose `status` is draft
+/// or unknown: its author may still be at work on it, so mandatory elements may be missing and invariants broken.
 /// https://hl7.org/fhir/R4/valueset-publication-status.html
 bool is_unfinished(const Descriptor& type, std::string_view status);
+
+/// True where the readers leave missing mandatory elements to validation: a definition that is unfinished, or has no
+/// status that could say so. Lenient handling keeps the latter.
+bool is_excused(const Descriptor& type, std::string_view status);
 
 }  // namespace fhir

@@ -8,6 +8,7 @@
 #include "fhir/primitive/check.h"
 #include "fhir/r4/registry.h"
 #include "fhir/text/nearest.h"
+#include "fhir/xml/prefix.h"
 #include "fhir/xml/scan.h"
 #include "fhir/xml/xhtml.h"
 
@@ -16,13 +17,17 @@ namespace {
 
 constexpr std::string_view fhir_namespace = "http://hl7.org/fhir";
 
+// Far more than any element has: each is compared with those before it.
+constexpr std::size_t attributes_max = 100;
+
 std::string quoted(std::string_view name) { return "'" + std::string(name.substr(0, 64)) + "'"; }
 
 /// One walk from document to model; the recursion is as deep as the document, which scan() has bounded.
 class Reader {
  public:
-  Reader(std::string_view text, Arena& arena, json::Completeness completeness)
-      : text_(text), arena_(arena), complete_(completeness == json::Completeness::required) {}
+  /// `unprefixed`, if any, is what `text` was made from `sent` by: issues have their places in what was sent.
+  Reader(std::string_view text, Arena& arena, json::Completeness completeness, std::string_view sent, const Unprefixed* unprefixed)
+      : text_(text), arena_(arena), complete_(completeness == json::Completeness::required), sent_(sent), unprefixed_(unprefixed) {}
 
   Result<Resource> run(const pugi::xml_document& document) {
     pugi::xml_node root;
@@ -46,7 +51,8 @@ class Reader {
  private:
   void fault(const pugi::xml_node& node, IssueType type, std::string what) {
     if (issues_.size() >= issues_max) return;
-    const json::Position position = json::position_of(text_, static_cast<std::size_t>(std::max<std::ptrdiff_t>(node.offset_debug(), 0)));
+    const auto offset = static_cast<std::size_t>(std::max<std::ptrdiff_t>(node.offset_debug(), 0));
+    const json::Position position = json::position_of(sent_, unprefixed_ != nullptr ? unprefixed_->origin(offset) : offset);
     issues_.push_back({Severity::error, type, std::move(what), path_.text(), position.line, position.column});
   }
 
@@ -58,7 +64,7 @@ class Reader {
     }
     const Resource resource = make_resource(arena_, *type);
     const bool outer_complete = complete_;
-    complete_ = complete_ && !is_unfinished(*type, node.child("status").attribute("value").value());
+    complete_ = complete_ && !is_excused(*type, node.child("status").attribute("value").value());
     const bool root = path_.depth() == 0;
     if (root) path_.push(type->name);
     read_attributes(node, *type, resource.value);
@@ -70,8 +76,13 @@ class Reader {
 
   /// Attributes are FHIR's (id, url), the namespace, and at the root a schema's place, which says nothing here.
   void read_attributes(const pugi::xml_node& node, const Descriptor& type, void* object, bool value_allowed = false) {
+    std::size_t count = 0;
     for (pugi::xml_attribute attribute = node.first_attribute(); attribute; attribute = attribute.next_attribute()) {
       const std::string_view name = attribute.name();
+      if (++count > attributes_max) {
+        fault(node, IssueType::structure, "An element has " + std::to_string(attributes_max) + " attributes at most.");
+        return;
+      }
       for (pugi::xml_attribute other = node.first_attribute(); other != attribute; other = other.next_attribute()) {
         if (name == other.name()) fault(node, IssueType::structure, "The attribute " + quoted(name) + " is there twice.");
       }
@@ -190,7 +201,12 @@ class Reader {
 
   /// A resource stands inside an element that names its role: <contained><Patient>…
   Resource read_wrapped(const pugi::xml_node& node) {
-    if (node.first_attribute()) fault(node, IssueType::structure, "An element that holds a resource has no attributes.");
+    for (const pugi::xml_attribute attribute : node.attributes()) {
+      const std::string_view name = attribute.name();
+      if (name.starts_with("xmlns:") || (name == "xmlns" && fhir_namespace == attribute.value())) continue;
+      fault(node, IssueType::structure, "An element that holds a resource has no attributes.");
+      break;
+    }
     pugi::xml_node inner;
     for (const pugi::xml_node child : node.children()) {
       if (child.type() == pugi::node_element && !inner) inner = child;
@@ -246,16 +262,13 @@ class Reader {
   std::string_view text_;
   Arena& arena_;
   bool complete_;
+  std::string_view sent_;
+  const Unprefixed* unprefixed_;
   ElementPath path_;
   Issues issues_;
 };
 
-}  // namespace
-
-Result<Resource> read(std::string_view text, Arena& arena, const json::Limits& limits, json::Completeness completeness) {
-  if (text.starts_with("\xEF\xBB\xBF")) text.remove_prefix(3);
-  TRY_VOID(scan(text, limits));
-  pugi::xml_document document;
+Result<void> parse(std::string_view text, pugi::xml_document& document) {
   const pugi::xml_parse_result parsed = document.load_buffer(text.data(), text.size(), pugi::parse_default, pugi::encoding_utf8);
   if (!parsed) {
     Outcome outcome(IssueType::structure, std::string("The XML is not well-formed: ") + parsed.description() + ".");
@@ -264,7 +277,23 @@ Result<Resource> read(std::string_view text, Arena& arena, const json::Limits& l
     outcome.issues[0].column = position.column;
     return outcome;
   }
-  return Reader(text, arena, completeness).run(document);
+  return {};
+}
+
+}  // namespace
+
+Result<Resource> read(std::string_view text, Arena& arena, const json::Limits& limits, json::Completeness completeness) {
+  if (text.starts_with("\xEF\xBB\xBF")) text.remove_prefix(3);
+  TRY_VOID(scan(text, limits));
+  pugi::xml_document document;
+  TRY_VOID(parse(text, document));
+  auto resource = Reader(text, arena, completeness, text, nullptr).run(document);
+  if (resource) return resource;
+  // The reader knows no prefixes, so it finds fault with each. Only then are they looked for: what has none pays nothing.
+  TRY(const Unprefixed unprefixed, without_prefixes(text));
+  if (!unprefixed.changed) return resource;
+  TRY_VOID(parse(unprefixed.text, document));
+  return Reader(unprefixed.text, arena, completeness, text, &unprefixed).run(document);
 }
 
 }  // namespace fhir::xml

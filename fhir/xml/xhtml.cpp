@@ -212,6 +212,21 @@ std::optional<std::string> check_xhtml(std::string_view div) {
   return std::nullopt;
 }
 
+bool has_content(std::string_view div) {
+  for (std::size_t at = 0; at < div.size();) {
+    if (div[at] == '<') {
+      if (div.substr(at).starts_with("<img")) return true;  // no other element begins so
+      at = end_of_markup(div, at);
+    } else if (const auto entity = read_entity(div.substr(at))) {
+      if (entity->point > 0x20 || !is_space(static_cast<char>(entity->point))) return true;
+      at += entity->length;
+    } else if (!is_space(div[at++])) {
+      return true;
+    }
+  }
+  return false;
+}
+
 std::string xhtml_text(std::string_view div) {
   std::string text;
   for (std::size_t at = 0; at < div.size();) {

@@ -15,6 +15,10 @@ std::optional<std::string> check_xhtml(std::string_view div);
 /// The same for a `div` that text begins with and goes on behind; `length` becomes its length in bytes.
 std::optional<std::string> check_xhtml_prefix(std::string_view text, std::size_t& length);
 
+/// Whether a `div` that is right shows anything: text that is more than white space, or an image.
+/// https://hl7.org/fhir/R4/narrative.html#Narrative txt-2
+bool has_content(std::string_view div);
+
 /// What people read of a narrative's `div`: its text, with a space for each tag and comment.
 std::string xhtml_text(std::string_view div);
 

@@ -1,8 +1,11 @@
 #include "profiles/validation/validate.h"
 
+#include <set>
+
 #include "fhir/model/check.h"
 #include "fhir/path/evaluate.h"
 #include "fhir/r4/datatypes.h"
+#include "fhir/xml/xhtml.h"
 
 namespace profiles {
 namespace {
@@ -20,17 +23,19 @@ constexpr std::size_t issues_max = 100;
 /// One walk down a resource; `path_` is where it is.
 class Walk {
  public:
-  Walk(const Definitions& definitions, fhir::Arena& arena, fhir::Issues& issues)
-      : definitions_(definitions), arena_(arena), issues_(issues) {}
+  Walk(const Definitions& definitions, fhir::Arena& arena, fhir::Issues& issues, Unfinished unfinished)
+      : definitions_(definitions), arena_(arena), issues_(issues), excusing_(unfinished == Unfinished::excused) {}
 
   void resource(fhir::Resource resource, Node root) {
     const fhir::path::Environment outer = environment_;
     environment_.resource = Node(resource);
     environment_.root_resource = root ? root : Node(resource);
-    const bool outer_unfinished = unfinished_;
-    unfinished_ = unfinished_ || fhir::is_unfinished(*resource.type, status_of(resource));
+    const bool outer_excused = excused_, outer_unread = unread_;
+    excused_ = excused_ || (excusing_ && fhir::is_unfinished(*resource.type, status_of(resource)));
+    unread_ = unread_ || fhir::is_excused(*resource.type, status_of(resource));
     structure(*resource.type, resource.value);
-    unfinished_ = outer_unfinished;
+    excused_ = outer_excused;
+    unread_ = outer_unread;
     environment_ = outer;
   }
 
@@ -43,16 +48,29 @@ class Walk {
   }
 
   void structure(const Descriptor& type, void* object) {
+    if (unread_ && !excused_) missing(type, object);
     for (const Invariant& invariant : definitions_.invariants(type.name)) {
       if (invariant.is_error && invariant.element.empty()) check(invariant, Node(&type, object));
     }
     for (const Element& element : type.elements) {
       if (!fhir::is_present(object, element)) continue;
-      const std::size_t length = path_.size();
-      path_.append(".").append(element.name);
-      values(type, element, object);
-      path_.resize(length);
+      at(element.name, [&] { values(type, element, object); });
     }
+  }
+
+  /// What the readers left out: see fhir::is_excused().
+  void missing(const Descriptor& type, const void* object) {
+    fhir::each_missing(type, object, [&](const Element& element) {
+      at(element.name, [&] { add(IssueType::required, "The mandatory element '" + std::string(element.name) + "' is missing; add it."); });
+    });
+  }
+
+  template <class Visit>
+  void at(std::string_view name, Visit&& visit) {
+    const std::size_t length = path_.size();
+    path_.append(".").append(name);
+    visit();
+    path_.resize(length);
   }
 
   void values(const Descriptor& owner, const Element& element, void* object) {
@@ -83,6 +101,7 @@ class Walk {
       }
       case Shape::many_resources: {
         auto& many = fhir::field<fhir::Many<fhir::Resource>>(object, element);
+        if (owner.is_resource()) check_ids(many);
         each(many.size(), [&](std::size_t at) { nested(owner, many[at]); });
         break;
       }
@@ -99,6 +118,18 @@ class Walk {
     }
   }
 
+  /// What refers to a contained resource does so by its id. https://hl7.org/fhir/R4/references.html#contained
+  void check_ids(const fhir::Many<fhir::Resource>& contained) {
+    std::set<std::string_view> ids;
+    each(contained.size(), [&](std::size_t index) {
+      const Primitive& id = fhir::id_of(contained[index]);
+      if (id.has_text() && ids.insert(id.text()).second) return;
+      at("id", [&] {
+        add(IssueType::invariant, id.has_text() ? "Another contained resource has this id; give each its own." : "A contained resource needs an id, by which others refer to it as #id.");
+      });
+    });
+  }
+
   /// A contained resource belongs to the one around it; an entry of a bundle stands on its own.
   void nested(const Descriptor& owner, fhir::Resource inner) {
     resource(inner, owner.is_resource() ? environment_.root_resource : Node());
@@ -106,8 +137,12 @@ class Walk {
 
   void value(const Descriptor& owner, const Element& element, const Descriptor* type, void* object) {
     if (!element.required_binding.empty()) binding(element.required_binding, *type, object);
-    for (const Invariant& invariant : definitions_.invariants(owner.name)) {
-      if (invariant.is_error && invariant.element == element.name) check(invariant, Node(type, object));
+    if (type->is_primitive() && type->primitive == fhir::PrimitiveKind::xhtml) {
+      narrative(*static_cast<const Primitive*>(object));
+    } else {
+      for (const Invariant& invariant : definitions_.invariants(owner.name)) {
+        if (invariant.is_error && invariant.element == element.name) check(invariant, Node(type, object));
+      }
     }
     if (type->is_primitive()) {
       const auto* extras = static_cast<const Primitive*>(object)->extras;
@@ -122,8 +157,14 @@ class Walk {
     }
   }
 
+  /// The two rules of a narrative both say htmlChecks(): txt-1 the readers have checked, and this is what is left.
+  void narrative(const Primitive& div) {
+    if (excused_ || !div.has_text() || fhir::xml::has_content(div.text())) return;
+    add(IssueType::invariant, "Rule txt-2: The narrative shows nothing; give it text or an image, or leave it out.");
+  }
+
   void check(const Invariant& invariant, Node node) {
-    if (unfinished_ || issues_.size() >= issues_max) return;
+    if (excused_ || issues_.size() >= issues_max) return;
     const auto holds = fhir::path::holds(invariant.expression, node, arena_, environment_);
     if (!holds) {
       // A rule that cannot be evaluated says nothing about the resource, unless it was too much work.
@@ -171,13 +212,15 @@ class Walk {
   fhir::Issues& issues_;
   fhir::path::Environment environment_;
   std::string path_;
-  bool unfinished_ = false;  ///< below a definition whose author is at work on it
+  bool excusing_;
+  bool excused_ = false;  ///< below a definition whose author is at work on it
+  bool unread_ = false;   ///< below one whose mandatory elements the readers left to this walk
 };
 
 }  // namespace
 
-void validate(fhir::Resource resource, const Definitions& definitions, fhir::Arena& arena, fhir::Issues& issues) {
-  Walk walk(definitions, arena, issues);
+void validate(fhir::Resource resource, const Definitions& definitions, fhir::Arena& arena, fhir::Issues& issues, Unfinished unfinished) {
+  Walk walk(definitions, arena, issues, unfinished);
   walk.path() = resource.type->name;
   walk.resource(resource, {});
 }

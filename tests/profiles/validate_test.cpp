@@ -24,13 +24,13 @@ const Definitions& definitions() {
 }
 
 /// What is wrong with a resource: "key or code at place" a line.
-std::string faults(const std::string& json) {
+std::string faults(const std::string& json, profiles::Unfinished unfinished = profiles::Unfinished::excused) {
   fhir::Arena arena;
   const auto resource = fhir::json::read(json, arena);
   INFO(json << (resource ? "" : fhir::to_text(resource.outcome())));
   REQUIRE(resource);
   fhir::Issues issues;
-  profiles::validate(*resource, definitions(), arena, issues);
+  profiles::validate(*resource, definitions(), arena, issues, unfinished);
   std::string all;
   for (const auto& issue : issues) all += std::string(fhir::code_of(issue.type)) + " " + issue.expression + ": " + issue.text + "\n";
   return all;
@@ -71,6 +71,51 @@ TEST_CASE("invariants do not hold for a definition that is unfinished, and requi
   CHECK(with("draft").empty());
   CHECK(has(with("active"), "Rule sdf-4"));
   CHECK(has(with("sketch"), "code-invalid StructureDefinition.status"));
+}
+
+TEST_CASE("a definition that says nothing of its status lacks it and all else that is mandatory") {
+  const std::string found = faults(R"({"resourceType":"Questionnaire","item":[{"text":"x"}]})");
+  CHECK(has(found, "required Questionnaire.status"));
+  CHECK(has(found, "required Questionnaire.item[0].linkId"));
+  CHECK(has(faults(R"({"resourceType":"Patient","contained":[{"resourceType":"ValueSet","id":"v"}],"extension":[{"url":"urn:x","valueReference":{"reference":"#v"}}]})"), "required Patient.contained[0].status"));
+  CHECK(faults(R"({"resourceType":"Questionnaire","status":"draft","item":[{"text":"x"}]})").empty());
+}
+
+TEST_CASE("what an unfinished definition lacks is told where it is examined") {
+  const auto examined = [](const std::string& json) { return faults(json, profiles::Unfinished::examined); };
+  CHECK(has(examined(R"({"resourceType":"Questionnaire","status":"draft","item":[{"text":"x"}]})"), "required Questionnaire.item[0].linkId"));
+  CHECK(has(examined(R"({"resourceType":"SearchParameter","status":"unknown"})"), "required SearchParameter.url"));
+  CHECK(has(examined(R"({"resourceType":"StructureDefinition","url":"http://example.org/x","name":"x","status":"draft","kind":"logical","abstract":false,"type":"x"})"), "Rule sdf-4"));
+  CHECK(examined(R"({"resourceType":"Questionnaire","status":"draft","item":[{"linkId":"1","type":"string","text":"x"}]})").empty());
+}
+
+TEST_CASE("invariants hold for what has no publication status of its own") {
+  CHECK(has(faults(R"({"resourceType":"InsurancePlan","type":[{"text":"x"}]})"), "Rule ipn-1"));
+  CHECK(has(faults(R"({"resourceType":"CatalogEntry","orderable":true,"status":"draft","referencedItem":{"reference":"#x"}})"), "Rule ref-1"));
+}
+
+TEST_CASE("a narrative that shows nothing is named with its place") {
+  const auto patient = [](const std::string& inside) {
+    return faults(R"({"resourceType":"Patient","text":{"status":"generated","div":"<div xmlns=\"http://www.w3.org/1999/xhtml\">)" + inside + R"(</div>"}})");
+  };
+  for (const std::string inside : {"", " ", "<p/>", "<p> </p>", "<br/>"}) CHECK(has(patient(inside), "invariant Patient.text.div: Rule txt-2"));
+  CHECK(patient("x").empty());
+  CHECK(patient("<img src=\\\"#a\\\"/>").empty());
+  CHECK(has(faults(R"({"resourceType":"Bundle","type":"collection","entry":[{"resource":{"resourceType":"Patient","text":{"status":"empty","div":"<div xmlns=\"http://www.w3.org/1999/xhtml\"/>"}}}]})"),
+            "Bundle.entry[0].resource.text.div"));
+}
+
+TEST_CASE("each contained resource has an id, and no other has it") {
+  const auto patient = [](const std::string& contained) {
+    return faults(R"({"resourceType":"Patient","contained":[)" + contained + R"(],"generalPractitioner":[{"reference":"#a"},{"reference":"#b"}]})");
+  };
+  CHECK(patient(R"({"resourceType":"Practitioner","id":"a"},{"resourceType":"Practitioner","id":"b"})") == "");
+  CHECK(has(patient(R"({"resourceType":"Practitioner","id":"a"},{"resourceType":"Practitioner","name":[{"text":"x"}]})"), "invariant Patient.contained[1].id: A contained resource needs an id"));
+  CHECK(has(patient(R"({"resourceType":"Practitioner","id":"a"},{"resourceType":"Practitioner","id":"a"})"), "invariant Patient.contained[1].id: Another"));
+  CHECK(has(patient(R"({"resourceType":"Practitioner","id":"c"})"), "Rule dom-3"));
+  // Each resource of a bundle is a container of its own.
+  const std::string entry = R"({"resource":{"resourceType":"Patient","contained":[{"resourceType":"Practitioner","id":"a"}],"generalPractitioner":[{"reference":"#a"}]}})";
+  CHECK(faults(R"({"resourceType":"Bundle","type":"collection","entry":[)" + entry + "," + entry + "]}") == "");
 }
 
 TEST_CASE("codes of value sets are known where all of them are") {

@@ -132,14 +132,33 @@ TEST_CASE("a definition that is unfinished may lack mandatory elements, and noth
     return resource ? std::string() : resource.outcome().issues[0].expression;
   };
   CHECK(read(R"({"resourceType":"SearchParameter","status":"draft","name":"x"})").empty());
-  CHECK(read(R"({"resourceType":"Questionnaire","item":[{"text":"x"}]})").empty());
+  CHECK(read(R"({"resourceType":"Questionnaire","item":[{"text":"x"}]})").empty());  // validation asks for its status
   CHECK(read(R"({"resourceType":"SearchParameter","status":"active","name":"x"})") == "SearchParameter.url");
   CHECK(read(R"({"resourceType":"Questionnaire","status":"draft","foo":1})") == "Questionnaire.foo");
   CHECK(read(R"({"resourceType":"Bundle","type":"batch","entry":[{"resource":{"resourceType":"Questionnaire"}},{"link":[{"url":"x"}]}]})") == "Bundle.entry[1].link[0].relation");
   std::string hidden = R"({"resourceType":"Questionnaire","item":[)";  // what would be missing may not crowd out a fault
   for (int i = 0; i < 200; ++i) hidden += R"({"text":"x"},)";
   CHECK(read(hidden + R"({"foo":1}]})") == "Questionnaire.item[200].foo");
+  CHECK(read(R"({"resourceType":"SearchParameter","status":"unknown"})").empty());
+  CHECK(read(R"({"resourceType":"SearchParameter","status":"sketch"})") == "SearchParameter.url");
+  CHECK(read(R"({"resourceType":"CatalogEntry"})") == "CatalogEntry.orderable");  // it may do without one
+  CHECK(read(R"({"resourceType":"CatalogEntry","status":"draft"})") == "CatalogEntry.orderable");
   CHECK(read(R"({"resourceType":"Encounter","status":"draft"})") == "Encounter.class");  // its status is not one of publication
+}
+
+TEST_CASE("an array of nulls beside values says nothing and is not kept, and stands for nothing alone") {
+  // https://hl7.org/fhir/R4/json.html#primitive: a null is the place of a value that has neither id nor extension.
+  const auto name = [](const std::string& inside) { return round_trip(R"({"resourceType":"Patient","name":[{)" + inside + "}]}"); };
+  const auto kept = [](const std::string& inside) { return R"({"resourceType":"Patient","name":[{)" + inside + "}]}"; };
+  CHECK(name(R"("given":["a"],"_given":[null])") == kept(R"("given":["a"])"));
+  CHECK(name(R"("_given":[null],"given":["a"])") == kept(R"("given":["a"])"));
+  CHECK(name(R"("given":["a","b"],"_given":[null,null])") == kept(R"("given":["a","b"])"));
+  CHECK(name(R"("given":[null],"_given":[{"id":"g"}])") == kept(R"("_given":[{"id":"g"}])"));
+  for (const std::string inside : {R"("given":[null])", R"("_given":[null])", R"("given":[null],"_given":[null])", R"("given":["a",null],"_given":[null,null])",
+                                   R"("given":["a"],"_given":[null,null])", R"("given":["a"],"_given":null)", R"("given":["a"],"_given":[])", R"("family":"a","_family":null)"}) {
+    INFO(inside);
+    CHECK_THAT(name(inside), !Catch::StartsWith("{"));
+  }
 }
 
 TEST_CASE("every fault of a resource is named, up to a hundred") {

@@ -58,6 +58,89 @@ TEST_CASE("a narrative is kept to the letter") {
   CHECK(again.find(div) != std::string::npos);
 }
 
+TEST_CASE("XML with prefixes says what XML without them says") {
+  const std::string html = "http://www.w3.org/1999/xhtml";
+  const std::string plain = read(patient("<text><status value=\"generated\"/><div xmlns=\"" + html + "\"><p title=\"a:b\">x &#160;<b>y</b> <i>z</i><!-- <h:p> --></p></div></text>"
+                                         "<contained><Organization><id value=\"o\"/></Organization></contained><active value=\"true\"/>"));
+  const std::string marked = "<h:p title=\"a:b\">x &#160;<h:b>y</h:b> <h:i>z</h:i><!-- <h:p> --></h:p>", bare = "<p title=\"a:b\">x &#160;<b>y</b> <i>z</i><!-- <h:p> --></p>";
+  const auto body_of = [](const std::string& f, const std::string& div) {
+    return "<" + f + ":text><" + f + ":status value=\"generated\"/>" + div + "</" + f + ":text><" + f + ":contained><" + f + ":Organization><" + f + ":id value=\"o\"/></" +
+           f + ":Organization></" + f + ":contained><" + f + ":active value=\"true\"/>";
+  };
+  const auto body = [&](const std::string& div) { return body_of("f", div); };
+  const auto wrapped = [&](const std::string& declared, const std::string& inside) { return "<f:Patient xmlns:f='http://hl7.org/fhir' " + declared + ">" + inside + "</f:Patient >"; };
+  REQUIRE(plain.find("\"div\":") != std::string::npos);
+  const std::string same[] = {
+      wrapped("", body("<h:div xmlns:h=\"" + html + "\">" + marked + "</h:div>")),
+      wrapped("xmlns:h=\"" + html + "\"", body("<h:div>" + marked + "</h:div>")),
+      wrapped("", body("<div xmlns=\"" + html + "\">" + bare + "</div>")),
+      wrapped("", body("<div xmlns=\"" + html + "\" xmlns:h=\"" + html + "\">" + marked + "</div>")),
+      wrapped("xmlns=\"" + html + "\"", body("<div>" + bare + "</div>")),
+      wrapped("xmlns:h=\"urn:x\"", body("<h:div xmlns:h=\"" + html + "\">" + marked + "</h:div>")),  // the nearest declaration counts
+      patient("<text><status value=\"generated\"/><h:div xmlns:h=\"" + html + "\">" + marked + "</h:div></text>"
+              "<x:contained xmlns:x=\"http://hl7.org/fhir\"><x:Organization><id value=\"o\"/></x:Organization></x:contained><active value=\"true\"/>"),
+      "<?xml version=\"1.0\"?>\n<!-- <x:y> --><é:Patient xmlns:é=\"http://hl7.org/fhir\">" + body_of("é", "<h:div xmlns:h=\"" + html + "\">" + marked + "</h:div>") + "</é:Patient>",
+  };
+  for (const std::string& xml : same) {
+    INFO(xml);
+    CHECK(read(xml) == plain);
+  }
+}
+
+TEST_CASE("a fault in XML with prefixes is said with its place in what was sent") {
+  const std::string start = "<f:Patient xmlns:f=\"http://hl7.org/fhir\" xmlns:x=\"urn:x\" xmlns:h=\"http://www.w3.org/1999/xhtml\">\n ";
+  struct Case {
+    std::string inside, expression, word;
+  };
+  const Case cases[] = {
+      {"<f:famly value=\"x\"/>", "Patient.famly", "not an element"},
+      {"<f:birthDate value=\"1970-13\"/>", "Patient.birthDate", "date"},
+      {"<x:active value=\"true\"/>", "Patient.active", "http://hl7.org/fhir"},
+      {"<active value=\"true\"/>", "Patient.active", "http://hl7.org/fhir"},
+      {"<h:active value=\"true\"/>", "Patient.active", "http://hl7.org/fhir"},
+      {"<f:active xmlns:f=\"urn:x\" value=\"true\"/>", "Patient.active", "http://hl7.org/fhir"},
+      {"<g:active value=\"true\"/>", "", "'g' is not declared"},
+      {"<:active value=\"true\"/>", "", "'' is not declared"},
+      {"<f:active f:value=\"true\"/>", "Patient.active", "f:value"},
+      {"<f:active xmlns:y=\"urn:x\" xmlns:y=\"urn:y\" value=\"true\"/>", "", "'xmlns:y' is there twice"},
+  };
+  for (const Case& one : cases) {
+    INFO(one.inside);
+    const auto issues = issues_of(start + one.inside + "</f:Patient>");
+    REQUIRE(!issues.empty());
+    INFO(issues[0].expression << ": " << issues[0].text);
+    CHECK(issues[0].expression == one.expression);
+    CHECK(issues[0].text.find(one.word) != std::string::npos);
+    CHECK(issues[0].line == 2);
+    if (one.word.find("twice") == std::string::npos) CHECK(issues[0].column == 3);
+  }
+  const std::pair<std::string, std::string> narratives[] = {
+      {"<h:div><x:p>a</x:p></h:div>", "namespace"}, {"<h:div><f:p>a</f:p></h:div>", "namespace"}, {"<h:div><h:script>a</h:script></h:div>", "script"},
+      {"<div>a</div>", "http://www.w3.org/1999/xhtml"}, {"<x:div>a</x:div>", "namespace"}, {"<h:div><p>a</p></h:div>", "namespace"},
+  };
+  for (const auto& [div, word] : narratives) {
+    INFO(div);
+    const auto issues = issues_of(start + "<f:text><f:status value=\"generated\"/>" + div + "</f:text></f:Patient>");
+    REQUIRE(!issues.empty());
+    INFO(issues[0].text);
+    CHECK(issues[0].expression == "Patient.text.div");
+    CHECK(issues[0].text.find(word) != std::string::npos);
+  }
+  CHECK(issues_of("<x:Patient xmlns:x=\"urn:x\"/>").at(0).text.find("http://hl7.org/fhir") != std::string::npos);
+}
+
+TEST_CASE("declarations without end cost no time") {
+  std::string many;
+  for (int i = 0; i < 200'000; ++i) many += " xmlns:a" + std::to_string(i) + "=\"urn:x\"";
+  CHECK(!issues_of("<f:Patient xmlns:f=\"http://hl7.org/fhir\"" + many + "/>").empty());
+  CHECK(issues_of(patient("<active value=\"true\"" + many + "/>")).at(0).text.find("at most") != std::string::npos);
+}
+
+TEST_CASE("a namespace may be declared on the element that holds a resource") {
+  CHECK(read(patient("<contained xmlns=\"http://hl7.org/fhir\"><Organization><id value=\"o\"/></Organization></contained>")).find("contained") != std::string::npos);
+  CHECK(issues_of(patient("<contained id=\"x\"><Organization><id value=\"o\"/></Organization></contained>")).at(0).expression == "Patient.contained[0]");
+}
+
 TEST_CASE("a fault in XML is said with its place") {
   struct Case {
     std::string xml, expression, word;

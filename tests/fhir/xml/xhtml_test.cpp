@@ -47,6 +47,18 @@ TEST_CASE("markup that runs code, or is none, is named") {
   }
 }
 
+TEST_CASE("a narrative has content if it shows text or an image") {
+  for (const std::string inside : {"x", "<p> <b>x</b></p>", "&#233;", "&lt;", "&#160;", "<img src=\"#a\"/>", "<p><!-- a --><img alt=\">\" src=\"#a\"></img></p>"}) {
+    INFO(inside);
+    CHECK(fhir::xml::has_content(div(inside)));
+  }
+  for (const std::string inside : {"", " \n\t", "<p/>", "<p> </p>", "<br/>", "<p title=\"x > y\"/>", "<!-- x -->", "&#32;&#x0A;", "<!-- <img/> -->", "<i/>", "<hr/><table><tr><td/></tr></table>"}) {
+    INFO(inside);
+    CHECK_FALSE(fhir::xml::has_content(div(inside)));
+  }
+  CHECK_FALSE(fhir::xml::has_content("<div xmlns=\"http://www.w3.org/1999/xhtml\"/>"));
+}
+
 TEST_CASE("the text of a narrative is what people read of it") {
   CHECK(fhir::xml::xhtml_text(div("<p title=\"a > b\">Pain</p><!-- <b>not this</b> --><b>left</b> &amp; right&#233;&#x1F642;")) ==
         "  Pain   left  & right\u00e9\U0001F642 ");
