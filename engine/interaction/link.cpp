@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "engine/interaction/url.h"
 #include "fhir/model/primitive_types.h"
 #include "fhir/r4/bundle.h"
 #include "fhir/r4/datatypes.h"
@@ -183,6 +184,13 @@ std::string_view root_of(std::string_view full_url) {
   const std::size_t type = id == 0 || id == std::string_view::npos ? std::string_view::npos : full_url.rfind('/', id - 1);
   if (type == std::string_view::npos || fhir::r4::resource_type(full_url.substr(type + 1, id - type - 1)) == nullptr) return {};
   return full_url.substr(0, type);
+}
+
+std::optional<ConditionalReference> conditional_reference(std::string_view text, std::string_view base) {
+  const std::string_view url = behind_base(text, base);
+  const std::size_t mark = url.find_first_of("?#");
+  if (mark == std::string_view::npos || url[mark] != '?' || is_absolute(url)) return std::nullopt;
+  return ConditionalReference{url.substr(0, mark), url.substr(mark + 1)};
 }
 
 std::optional<std::string> led_to_entry(const Link& link, std::string_view full_url, std::string_view base, const StoredAs& stored_as) {

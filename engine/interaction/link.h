@@ -36,6 +36,15 @@ struct ReferenceAt {
 /// The References of a resource, as links_of() has its links.
 std::vector<ReferenceAt> references_of(fhir::Resource resource);
 
+/// A reference that says what to look for: "Practitioner?identifier=…". https://hl7.org/fhir/R4/http.html#trules
+struct ConditionalReference {
+  std::string_view type;   ///< "Practitioner", or what else stands there
+  std::string_view query;  ///< "identifier=…"
+};
+
+/// Reads one, with a slash or `base` before it or without.
+std::optional<ConditionalReference> conditional_reference(std::string_view text, std::string_view base);
+
 /// The place of a transaction's entry.
 struct Stored {
   std::string reference;       ///< "Patient/1"

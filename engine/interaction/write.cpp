@@ -93,6 +93,7 @@ fhir::Result<store::Write> write_of(fhir::Resource body, std::string id, store::
   write.generation = custom->generation();
   if (!base.empty() && write.tail.find(base) != std::string::npos) write.base = base;
   TRY_VOID(index::check_size(write.postings));
+  if (write.tail.find('?') != std::string::npos) TRY_VOID(check_resolved(body, base));
   TRY(write.needs, needs_of(body, write.id, base, environment.policy));
   return write;
 }

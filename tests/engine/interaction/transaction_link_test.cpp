@@ -214,6 +214,34 @@ TEST_CASE("a conditional reference becomes a reference to what it finds") {
   CHECK(server.count("Basic?subject=Patient/p") == 1);
 }
 
+TEST_CASE("a conditional reference may have a slash or the base before it") {
+  Server server;
+  server.ask("PUT", "Patient/p", patient("1", "Rao", "p"));
+  for (const char* before : {"/", "http://example.org/fhir/"}) {
+    CAPTURE(before);
+    const Reply stored = stored_basic(server, transaction({entry("POST", "Basic", basic(subject(before + std::string("Patient?identifier=urn:x|1"))))}));
+    CHECK(one(stored, "Basic.subject.reference") == "Patient/p");
+  }
+  // Another server's is not asked here.
+  const std::string other = "http://other.org/fhir/Patient?identifier=urn:x|1";
+  CHECK(one(stored_basic(server, transaction({entry("POST", "Basic", basic(subject(other)))})), "Basic.subject.reference") == other);
+}
+
+TEST_CASE("a conditional reference to what is no resource type is refused by its name") {
+  Server server;
+  for (const std::string reference : {"Patiant?identifier=1", "/Patiant?identifier=1", "http://example.org/fhir/Patiant?identifier=1"}) {
+    CAPTURE(reference);
+    const Reply reply = server.ask("POST", "", transaction({entry("POST", "Patient", patient("3")), entry("POST", "Basic", basic(subject(reference)))}));
+    CHECK(reply.status == Status::bad_request);
+    REQUIRE(reply.issues.size() == 1);
+    INFO(issues(reply));
+    CHECK(reply.issues[0].expression == "Bundle.entry[1].resource");
+    CHECK(reply.issues[0].text.find("\"Patiant\"") != std::string::npos);
+    CHECK(reply.issues[0].text.find("\"Patient\"") != std::string::npos);
+    CHECK(server.count("Patient") == 0);
+  }
+}
+
 TEST_CASE("a conditional reference that finds none or several is refused, and nothing is stored") {
   Server server;
   server.ask("PUT", "Patient/p", patient("1", "Rao", "p"));
