@@ -179,6 +179,20 @@ Reply reply_of_removals(std::size_t count, Return preference) {
   return reply;
 }
 
+fhir::Result<fhir::Issues> try_out(const store::Write& write, const Interaction& interaction, const Environment& environment) {
+  fhir::Issues issues;
+  if (write.needs.empty() && write.referrers.empty()) return issues;
+  bool known = false;
+  auto tried = environment.store.transaction(interaction.tenant, {}, [&]() -> fhir::Result<void> {
+    TRY(const auto written, environment.store.write(interaction.tenant, {&write, 1}));
+    known = true;
+    if (auto done = check_written(write, written.front()); !done) issues = std::move(done.outcome().issues);
+    return Outcome(IssueType::informational, "The write was tried only.");  // rolls back
+  });
+  if (!known) return std::move(tried.outcome());
+  return issues;
+}
+
 Reply write_one(const store::Write& write, const Interaction& interaction, const Environment& environment) {
   auto written = environment.store.write(interaction.tenant, {&write, 1});
   if (!written) return reply_of(std::move(written.outcome()));
