@@ -92,9 +92,15 @@ class Reader {
     }
   }
 
+  /// An entry has no header's syntax to keep to, so clients write the version alone as well: 3 for W/"3".
+  static std::string tag_of(std::string_view text) {
+    const bool bare = !text.empty() && text.find_first_not_of("0123456789") == std::string_view::npos;
+    return bare ? "W/\"" + std::string(text) + "\"" : std::string(text);
+  }
+
   Result<void> read_conditions() {
     if (request_.ifMatch.has_text()) {
-      interaction_.if_match = version_to_match(request_.ifMatch.text());
+      interaction_.if_match = version_to_match(tag_of(request_.ifMatch.text()));
       if (!interaction_.if_match) {
         return Outcome(IssueType::conflict, Issue::Detail::version_mismatch,
                        "ifMatch names no version this server has given out; its tags look like W/\"3\".", place_ + ".request.ifMatch");
@@ -102,7 +108,7 @@ class Reader {
     }
     if (request_.ifNoneMatch.has_text()) {
       interaction_.if_none_match_any = request_.ifNoneMatch.text() == "*";
-      interaction_.if_none_match = versions_of_etags(request_.ifNoneMatch.text());
+      interaction_.if_none_match = versions_of_etags(tag_of(request_.ifNoneMatch.text()));
     } else if (request_.ifModifiedSince.has_text()) {
       const auto since = fhir::parse_date_time(request_.ifModifiedSince.text());
       if (!since) return malformed("ifModifiedSince", "ifModifiedSince is an instant.");

@@ -90,6 +90,17 @@ class Check {
 
 }  // namespace
 
+fhir::Result<void> check_resolved(fhir::Resource body, std::string_view base) {
+  fhir::Issues issues;
+  for (const ReferenceAt& at : references_of(body)) {
+    const auto conditional = at.reference->reference.has_text() ? conditional_reference(at.reference->reference.text(), base) : std::nullopt;
+    if (!conditional || fhir::r4::resource_type(conditional->type) == nullptr) continue;
+    issues.push_back(refused(at, "The reference is conditional, which a transaction resolves and nothing else does; send the resource in one, or refer by [type]/[id]."));
+  }
+  if (!issues.empty()) return fhir::Outcome(std::move(issues));
+  return {};
+}
+
 fhir::Result<std::vector<store::Need>> needs_of(fhir::Resource body, std::string_view id, std::string_view base, const Policy& policy) {
   const Integrity integrity = policy.integrity_of(*body.type);
   if (integrity == Integrity::off) return std::vector<store::Need>();

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "engine/interaction/url.h"
 #include "fhir/model/primitive_types.h"
 #include "fhir/r4/bundle.h"
 #include "fhir/r4/datatypes.h"
@@ -137,8 +138,17 @@ bool begins_link(std::string_view xhtml, std::size_t quote) {
   return false;
 }
 
+/// The same of a URL that may be relative to `root`.
+std::optional<std::string> found_from(std::string_view root, std::string_view text, const StoredAs& stored_as) {
+  const Target target = target_of(text);
+  if (target.url.empty()) return std::nullopt;
+  if (auto place = found(target.url, target.fragment, stored_as)) return place;
+  if (target.url.find(':') != std::string_view::npos) return std::nullopt;
+  return found(std::string(root) + "/" + std::string(target.url), target.fragment, stored_as);
+}
+
 /// A narrative whose links and images lead to where entries are stored.
-std::string narrative(std::string_view xhtml, const StoredAs& stored_as) {
+std::string narrative(std::string_view xhtml, std::string_view root, const StoredAs& stored_as) {
   std::string out;
   std::size_t done = 0;
   for (std::size_t at = xhtml.find('<'); at < xhtml.size(); at = xhtml.find('<', at)) {
@@ -150,8 +160,7 @@ std::string narrative(std::string_view xhtml, const StoredAs& stored_as) {
     for (at = xhtml.find_first_of("\"'>", at); at < xhtml.size() && xhtml[at] != '>'; at = xhtml.find_first_of("\"'>", at)) {
       const std::size_t begin = at + 1, end = std::min(xhtml.find(xhtml[at], begin), xhtml.size());
       if (begins_link(xhtml, at)) {
-        const Target target = target_of(xhtml.substr(begin, end - begin));
-        if (const auto place = found(target.url, target.fragment, stored_as)) {
+        if (const auto place = found_from(root, xhtml.substr(begin, end - begin), stored_as)) {
           out.append(xhtml.substr(done, begin - done)).append(*place);
           done = end;
         }
@@ -177,25 +186,28 @@ std::string_view root_of(std::string_view full_url) {
   return full_url.substr(0, type);
 }
 
+std::optional<ConditionalReference> conditional_reference(std::string_view text, std::string_view base) {
+  const std::string_view url = behind_base(text, base);
+  const std::size_t mark = url.find_first_of("?#");
+  if (mark == std::string_view::npos || url[mark] != '?' || is_absolute(url)) return std::nullopt;
+  return ConditionalReference{url.substr(0, mark), url.substr(mark + 1)};
+}
+
 std::optional<std::string> led_to_entry(const Link& link, std::string_view full_url, std::string_view base, const StoredAs& stored_as) {
-  if (link.is_narrative) return narrative(link.text, stored_as);
-  const Target target = target_of(link.text);
-  if (target.url.empty()) return std::nullopt;
-  if (auto place = found(target.url, target.fragment, stored_as)) return place;
-  if (!link.is_reference || target.url.find(':') != std::string_view::npos) return std::nullopt;
-  const std::string_view root = root_of(full_url);
-  return found(std::string(root.empty() ? base : root) + "/" + std::string(target.url), target.fragment, stored_as);
+  const std::string_view own_root = root_of(full_url), root = own_root.empty() ? base : own_root;
+  if (link.is_narrative) return narrative(link.text, root, stored_as);
+  return found_from(root, link.text, stored_as);
 }
 
 std::vector<Link> links_of(fhir::Resource resource) {
   std::vector<Link> links;
   const auto add = [&](const auto& walk, const Descriptor& owner, PrimitiveKind kind, fhir::Primitive& value) {
     const bool is_reference = &owner == &fhir::r4::Reference::descriptor && walk.element().name == "reference";
-    // The specification would also replace values of type oid and uuid, which then would be none: those stay.
+    // A canonical is a name, and stays. The specification would also replace values of type oid and uuid, which then would
+    // be none: those stay too.
     switch (kind) {
       case PrimitiveKind::uri:
       case PrimitiveKind::url:
-      case PrimitiveKind::canonical:
       case PrimitiveKind::xhtml: break;
       default:
         if (!is_reference) return;

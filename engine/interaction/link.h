@@ -18,7 +18,7 @@ namespace engine {
 struct Link {
   fhir::Primitive* value = nullptr;
   std::string_view text;      ///< as the client sent it
-  bool is_reference = false;  ///< Reference.reference; else a uri, url, canonical or narrative
+  bool is_reference = false;  ///< Reference.reference; else a uri, url or narrative
   bool is_narrative = false;  ///< XHTML, whose attributes href and src may lead there
 };
 
@@ -35,6 +35,15 @@ struct ReferenceAt {
 
 /// The References of a resource, as links_of() has its links.
 std::vector<ReferenceAt> references_of(fhir::Resource resource);
+
+/// A reference that says what to look for: "Practitioner?identifier=…". https://hl7.org/fhir/R4/http.html#trules
+struct ConditionalReference {
+  std::string_view type;   ///< "Practitioner", or what else stands there
+  std::string_view query;  ///< "identifier=…"
+};
+
+/// Reads one, with a slash or `base` before it or without.
+std::optional<ConditionalReference> conditional_reference(std::string_view text, std::string_view base);
 
 /// The place of a transaction's entry.
 struct Stored {
@@ -53,8 +62,8 @@ bool is_absolute(std::string_view url);
 std::string_view root_of(std::string_view full_url);
 
 /// The link's text where it leads to an entry: to the place that is stored as. `full_url` is that of the entry the link
-/// is in: a relative reference is relative to it, or else to `base`. One that names a version
-/// still does so afterwards. https://hl7.org/fhir/R4/bundle.html#references
+/// is in: what is relative is so to it, or else to `base`, be it a reference, a uri, or in a narrative. One that names a
+/// version still does so afterwards. https://hl7.org/fhir/R4/bundle.html#references
 std::optional<std::string> led_to_entry(const Link& link, std::string_view full_url, std::string_view base, const StoredAs& stored_as);
 
 }  // namespace engine

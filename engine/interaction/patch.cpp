@@ -6,6 +6,7 @@
 #include "engine/operation/operation.h"
 #include "engine/patch/fhirpath_patch.h"
 #include "engine/patch/json_patch.h"
+#include "engine/patch/narrative.h"
 #include "engine/patch/xml_patch.h"
 #include "fhir/json/read.h"
 #include "fhir/json/write.h"
@@ -127,6 +128,7 @@ Result<Resource> patched(const Interaction& interaction, const store::Version& c
                                                                          : with_fhirpath_patch(text, interaction.body, arena);
   if (!changed) return changed;
   TRY_VOID(check_identity(*changed, current));
+  if (interaction.action == Action::patch) TRY_VOID(patch::drop_stale_narrative(text, *changed, arena));
   if (auto fine = check_body(*changed, *current.type, {}, {}, interaction.handling, environment); !fine) return unprocessable(std::move(fine.outcome()));
   return changed;
 }

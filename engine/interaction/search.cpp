@@ -71,28 +71,31 @@ fhir::Result<search::Query> query_of(const Interaction& interaction, const Envir
   return query;
 }
 
-/// The self link says what was understood; the next link continues where this page ended, whatever is written meanwhile.
 Reply searchset(const search::Query& query, const std::string& url, const Interaction& interaction, const Environment& environment) {
   auto page = page_of(query, interaction.tenant, interaction.base, environment);
   if (!page) return reply_of(std::move(page.outcome()));
+  return searchset(*page, query, url, interaction);
+}
 
-  BundleText bundle("searchset", page->total);
+/// The self link says what was understood; the next link continues where this page ended, whatever is written meanwhile.
+Reply searchset(const store::Page& page, const search::Query& query, const std::string& url, const Interaction& interaction) {
+  BundleText bundle("searchset", page.total);
   bundle.link("self", with_parameters(url, query, query.cursor));
-  if (!query.cursor.empty() || !page->last.empty()) bundle.link("first", with_parameters(url, query, {}));
-  if (!page->previous.empty()) bundle.link("previous", with_parameters(url, query, page->previous));
-  if (!page->next.empty()) bundle.link("next", with_parameters(url, query, page->next));
-  if (!page->last.empty()) bundle.link("last", with_parameters(url, query, page->last));
+  if (!query.cursor.empty() || !page.last.empty()) bundle.link("first", with_parameters(url, query, {}));
+  if (!page.previous.empty()) bundle.link("previous", with_parameters(url, query, page.previous));
+  if (!page.next.empty()) bundle.link("next", with_parameters(url, query, page.next));
+  if (!page.last.empty()) bundle.link("last", with_parameters(url, query, page.last));
   std::set<std::pair<const fhir::Descriptor*, std::string_view>> containers;  // each once, however much in it matches
-  for (std::size_t at = 0; at < page->matches.size(); ++at) {
-    const store::Version& match = page->matches[at];
-    const bool shows_inside = query.answers_contained && !page->inside[at].empty();
+  for (std::size_t at = 0; at < page.matches.size(); ++at) {
+    const store::Version& match = page.matches[at];
+    const bool shows_inside = query.answers_contained && !page.inside[at].empty();
     if (query.contained != search::Query::Contained::none && !shows_inside && !containers.emplace(match.type, match.id).second) continue;
-    add(bundle, match, "match", page->scores.empty() ? std::string() : decimal(page->scores[at]), shows_inside ? page->inside[at] : std::string(), interaction);
+    add(bundle, match, "match", page.scores.empty() ? std::string() : decimal(page.scores[at]), shows_inside ? page.inside[at] : std::string(), interaction);
   }
-  for (const store::Version& version : page->includes) add(bundle, version, "include", {}, {}, interaction);
+  for (const store::Version& version : page.includes) add(bundle, version, "include", {}, {}, interaction);
 
   fhir::Issues warnings = query.warnings;
-  warnings.insert(warnings.end(), page->issues.begin(), page->issues.end());
+  warnings.insert(warnings.end(), page.issues.begin(), page.issues.end());
   if (!warnings.empty()) {
     BundleEntry entry;
     entry.resource = outcome_json(warnings);

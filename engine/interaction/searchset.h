@@ -13,4 +13,7 @@ fhir::Result<search::Query> query_of(const Interaction& interaction, const Envir
 /// https://hl7.org/fhir/R4/http.html#search
 Reply searchset(const search::Query& query, const std::string& url, const Interaction& interaction, const Environment& environment);
 
+/// The same of a page that is there already.
+Reply searchset(const store::Page& page, const search::Query& query, const std::string& url, const Interaction& interaction);
+
 }  // namespace engine

@@ -18,7 +18,7 @@
 #include "engine/interaction/write.h"
 #include "engine/operation/operation.h"
 #include "engine/search/plan.h"
-#include "fhir/r4/registry.h"
+#include "engine/search/refusal.h"
 
 namespace engine::interactions {
 namespace {
@@ -69,18 +69,6 @@ struct Entry {
     settled = true;
   }
 };
-
-/// A conditional reference: "Practitioner?identifier=…". https://hl7.org/fhir/R4/http.html#trules
-struct ConditionalReference {
-  const fhir::Descriptor* type = nullptr;
-  std::string_view query;
-};
-
-ConditionalReference conditional_reference(const Link& link) {
-  const std::size_t mark = link.text.find('?');
-  if (!link.is_reference || mark == std::string_view::npos) return {};
-  return {fhir::r4::resource_type(link.text.substr(0, mark)), link.text.substr(mark + 1)};
-}
 
 /// True unless `full_url` is the URL of another resource: of another type, or with another id than `body` has.
 bool agrees(std::string_view full_url, fhir::Resource body) {
@@ -143,8 +131,7 @@ class Transaction {
       TRY_VOID(check_body(interaction.body, *interaction.type, id, entry.place + ".resource", interaction.handling, environment_));
       entry.links = links_of(interaction.body);
     }
-    const bool conditional_links = std::any_of(entry.links.begin(), entry.links.end(),
-                                               [](const Link& link) { return conditional_reference(link).type != nullptr; });
+    const bool conditional_links = std::any_of(entry.links.begin(), entry.links.end(), [&](const Link& link) { return link.is_reference && conditional_reference(link.text, bundle_.base); });
     looks_up_ |= !entry.writes() || entry.amends() || entry.criteria() != nullptr || conditional_links;
     entries_.push_back(std::move(entry));
     return {};
@@ -364,8 +351,8 @@ class Transaction {
       set(link, *text);
       return {};
     }
-    if (const auto conditional = conditional_reference(link); conditional.type != nullptr) {
-      TRY(const std::string reference, match_of(link.text, conditional));
+    if (const auto conditional = conditional_reference(link.text, bundle_.base); conditional && link.is_reference) {
+      TRY(const std::string reference, match_of(link.text, *conditional));
       set(link, reference);
       return {};
     }
@@ -378,13 +365,14 @@ class Transaction {
 
   Result<std::string> match_of(std::string_view text, const ConditionalReference& reference) {
     if (const auto known = matches_.find(text); known != matches_.end()) return known->second;
+    TRY(const fhir::Descriptor* type, search::resource_type_named(reference.type, "a conditional reference"));
     TRY(const Parameters criteria, parse_query(reference.query, search::SearchLimits::parameters));
-    TRY(const auto match, one_match(bundle_.tenant, *reference.type, criteria, bundle_.base, environment_, removed_));
+    TRY(const auto match, one_match(bundle_.tenant, *type, criteria, bundle_.base, environment_, removed_));
     if (!match) {
       return Outcome(IssueType::not_found, Issue::Detail::version_mismatch,
-                     "No " + std::string(reference.type->name) + " matches the conditional reference; send that resource first, or in the same bundle.");
+                     "No " + std::string(type->name) + " matches the conditional reference; send that resource first, or in the same bundle.");
     }
-    return matches_.emplace(text, std::string(reference.type->name) + "/" + match->id).first->second;
+    return matches_.emplace(text, std::string(type->name) + "/" + match->id).first->second;
   }
 
   void set(Link& link, std::string_view text) {

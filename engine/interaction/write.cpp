@@ -93,6 +93,7 @@ fhir::Result<store::Write> write_of(fhir::Resource body, std::string id, store::
   write.generation = custom->generation();
   if (!base.empty() && write.tail.find(base) != std::string::npos) write.base = base;
   TRY_VOID(index::check_size(write.postings));
+  if (write.tail.find('?') != std::string::npos) TRY_VOID(check_resolved(body, base));
   TRY(write.needs, needs_of(body, write.id, base, environment.policy));
   return write;
 }
@@ -176,6 +177,20 @@ Reply reply_of_removals(std::size_t count, Return preference) {
     reply.body = outcome_json({{fhir::Severity::information, IssueType::informational, text, {}}});
   }
   return reply;
+}
+
+fhir::Result<fhir::Issues> try_out(const store::Write& write, const Interaction& interaction, const Environment& environment) {
+  fhir::Issues issues;
+  if (write.needs.empty() && write.referrers.empty()) return issues;
+  bool known = false;
+  auto tried = environment.store.transaction(interaction.tenant, {}, [&]() -> fhir::Result<void> {
+    TRY(const auto written, environment.store.write(interaction.tenant, {&write, 1}));
+    known = true;
+    if (auto done = check_written(write, written.front()); !done) issues = std::move(done.outcome().issues);
+    return Outcome(IssueType::informational, "The write was tried only.");  // rolls back
+  });
+  if (!known) return std::move(tried.outcome());
+  return issues;
 }
 
 Reply write_one(const store::Write& write, const Interaction& interaction, const Environment& environment) {

@@ -39,6 +39,10 @@ Reply reply_of(const store::Write& write, const store::Written& written, Return 
 /// The same of a conditional delete that took none or several.
 Reply reply_of_removals(std::size_t count, Return preference);
 
+/// What keeps a write from being done, such as what it needs or what refers to it: it is carried out and rolled back. An
+/// Outcome is a failure to find out.
+fhir::Result<fhir::Issues> try_out(const store::Write& write, const Interaction& interaction, const Environment& environment);
+
 /// Carries one write out and answers with reply_of().
 Reply write_one(const store::Write& write, const Interaction& interaction, const Environment& environment);
 

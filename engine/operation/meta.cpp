@@ -16,7 +16,11 @@ using fhir::Outcome;
 using fhir::r4::Coding;
 using fhir::r4::Meta;
 
-bool same(const Coding& a, const Coding& b) { return a.system.text() == b.system.text() && a.code.text() == b.code.text() && a.version.text() == b.version.text(); }
+/// A tag is the same by its system and code, whatever is said besides; one without a code by what it is called.
+bool same(const Coding& a, const Coding& b) {
+  if (a.system.text() != b.system.text() || a.code.text() != b.code.text()) return false;
+  return a.code.has_text() || a.display.text() == b.display.text();
+}
 
 Reply answer(const Meta* meta, fhir::Arena& arena) {
   auto* parameters = arena.make<fhir::r4::Parameters>();

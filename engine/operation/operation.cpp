@@ -15,6 +15,7 @@ using fhir::Outcome;
 constexpr std::string_view of_validate[] = {"resource", "mode", "profile"};
 constexpr std::string_view of_meta_change[] = {"meta"};
 constexpr std::string_view of_everything[] = {"start", "end", "_since", "_type", "_count", "_cursor"};
+constexpr std::string_view repeating_of_everything[] = {"_type"};
 
 constexpr std::string_view of_explain[] = {"search", "analyze"};
 
@@ -28,7 +29,8 @@ constexpr Operation table[] = {
     {"meta-delete", "http://hl7.org/fhir/OperationDefinition/Resource-meta-delete", "", instance, true, false, "", of_meta_change, meta, meta_delete},
     {"reindex", "urn:setu:operation:reindex", "", at(Level::system) | type_or_instance, true, false, "", {}, reindex},
     {"reindex", "urn:setu:operation:reindex", "", at(Level::system), false, false, "", {}, reindex_progress},
-    {"everything", "http://hl7.org/fhir/OperationDefinition/Patient-everything", "Patient", instance, false, false, "", of_everything, everything},
+    {"everything", "http://hl7.org/fhir/OperationDefinition/Patient-everything", "Patient", instance, false, false, "", of_everything, everything, nullptr, false,
+     repeating_of_everything},
     {"explain", "urn:setu:operation:explain", "", at(Level::system), false, false, "", of_explain, explain, nullptr, true},
 };
 
@@ -44,6 +46,8 @@ void add(const fhir::r4::Parameters& parameters, std::vector<Argument>& all) {
   }
 }
 
+bool has(std::span<const std::string_view> names, std::string_view name) { return std::find(names.begin(), names.end(), name) != names.end(); }
+
 fhir::Result<Arguments> arguments_of(const Interaction& interaction) {
   const Operation& operation = *interaction.operation;
   if (!interaction.body_issues.empty() && !operation.of_any_resource) return Outcome(interaction.body_issues);
@@ -58,17 +62,25 @@ fhir::Result<Arguments> arguments_of(const Interaction& interaction) {
       return Outcome(IssueType::invalid, Issue::Detail::bad_request, "The body of $" + std::string(operation.name) + " is a Parameters resource.", std::string(interaction.body.type->name));
     }
   }
-  fhir::Issues unknown;
-  for (const Argument& argument : all) {
-    if (std::find(operation.inputs.begin(), operation.inputs.end(), argument.name) != operation.inputs.end()) continue;
-    if (interaction.handling == Handling::lenient) continue;
-    std::string valid;
-    for (const std::string_view input : operation.inputs) valid.append(valid.empty() ? "" : ", ").append(input);
-    unknown.push_back({fhir::Severity::error, IssueType::not_supported,
-                       "$" + std::string(operation.name) + " has no input \"" + argument.name + "\". " + (valid.empty() ? "It takes none." : "Valid are: " + valid + "."), {}});
-    unknown.back().detail = Issue::Detail::bad_request;
+  fhir::Issues wrong;
+  const auto refuse = [&](IssueType type, std::string text) {
+    wrong.push_back({fhir::Severity::error, type, std::move(text), {}});
+    wrong.back().detail = Issue::Detail::bad_request;
+  };
+  for (auto argument = all.begin(); argument != all.end(); ++argument) {
+    const std::string named = "\"" + argument->name + "\"";
+    if (has(operation.inputs, argument->name)) {
+      const auto before = std::count_if(all.begin(), argument, [&](const Argument& other) { return other.name == argument->name; });
+      if (before == 1 && !has(operation.repeating, argument->name)) {
+        refuse(IssueType::invalid, "$" + std::string(operation.name) + " takes the input " + named + " once, and it is given more often.");
+      }
+    } else if (interaction.handling != Handling::lenient) {
+      std::string valid;
+      for (const std::string_view input : operation.inputs) valid.append(valid.empty() ? "" : ", ").append(input);
+      refuse(IssueType::not_supported, "$" + std::string(operation.name) + " has no input " + named + ". " + (valid.empty() ? "It takes none." : "Valid are: " + valid + "."));
+    }
   }
-  if (!unknown.empty()) return Outcome(std::move(unknown));
+  if (!wrong.empty()) return Outcome(std::move(wrong));
   return Arguments(std::move(all));
 }
 

@@ -52,6 +52,7 @@ struct Operation {
   /// What it makes of the resource it is called on, in place; null: it leaves that as it is.
   fhir::Result<void> (*amend)(fhir::Resource resource, const Arguments& arguments, fhir::Arena& arena) = nullptr;
   bool of_operators = false;    ///< answered only where Policy::operator_operations says so
+  std::span<const std::string_view> repeating = {};  ///< those of `inputs` that may be given more than once
 
   bool is_served(const Policy& policy) const { return !of_operators || policy.operator_operations; }
 };
@@ -63,7 +64,7 @@ std::span<const Operation> all();
 /// called else. Of two that differ in whether they affect the state, the one that does not is `by_get`'s.
 fhir::Result<const Operation*> find(std::string_view name, const fhir::Descriptor* type, Level level, bool by_get = false);
 
-/// Reads the inputs, refuses those the operation does not know, and carries it out.
+/// Reads the inputs, refuses those the operation does not know or takes once and was given twice, and carries it out.
 Reply run(const Interaction& interaction, const Environment& environment);
 
 /// The two halves of run(), for a transaction, which stores what it amends with everything else.

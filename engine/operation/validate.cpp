@@ -1,3 +1,4 @@
+#include "engine/index/key.h"
 #include "engine/interaction/outcome_resource.h"
 #include "engine/interaction/write.h"
 #include "engine/operation/operation.h"
@@ -29,6 +30,20 @@ fhir::Result<store::Version> current(const Interaction& interaction, const Envir
   return std::move(*versions.front());
 }
 
+/// Tells `issues` and what besides keeps a write from being done.
+Reply tried(const fhir::Result<store::Write>& write, fhir::Issues issues, const Interaction& interaction, const Environment& environment) {
+  auto refused = write ? try_out(*write, interaction, environment) : fhir::Result<fhir::Issues>(write.outcome().issues);
+  if (!refused) return reply_of(std::move(refused.outcome()));
+  issues.insert(issues.end(), refused->begin(), refused->end());
+  return found(issues);
+}
+
+/// The same of a resource that is well in itself, under `id` or under a new one.
+Reply tried(fhir::Resource body, const std::string& id, fhir::Issues issues, const Interaction& interaction, const Environment& environment) {
+  const auto kind = id.empty() ? store::Write::Kind::create : store::Write::Kind::update;
+  return tried(write_of(body, id.empty() ? index::new_id() : id, kind, interaction, environment), std::move(issues), interaction, environment);
+}
+
 }  // namespace
 
 Reply validate(const Interaction& interaction, const Arguments& arguments, const Environment& environment) {
@@ -40,6 +55,10 @@ Reply validate(const Interaction& interaction, const Arguments& arguments, const
   if (!profile.empty() && profile != base) {
     return reply_of(Outcome(IssueType::not_supported, Issue::Detail::bad_request, "This profile is not known here; resources are validated against " + base + "."));
   }
+  if ((mode == "update" || mode == "delete") && interaction.id.empty()) {
+    return reply_of(Outcome(IssueType::required, Issue::Detail::bad_request,
+                            "The mode " + std::string(mode) + " is about a resource that is here, named by the URL: [type]/[id]/$validate."));
+  }
   if (!interaction.body_issues.empty()) return found(interaction.body_issues);
 
   const Argument* sent = arguments.find("resource");
@@ -50,31 +69,30 @@ Reply validate(const Interaction& interaction, const Arguments& arguments, const
     if (!version) return reply_of(std::move(version.outcome()));
     stored = std::move(*version);
   }
-  if (mode == "delete") {
-    if (!stored) return reply_of(Outcome(IssueType::required, Issue::Detail::bad_request, "What is to be deleted is named by the URL: [type]/[id]/$validate."));
-    return found({});
-  }
+  if (mode == "delete") return tried(removal_of(*interaction.type, interaction.id, environment.policy), {}, interaction, environment);
   if (!there && !stored) {
     return reply_of(Outcome(IssueType::required, Issue::Detail::bad_request, "There is no resource to validate; send it as the body, or as the input \"resource\"."));
   }
   fhir::Arena arena;
-  std::string json;
+  std::string json, id;
   fhir::Resource resource;
   if (there) {
     resource = sent->resource;
-    const bool named = mode == "update" || (mode.empty() && stored);
-    auto fine = check_body(resource, *interaction.type, named ? interaction.id : std::string(), {}, Handling::lenient, environment);
+    if (mode == "update" || (mode.empty() && stored)) id = interaction.id;
+    auto fine = check_body(resource, *interaction.type, id, {}, Handling::lenient, environment);
     if (!fine) return found(fine.outcome().issues);
   } else {
     json = store::json_of(*stored);
     auto read = fhir::json::read(json, arena);
     if (!read) return found(read.outcome().issues);
     resource = *read;
+    if (mode != "create") id = interaction.id;
   }
   // An author who asks is told what an unfinished definition lacks, though it may be stored as it is.
   fhir::Issues issues;
   if (environment.definitions != nullptr) profiles::validate(resource, *environment.definitions, arena, issues, profiles::Unfinished::examined);
-  return found(issues);
+  if (has_errors(issues) || mode == "profile") return found(issues);
+  return tried(resource, id, std::move(issues), interaction, environment);
 }
 
 }  // namespace engine::operations

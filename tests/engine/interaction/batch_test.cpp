@@ -150,3 +150,15 @@ TEST_CASE("a read in a batch is not answered again to a client that has the vers
   CHECK(all(reply, "Bundle.entry.where(resource.exists()).response.status") == Texts(3, "200 OK"));
   CHECK(all(reply, "Bundle.entry.response.etag") == Texts(7, "W/\"1\""));
 }
+
+TEST_CASE("ifMatch and ifNoneMatch of an entry are a tag or the version alone") {
+  Server server;
+  server.ask("PUT", "Patient/p", patient("1", "Rao", "p"));
+  const auto put = [](const std::string& family, const std::string& match) { return entry("PUT", "Patient/p", patient("1", family, "p"), {}, R"(,"ifMatch":")" + match + "\""); };
+  const Reply reply = server.ask("POST", "", batch({put("Iyer", "1"), put("Nair", R"(\"2\")"), put("Das", R"(W/\"3\")"), put("Sen", "3"), put("Sen", "04"), put("Sen", "0"), put("Sen", "4x"),
+                                                    entry("GET", "Patient/p", {}, {}, R"(,"ifNoneMatch":"4")"), put("Bose", "*")}));
+  CHECK(all(reply, statuses) == Texts{"200 OK", "200 OK", "200 OK", "412 Precondition Failed", "412 Precondition Failed", "412 Precondition Failed", "412 Precondition Failed",
+                                      "304 Not Modified", "200 OK"});
+  CHECK(server.ask("POST", "", transaction({put("Rao", "4")})).status == Status::precondition_failed);
+  CHECK(server.ask("POST", "", transaction({put("Rao", "5")})).status == Status::ok);
+}

@@ -39,6 +39,26 @@ TEST_CASE("references are stored as they are where nothing is asked of them") {
   CHECK(server.ask("DELETE", "Patient/p").status == Status::no_content);
 }
 
+TEST_CASE("a conditional reference is refused outside of a transaction, whatever the policy") {
+  for (const char* rule : {"off", "logical", "enforced"}) {
+    Ward server(rule);
+    for (const char* subject : {"Patient?identifier=urn:x|1", "/Patient?identifier=urn:x|1", "http://example.org/fhir/Patient?identifier=urn:x|1"}) {
+      INFO(rule << ' ' << subject);
+      CHECK(server.put(subject) == Status::unprocessable);
+      REQUIRE(server.last.issues.size() == 1);
+      CHECK(server.last.issues[0].expression == "Observation.subject");
+      CHECK(server.last.issues[0].text.find("transaction") != std::string::npos);
+      const Reply batched = server.ask("POST", "", batch({entry("POST", "Observation", observation("x", subject)), entry("GET", "Patient/p")}));
+      CHECK(all(batched, "Bundle.entry.response.status") == Texts{"422 Unprocessable Entity", "200 OK"});
+      CHECK(all(batched, "Bundle.entry[0].response.outcome.issue.expression") == Texts{"Bundle.entry[0].resource.subject"});
+    }
+    CHECK(server.count("Observation") == 0);
+  }
+  // A query elsewhere is that server's business.
+  Ward server("off");
+  CHECK(server.put("http://other.org/fhir/Patient?identifier=urn:x|1") == Status::created);
+}
+
 TEST_CASE("logical integrity is of form and type alone") {
   Ward server("logical");
   for (const char* subject : {"Patient/none", "Patient/gone", "Patient/p/_history/9", "http://other.org/fhir/Patient/1", "urn:oid:1.2.3",
@@ -55,7 +75,7 @@ TEST_CASE("logical integrity is of form and type alone") {
                             Case{"nothing", "", "Observation.subject", "malformed"},
                             Case{"Patient/a_b", "", "Observation.subject", "malformed"},
                             Case{"Nothing/1", "", "Observation.subject", "malformed"},
-                            Case{"Patient?identifier=urn:x|1", "", "Observation.subject", "malformed"},
+                            Case{"Patient?identifier=urn:x|1", "", "Observation.subject", "is conditional"},
                             Case{"http://example.org/fhir/Nothing/1", "", "Observation.subject", "malformed"},
                             Case{"Patient/p", R"(,"performer":[{"reference":"Practitioner/d"},{"reference":"Location/1"}])", "Observation.performer[1]", "type Location"},
                             Case{"Patient/p", R"(,"encounter":{"reference":"Encounter/1","type":"Patient"})", "Observation.encounter", "says that it is another"},

@@ -193,6 +193,109 @@ TEST_CASE("a patch answers with as much as is preferred") {
   CHECK(one(server.perform(interaction), "OperationOutcome.issue.severity") == "information");
 }
 
+TEST_CASE("a patch drops the narrative that was generated of what it changes") {
+  const std::string div = R"(<div xmlns=\"http://www.w3.org/1999/xhtml\">Rao</div>)";
+  const std::string was = R"({"status":"@","div":")" + div + "\"}";
+  const std::string add_extension = R"([{"op":"add","path":"/extension","value":[{"url":"urn:e","valueString":"x"}]}])";
+  const std::string add_modifier = R"([{"op":"add","path":"/modifierExtension","value":[{"url":"urn:m","extension":[{"url":"urn:e","valueString":"x"}]}]}])";
+  const std::string add_to_gender = R"([{"op":"add","path":"/_gender","value":{"id":"g","extension":[{"url":"urn:e","valueString":"x"}]}}])";
+  const std::string retell = R"([{"op":"replace","path":"/name/0/family","value":"Iyer"},{"op":"replace","path":"/text/div","value":"<div xmlns=\"http://www.w3.org/1999/xhtml\">Iyer</div>"}])";
+  struct Case {
+    const char* status;
+    std::string patch;
+    bool stays;
+  };
+  for (const Case& one_case : {Case{"generated", family("Iyer"), false}, Case{"generated", R"([{"op":"add","path":"/birthDate","value":"1984-05-12"}])", false},
+                               Case{"generated", R"([{"op":"remove","path":"/name"}])", false}, Case{"generated", R"([{"op":"add","path":"/name/-","value":{"family":"B"}}])", false},
+                               Case{"generated", add_modifier, false}, Case{"extensions", family("Iyer"), false}, Case{"extensions", add_extension, false},
+                               Case{"extensions", add_to_gender, false},
+                               Case{"generated", family("Rao"), true}, Case{"generated", retell, true}, Case{"generated", add_extension, true}, Case{"generated", add_to_gender, true},
+                               Case{"generated", R"([{"op":"add","path":"/language","value":"en"}])", true},
+                               Case{"generated", R"([{"op":"add","path":"/meta/tag","value":[{"system":"urn:t","code":"vip"}]}])", true},
+                               Case{"generated", R"([{"op":"add","path":"/name/0/id","value":"n"}])", true},
+                               Case{"additional", family("Iyer"), true}, Case{"empty", family("Iyer"), true}}) {
+    INFO(one_case.status << ' ' << one_case.patch);
+    Patched server;
+    std::string text = was;
+    text.replace(text.find('@'), 1, one_case.status);
+    REQUIRE(server.ask("PUT", "Patient/p", R"({"resourceType":"Patient","id":"p","text":)" + text + R"(,"gender":"female","name":[{"family":"Rao"}],"active":true})").status == Status::ok);
+    const Reply reply = server.perform(patching("Patient/p", one_case.patch));
+    INFO(issues(reply));
+    REQUIRE(reply.status == Status::ok);
+    CHECK(one(reply, "Patient.text.exists()") == (one_case.stays ? "true" : "false"));
+    CHECK(one(server.ask("GET", "Patient/p"), "Patient.text.exists()") == (one_case.stays ? "true" : "false"));
+  }
+}
+
+TEST_CASE("patches in each form, and in a transaction, drop a stale narrative; PUT and $meta-add do not") {
+  Patched server;
+  const std::string told = R"({"resourceType":"Patient","id":"p","text":{"status":"generated","div":"<div xmlns=\"http://www.w3.org/1999/xhtml\"><p>Rao &amp; <b>co</b></p></div>"},"name":[{"family":"Rao"}],"active":true})";
+  const auto has_text = [&] { return one(server.ask("GET", "Patient/p"), "Patient.text.exists()"); };
+  const auto tell = [&] { REQUIRE(server.ask("PUT", "Patient/p", told).status == Status::ok); };
+  const auto xml = [](const std::string& name, const std::string& value) { return "<diff><replace sel=\"Patient/" + name + "/@value\">" + value + "</replace></diff>"; };
+  tell();
+  CHECK(server.perform(patching("Patient/p", xml("active", "true"), PatchForm::xml)).status == Status::ok);
+  CHECK(has_text() == "true");
+  CHECK(server.perform(patching("Patient/p", xml("active", "false"), PatchForm::xml)).status == Status::ok);
+  CHECK(has_text() == "false");
+  tell();
+  CHECK(server.ask("PATCH", "Patient/p", parameters("Iyer")).status == Status::ok);
+  CHECK(has_text() == "false");
+  tell();
+  CHECK(server.ask("POST", "", transaction({entry("PATCH", "Patient/p", parameters("Iyer"))})).status == Status::ok);
+  CHECK(has_text() == "false");
+  tell();
+  const std::string meta = R"({"resourceType":"Parameters","parameter":[{"name":"meta","valueMeta":{"tag":[{"system":"urn:t","code":"vip"}]}}]})";
+  CHECK(server.ask("POST", "Patient/p/$meta-add", meta).status == Status::ok);
+  CHECK(has_text() == "true");
+  CHECK(server.ask("PUT", "Patient/p", R"({"resourceType":"Patient","id":"p","text":{"status":"generated","div":"<div xmlns=\"http://www.w3.org/1999/xhtml\"><p>Rao &amp; <b>co</b></p></div>"},"name":[{"family":"Iyer"}]})").status == Status::ok);
+  CHECK(has_text() == "true");
+}
+
+TEST_CASE("XML Patch and FHIRPath Patch are by criteria and for the version of If-Match, as JSON Patch is") {
+  Patched server;
+  server.ask("PUT", "Patient/a", patient("twin", "Rao", "a"));
+  server.ask("PUT", "Patient/b", patient("twin", "Rao", "b"));
+  const auto xml = [](const std::string& to) { return "<diff><replace sel=\"Patient/name/family/@value\">" + to + "</replace></diff>"; };
+  const auto asking = [&](PatchForm form, const std::string& target, const std::string& to) {
+    return form == PatchForm::xml ? patching(target, xml(to), form) : asked("PATCH", target, parameters(to));
+  };
+  std::uint32_t version = 1;
+  for (const PatchForm form : {PatchForm::xml, PatchForm::fhirpath}) {
+    const std::string to = form == PatchForm::xml ? "Xavier" : "Paul";
+    INFO(to);
+    const Reply done = server.perform(asking(form, "Patient?identifier=urn:x|1", to));
+    INFO(issues(done));
+    CHECK(done.status == Status::ok);
+    CHECK(done.version == ++version);
+    CHECK(server.family_of() == to);
+    CHECK(server.perform(asking(form, "Patient?identifier=urn:x|none", to)).status == Status::not_found);
+    CHECK(server.perform(asking(form, "Patient?identifier=urn:x|twin", to)).status == Status::precondition_failed);
+    for (const std::string target : {"Patient/p", "Patient?identifier=urn:x|1"}) {
+      auto matched = asking(form, target, to + target.substr(7, 1));
+      matched.if_match = version + 1;
+      CHECK(server.perform(matched).status == Status::precondition_failed);
+      matched.if_match = version;
+      CHECK(server.perform(matched).status == Status::ok);
+      CHECK(server.version() == ++version);
+    }
+  }
+}
+
+TEST_CASE("an XML Patch is part of a transaction, by id, by criteria and with ifMatch") {
+  Patched server;
+  const auto xml = [](const std::string& to) { return binary("<diff><replace sel=\"Patient/name/family/@value\">" + to + "</replace></diff>", "application/xml-patch+xml"); };
+  const std::string also = entry("POST", "Patient", patient("2"));
+  CHECK(server.ask("POST", "", transaction({also, entry("PATCH", "Patient/p", xml("Iyer"), {}, R"(,"ifMatch":"W/\"2\"")")})).status == Status::precondition_failed);
+  CHECK(server.count("Patient") == 1);
+  CHECK(server.ask("POST", "", transaction({also, entry("PATCH", "Patient/p", xml("Iyer"), {}, R"(,"ifMatch":"W/\"1\"")")})).status == Status::ok);
+  CHECK(server.family_of() == "Iyer");
+  CHECK(server.ask("POST", "", transaction({entry("PATCH", "Patient?identifier=urn:x|1", xml("Nair"))})).status == Status::ok);
+  CHECK(server.family_of() == "Nair");
+  CHECK(server.ask("POST", "", transaction({also, entry("PATCH", "Patient?identifier=urn:x|none", xml("Das"))})).status == Status::not_found);
+  CHECK(server.count("Patient") == 2);
+}
+
 TEST_CASE("patches of one resource at the same time are all done, one after the other, or refused") {
   Patched server;
   server.perform(patching("Patient/p", R"([{"op":"add","path":"/name/0/given","value":["first"]}])"));

@@ -54,6 +54,48 @@ TEST_CASE("a fullUrl is replaced by where the entry is stored, in every place th
                                              R"(&quot;" src="Patient/p"/></div>)");
 }
 
+TEST_CASE("a canonical stays as it is, whatever it is the fullUrl of") {
+  Server server;
+  for (const std::string full_url : {one_urn, std::string("http://other.org/r4/ValueSet/v")}) {
+    CAPTURE(full_url);
+    const std::string members = R"(,"meta":{"profile":["http://example.org/p"]},"extension":[{"url":"urn:e1","valueCanonical":"@"},{"url":"urn:e2","valueUri":"@"}])";
+    std::string filled = members;
+    for (auto at = filled.find('@'); at != std::string::npos; at = filled.find('@')) filled.replace(at, 1, full_url);
+    const Reply stored = stored_basic(server, transaction({entry("POST", "Basic", basic(filled)),
+                                                           entry("PUT", "ValueSet/v", R"({"resourceType":"ValueSet","id":"v","status":"draft"})", full_url)}));
+    CHECK(one(stored, "Basic.extension.where(url = 'urn:e1').value") == full_url);
+    CHECK(one(stored, "Basic.extension.where(url = 'urn:e2').value") == "ValueSet/v");
+  }
+}
+
+TEST_CASE("a fullUrl of urn:oid is replaced as one of urn:uuid is") {
+  Server server;
+  const std::string oid = "urn:oid:1.2.36.146.595.217.0.1";
+  const std::string members = subject(oid) + R"(,"extension":[{"url":"urn:e1","valueUri":")" + oid + R"("},{"url":"urn:e2","valueOid":")" + oid + "\"}]";
+  const Reply stored = stored_basic(server, transaction({entry("POST", "Basic", basic(members)), entry("PUT", "Patient/p", patient("1", "Rao", "p"), oid)}));
+  CHECK(one(stored, "Basic.subject.reference") == "Patient/p");
+  CHECK(one(stored, "Basic.extension.where(url = 'urn:e1').value") == "Patient/p");
+  // An oid would be none any more.
+  CHECK(one(stored, "Basic.extension.where(url = 'urn:e2').value") == oid);
+}
+
+TEST_CASE("what a reference says besides its text stays as it is") {
+  Server server;
+  const std::string logical = R"({"type":"Patient","identifier":{"system":"urn:x","value":"7"},"display":"Asha")";
+  const Reply stored = stored_basic(server, transaction({
+      entry("POST", "Basic", basic(R"(,"subject":)" + logical + R"(,"reference":")" + one_urn + R"("},"author":)" + logical + "}")),
+      entry("PUT", "Patient/p", patient("1", "Rao", "p"), one_urn)}));
+  CHECK(one(stored, "Basic.subject.reference") == "Patient/p");
+  CHECK(one(stored, "Basic.author.reference").empty());
+  for (const std::string element : {"Basic.subject", "Basic.author"}) {
+    CAPTURE(element);
+    CHECK(one(stored, element + ".type") == "Patient");
+    CHECK(one(stored, element + ".identifier.system") == "urn:x");
+    CHECK(one(stored, element + ".identifier.value") == "7");
+    CHECK(one(stored, element + ".display") == "Asha");
+  }
+}
+
 TEST_CASE("references lead to the entry whether it comes before, after or is the entry itself") {
   Server server;
   const Reply reply = server.ask("POST", "", transaction({
@@ -92,6 +134,27 @@ TEST_CASE("an absolute fullUrl is replaced too, written in full or relative to t
         entry("POST", "Basic", basic(subject("Patient/123")), one_urn),
         entry("POST", "Patient", patient("1"), "http://example.org/fhir/Patient/123")}));
     CHECK(one(stored, "Basic.subject.reference") != "Patient/123");
+  }
+}
+
+TEST_CASE("attachments and narratives lead to an entry by what is relative to their own") {
+  Server server;
+  const std::string members = R"(,"text":{"status":"generated","div":"<div xmlns=\"http://www.w3.org/1999/xhtml\"><a href=\"Binary/b1#p2\">Binary/b1</a><img alt=\"x\" src=\"Binary/b1\"/><a href=\"#top\">up</a></div>"},
+    "extension":[{"url":"urn:e1","valueAttachment":{"url":"Binary/b1"}},{"url":"urn:e2","valueUri":"Binary/b2"},{"url":"urn:e3","valueUrl":"@/Binary/b1"}])";
+  for (const std::string base : {"http://x.org/fhir", "http://example.org/fhir"}) {
+    CAPTURE(base);
+    std::string filled = members;
+    filled.replace(filled.find('@'), 1, base);
+    const Reply reply = server.ask("POST", "", transaction({entry("POST", "Basic", basic(filled), base + "/Basic/1"),
+                                                            entry("POST", "Binary", R"({"resourceType":"Binary","contentType":"text/plain","data":"QQ=="})", base + "/Binary/b1")}));
+    INFO(issues(reply));
+    REQUIRE(reply.status == Status::ok);
+    const std::string place = one(reply, "Bundle.entry[1].response.location.replace('/_history/1', '')");
+    const Reply stored = server.ask("GET", one(reply, "Bundle.entry[0].response.location"));
+    CHECK(one(stored, "Basic.extension.where(url = 'urn:e1').value.url") == place);
+    CHECK(one(stored, "Basic.extension.where(url = 'urn:e2').value") == "Binary/b2");
+    CHECK(one(stored, "Basic.extension.where(url = 'urn:e3').value") == place);
+    CHECK(one(stored, "Basic.text.div") == R"(<div xmlns="http://www.w3.org/1999/xhtml"><a href=")" + place + R"(#p2">Binary/b1</a><img alt="x" src=")" + place + R"("/><a href="#top">up</a></div>)");
   }
 }
 
@@ -149,6 +212,34 @@ TEST_CASE("a conditional reference becomes a reference to what it finds") {
   CHECK(one(stored, "Basic.subject.reference") == "Patient/p");
   CHECK(one(stored, "Basic.author.reference") == "Patient/p");
   CHECK(server.count("Basic?subject=Patient/p") == 1);
+}
+
+TEST_CASE("a conditional reference may have a slash or the base before it") {
+  Server server;
+  server.ask("PUT", "Patient/p", patient("1", "Rao", "p"));
+  for (const char* before : {"/", "http://example.org/fhir/"}) {
+    CAPTURE(before);
+    const Reply stored = stored_basic(server, transaction({entry("POST", "Basic", basic(subject(before + std::string("Patient?identifier=urn:x|1"))))}));
+    CHECK(one(stored, "Basic.subject.reference") == "Patient/p");
+  }
+  // Another server's is not asked here.
+  const std::string other = "http://other.org/fhir/Patient?identifier=urn:x|1";
+  CHECK(one(stored_basic(server, transaction({entry("POST", "Basic", basic(subject(other)))})), "Basic.subject.reference") == other);
+}
+
+TEST_CASE("a conditional reference to what is no resource type is refused by its name") {
+  Server server;
+  for (const std::string reference : {"Patiant?identifier=1", "/Patiant?identifier=1", "http://example.org/fhir/Patiant?identifier=1"}) {
+    CAPTURE(reference);
+    const Reply reply = server.ask("POST", "", transaction({entry("POST", "Patient", patient("3")), entry("POST", "Basic", basic(subject(reference)))}));
+    CHECK(reply.status == Status::bad_request);
+    REQUIRE(reply.issues.size() == 1);
+    INFO(issues(reply));
+    CHECK(reply.issues[0].expression == "Bundle.entry[1].resource");
+    CHECK(reply.issues[0].text.find("\"Patiant\"") != std::string::npos);
+    CHECK(reply.issues[0].text.find("\"Patient\"") != std::string::npos);
+    CHECK(server.count("Patient") == 0);
+  }
 }
 
 TEST_CASE("a conditional reference that finds none or several is refused, and nothing is stored") {

@@ -1,3 +1,6 @@
+#include <algorithm>
+#include <array>
+
 #include "tests/engine/interaction/bundle.h"
 #include "tests/engine/interaction/fixture.h"
 
@@ -50,6 +53,38 @@ TEST_CASE("a transaction deletes before it creates, whatever the order of its en
   CHECK(all(reply, statuses) == Texts{"201 Created", "204 No Content"});
   CHECK(server.count("Patient?identifier=urn:x|1&family=Iyer") == 1);
   CHECK(server.count("Patient") == 1);
+}
+
+TEST_CASE("the order of a transaction's entries changes neither what is stored nor which answer is whose") {
+  struct Part {
+    std::string json, status;
+  };
+  const std::string patch = R"({"resourceType":"Parameters","parameter":[{"name":"operation","part":[{"name":"type","valueCode":"replace"},)"
+                            R"({"name":"path","valueString":"Patient.name[0].family"},{"name":"value","valueString":"Patched"}]}]})";
+  std::array<Part, 5> parts = {Part{entry("DELETE", "Patient/deleted"), "204 No Content"}, Part{entry("POST", "Patient", patient("new", "Made")), "201 Created"},
+                               Part{entry("PUT", "Patient/put", patient("put", "Put", "put")), "200 OK"}, Part{entry("PATCH", "Patient/patched", patch), "200 OK"},
+                               Part{entry("GET", "Patient?_sort=identifier"), "200 OK"}};
+  std::array<std::size_t, 5> order = {0, 1, 2, 3, 4};
+  Server server;
+  do {
+    for (const std::string id : {"deleted", "put", "patched"}) REQUIRE(server.ask("PUT", "Patient/" + id, patient(id, "Rao", id)).status <= Status::created);
+    std::string bundle = transaction({});
+    bundle.pop_back();
+    for (std::size_t at = 0; at < order.size(); ++at) bundle += (at == 0 ? R"(,"entry":[)" : ",") + parts[order[at]].json;
+    const Reply reply = server.ask("POST", "", bundle + "]}");
+    INFO(bundle << '\n' << issues(reply));
+    REQUIRE(reply.status == Status::ok);
+    Texts expected;
+    for (const std::size_t at : order) expected.push_back(parts[at].status);
+    CHECK(all(reply, "Bundle.entry.response.status") == expected);
+    // The search saw what all the others did, and so did the store.
+    const Texts families = {"Made", "Patched", "Put"};
+    CHECK(all(reply, "Bundle.entry.resource.where($this is Bundle).entry.resource.name.family") == families);
+    const Reply after = server.ask("GET", "Patient?_sort=identifier");
+    CHECK(all(after, "Bundle.entry.resource.name.family") == families);
+    CHECK(server.ask("GET", "Patient/deleted").status == Status::gone);
+    REQUIRE(server.ask("DELETE", "Patient?identifier=urn:x|new").status == Status::no_content);
+  } while (std::next_permutation(order.begin(), order.end()));
 }
 
 TEST_CASE("one entry that fails undoes the whole transaction, and the issue says which") {

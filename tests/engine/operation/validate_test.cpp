@@ -1,3 +1,4 @@
+#include "tests/engine/interaction/bundle.h"
 #include "tests/engine/interaction/fixture.h"
 
 using namespace engine;
@@ -6,38 +7,100 @@ using namespace engine;
 
 namespace {
 
-constexpr const char* draft = R"({"resourceType":"Questionnaire","id":"q","status":"draft","item":[{"text":"x"}]})";
-constexpr const char* silent = R"({"resourceType":"Questionnaire","id":"q","item":[{"text":"x"}]})";
+std::string observation(const std::string& subject) {
+  return R"({"resourceType":"Observation","id":"o","status":"final","code":{"text":"x"},"subject":{"reference":")" + subject + "\"}}";
+}
+std::string body(const std::string& mode, const std::string& resource) {
+  return R"({"resourceType":"Parameters","parameter":[{"name":"mode","valueCode":")" + mode + R"("},{"name":"resource","resource":)" + resource + "}]}";
+}
 
-struct Strict : Server {
-  Strict() { rules = &definitions(); }
-  /// The places of the errors with this code that $validate finds.
-  Texts found(std::string_view code, std::string_view method, std::string_view place, std::string_view json = {}) {
-    const Reply reply = ask(method, place, json);
-    CHECK(reply.status == Status::ok);
-    return all(reply, "OperationOutcome.issue.where(severity = 'error' and code = '" + std::string(code) + "').expression");
+/// A server that enforces references, with Observation/o which refers to Patient/p.
+struct Ward : Server {
+  Ward() {
+    rules = &definitions();
+    REQUIRE(read_integrity("enforced", policy));
+    ask("PUT", "Patient/p", patient("1", "Rao", "p"));
+    REQUIRE(ask("PUT", "Observation/o", observation("Patient/p")).status == Status::created);
   }
+  /// What is wrong, as "[place] [text]"; empty if nothing is.
+  std::string wrong(const std::string& method, const std::string& url, const std::string& json = {}) {
+    const Reply reply = ask(method, url, json);
+    INFO(url << ' ' << json << issues(reply));
+    REQUIRE(reply.status == Status::ok);
+    std::string text;
+    for (const std::string element : {"expression", "diagnostics"}) {
+      for (const std::string& part : all(reply, "OperationOutcome.issue.where(severity = 'error')." + element)) text += part + " ";
+    }
+    return text;
+  }
+  bool has(const std::string& text, const std::string& part) { return text.find(part) != std::string::npos; }
 };
 
 }  // namespace
 
-TEST_CASE("$validate tells what an unfinished definition lacks, though it may be stored as it is") {
-  Strict server;
-  const Texts lacking = {"Questionnaire.item[0].linkId", "Questionnaire.item[0].type"};
-  CHECK(server.found("required", "POST", "Questionnaire/$validate", draft) == lacking);
-  CHECK(server.ask("PUT", "Questionnaire/q", draft).status == Status::created);
-  CHECK(server.found("required", "GET", "Questionnaire/q/$validate") == lacking);
-  CHECK(server.found("required", "POST", "Questionnaire/$validate", R"({"resourceType":"Questionnaire","status":"draft","item":[{"linkId":"1","type":"string","text":"x"}]})").empty());
-  CHECK(server.found("invariant", "POST", "Patient/$validate", R"({"resourceType":"Patient","contact":[{"gender":"male"}]})") == Texts{"Patient.contact[0]"});
+TEST_CASE("$validate tells references that would be refused, in each mode that writes, and stores nothing") {
+  Ward server;
+  for (const std::string mode : {"", "create", "update", "profile"}) {
+    for (const std::string place : {"Observation/$validate", "Observation/o/$validate"}) {
+      if (mode == "update" && place == "Observation/$validate") continue;
+      INFO(mode << ' ' << place);
+      const auto validated = [&](const std::string& subject) { return server.wrong("POST", place, mode.empty() ? observation(subject) : body(mode, observation(subject))); };
+      CHECK(validated("Patient/p").empty());
+      const std::string missing = validated("Patient/none"), misplaced = validated("Practitioner/p");
+      if (mode == "profile") {
+        CHECK(missing.empty());
+        CHECK(misplaced.empty());
+      } else {
+        CHECK(server.has(missing, "Observation.subject"));
+        CHECK(server.has(missing, "Patient/none, which is not here"));
+        CHECK(server.has(misplaced, "type Practitioner"));
+      }
+    }
+  }
+  CHECK(server.count("Observation") == 1);
+  CHECK(server.ask("GET", "Observation/o").version == 1);
 }
 
-TEST_CASE("a definition that says nothing of its status is refused as others are, and kept by lenient handling") {
-  Strict server;
-  const Reply refused = server.ask("PUT", "Questionnaire/q", silent);
-  CHECK(refused.status == Status::bad_request);
-  CHECK(refused.issues.front().expression == "Questionnaire.status");
-  auto lenient = asked("PUT", "Questionnaire/q", silent);
-  lenient.handling = Handling::lenient;
-  CHECK(server.perform(lenient).status == Status::created);
-  CHECK(server.found("required", "GET", "Questionnaire/q/$validate") == Texts{"Questionnaire.status", "Questionnaire.item[0].linkId", "Questionnaire.item[0].type"});
+TEST_CASE("$validate of what is stored tells references that would be refused now") {
+  Ward server;
+  server.policy = {};
+  server.ask("PUT", "Observation/o", observation("Patient/none"));
+  CHECK(server.wrong("GET", "Observation/o/$validate").empty());
+  REQUIRE(read_integrity("enforced", server.policy));
+  CHECK(server.has(server.wrong("GET", "Observation/o/$validate"), "Patient/none, which is not here"));
+  CHECK(server.wrong("GET", "Observation/o/$validate?mode=profile").empty());
+}
+
+TEST_CASE("$validate with the mode delete tells what refers to the resource, and deletes nothing") {
+  Ward server;
+  CHECK(server.has(server.wrong("GET", "Patient/p/$validate?mode=delete"), "Patient/p is referred to by 1 of type Observation"));
+  CHECK(server.wrong("GET", "Observation/o/$validate?mode=delete").empty());
+  CHECK(server.ask("GET", "Observation/o").status == Status::ok);
+  REQUIRE(read_integrity("off", server.policy));
+  CHECK(server.wrong("GET", "Patient/p/$validate?mode=delete").empty());
+  CHECK(server.ask("GET", "Patient/p").status == Status::ok);
+}
+
+TEST_CASE("$validate with the mode update or delete is about an instance") {
+  Ward server;
+  for (const std::string mode : {"update", "delete"}) {
+    INFO(mode);
+    const Reply reply = server.ask("POST", "Observation/$validate", body(mode, observation("Patient/p")));
+    CHECK(reply.status == Status::bad_request);
+    CHECK(server.has(issues(reply), mode));
+    CHECK(server.has(issues(reply), "[type]/[id]/$validate"));
+  }
+}
+
+TEST_CASE("$validate within a transaction tries its write out and leaves the others") {
+  Ward server;
+  const Reply reply = server.ask("POST", "", transaction({
+      entry("PUT", "Patient/q", patient("2", "Rao", "q")), entry("GET", "Patient/p/$validate?mode=delete"),
+      entry("POST", "Observation/$validate", observation("Patient/q")), entry("PUT", "Patient/r", patient("3", "Rao", "r"))}));
+  INFO(issues(reply));
+  REQUIRE(reply.status == Status::ok);
+  CHECK(all(reply, "Bundle.entry[1].resource.issue.severity") == Texts{"error"});
+  CHECK(all(reply, "Bundle.entry[2].resource.issue.severity") == Texts{"information"});
+  CHECK(server.count("Patient") == 3);
+  CHECK(server.count("Observation") == 1);
 }

@@ -84,12 +84,48 @@ TEST_CASE("$everything of a patient is the compartment and what it refers to") {
   CHECK(ward.found("Patient/asha/$everything") == "Observation/new Encounter/e Observation/old Patient/asha Practitioner/das");
   CHECK(ward.found("Patient/asha/$everything?start=2021-05-02") == "Observation/new Encounter/e Patient/asha Practitioner/das");
   CHECK(ward.found("Patient/asha/$everything?start=2020-01-01&end=2021-12-31") == "Encounter/e Patient/asha");
-  CHECK(ward.found("Patient/asha/$everything?_type=Observation&_count=1") == "Observation/new Patient/asha Practitioner/das");
+  CHECK(ward.found("Patient/asha/$everything?_type=Observation&_count=1") == "Observation/new");
   CHECK(ward.found("Patient/asha/$everything?_since=2100-01-01T00:00:00Z").empty());
   CHECK(ward.http.get("/fhir/Patient/nobody/$everything").status == 404);
   const auto unknown = ward.http.get("/fhir/Patient/asha/$everything?begin=2020");
   CHECK(unknown.status == 400);
   CHECK(has(unknown.body, "begin"));
+}
+
+TEST_CASE("$everything has the types that are asked for alone, be they in the compartment or referred to from it") {
+  Ward ward;
+  const auto everything = [&](const std::string& types) { return ward.found("Patient/asha/$everything?" + types); };
+  CHECK(everything("_type=Practitioner") == "Practitioner/das");
+  CHECK(everything("_type=Observation,Practitioner") == "Observation/new Observation/old Practitioner/das");
+  CHECK(everything("_type=Patient&_type=Practitioner") == "Patient/asha Practitioner/das");
+  CHECK(everything("_type=Encounter,Patient") == "Encounter/e Patient/asha");
+  CHECK(everything("_type=Organization").empty());
+  for (const char* none : {"Practitoner", "", "Patient,"}) {
+    const auto refused = ward.http.get("/fhir/Patient/asha/$everything?_type=" + std::string(none));
+    INFO(refused.body);
+    CHECK(refused.status == 400);
+    CHECK(has(refused.body, "is no resource type"));
+  }
+  // Page by page, with what is referred to on the page that refers to it.
+  std::string all;
+  for (std::string url = "Patient/asha/$everything?_type=Encounter,Practitioner&_count=1"; !url.empty();) {
+    all += ward.found(url) + ";";
+    const auto body = ward.http.get("/fhir/" + url).body;
+    const auto next = body.find("\"next\",\"url\":\"");
+    url = next == std::string::npos ? "" : body.substr(body.find("/fhir/", next) + 6, body.find('"', next + 14) - body.find("/fhir/", next) - 6);
+  }
+  CHECK(all == "Practitioner/das;Encounter/e;;;");
+}
+
+TEST_CASE("$everything has the Binaries that attachments lead to") {
+  Ward ward;
+  for (const char* id : {"scan", "photo", "other"}) ward.put("Binary/" + std::string(id), R"("contentType":"text/plain","data":"QQ==")");
+  const std::string base = "http://127.0.0.1:" + std::to_string(ward.port()) + "/fhir/";
+  ward.put("DocumentReference/d", R"("status":"current","subject":{"reference":"Patient/asha"},"date":"2024-01-01T00:00:00Z","content":[{"attachment":{"url":"Binary/scan"}},{"attachment":{"url":")" + base +
+                                      R"(Binary/photo"}},{"attachment":{"url":"http://other.org/fhir/Binary/other"}},{"attachment":{"url":"Binary/none"}}])");
+  CHECK(ward.found("Patient/asha/$everything?_type=DocumentReference,Binary") == "DocumentReference/d Binary/photo Binary/scan");
+  CHECK(ward.found("Patient/asha/$everything?_type=DocumentReference") == "DocumentReference/d");
+  CHECK(ward.found("Patient/asha/$everything?start=2024-01-01") == "DocumentReference/d Patient/asha Binary/photo Binary/scan");
 }
 
 TEST_CASE("$validate says what is wrong with a resource, and stores nothing") {
@@ -131,6 +167,49 @@ TEST_CASE("$meta-add and $meta-delete change tags alone, and $meta shows them") 
   CHECK_FALSE(has(ward.http.get("/fhir/Patient/asha/$meta").body, "vip"));
   CHECK(ward.http.send("POST", "/fhir/Patient/asha/$meta-add", R"({"resourceType":"Parameters"})", json).status == 400);
   CHECK(ward.http.get("/fhir/Patient/asha/$meta-add").status == 405);
+}
+
+TEST_CASE("$meta-add and $meta-delete know a tag by its system and code") {
+  Ward ward;
+  const auto meta = [](const std::string& more) { return R"({"resourceType":"Parameters","parameter":[{"name":"meta","valueMeta":{"tag":[{"system":"urn:t","code":"vip")" + more + R"(}],"security":[{"system":"urn:s","code":"R")" + more + "}]}}]}"; };
+  const auto change = [&](const std::string& operation, const std::string& body) {
+    const auto answer = ward.http.send("POST", "/fhir/Patient/asha/" + operation, body, json);
+    INFO(answer.body);
+    CHECK(answer.status == 200);
+    return answer.body;
+  };
+  change("$meta-add", meta(R"(,"version":"1","display":"Important")"));
+  // There already: neither added nor changed.
+  CHECK(has(change("$meta-add", meta(R"(,"version":"2","display":"Very important")")), "\"display\":\"Important\""));
+  CHECK(ward.http.get("/fhir/Patient/asha").header("etag") == "W/\"2\"");
+  // Of another system it is another.
+  change("$meta-delete", R"({"resourceType":"Parameters","parameter":[{"name":"meta","valueMeta":{"tag":[{"system":"urn:other","code":"vip"},{"code":"vip"}]}}]})");
+  CHECK(ward.found("Patient?_tag=urn:t%7Cvip") == "Patient/asha");
+  change("$meta-delete", meta(""));
+  CHECK(ward.found("Patient?_tag=urn:t%7Cvip").empty());
+  CHECK(ward.found("Patient?_security=urn:s%7CR").empty());
+}
+
+TEST_CASE("an input that an operation takes once is refused by name if it is given twice") {
+  Ward ward;
+  const auto refused = [](const support::Response& answer, const std::string& name) {
+    INFO(answer.body);
+    CHECK(answer.status == 400);
+    CHECK(has(answer.body, "\\\"" + name + "\\\" once"));
+  };
+  refused(ward.http.get("/fhir/Patient/asha/$everything?start=2020&start=2021"), "start");
+  refused(ward.http.get("/fhir/Patient/asha/$everything?_count=1&_count=1"), "_count");
+  refused(ward.http.get("/fhir/Patient/asha/$validate?mode=update&mode=create"), "mode");
+  const std::string body = R"({"resourceType":"Parameters","parameter":[{"name":"mode","valueCode":"create"},{"name":"resource","resource":{"resourceType":"Patient"}}%]})";
+  const auto with = [&](const std::string& more) { return std::string(body).replace(body.find('%'), 1, more); };
+  CHECK(ward.http.send("POST", "/fhir/Patient/$validate", with(""), json).status == 200);
+  refused(ward.http.send("POST", "/fhir/Patient/$validate", with(R"(,{"name":"mode","valueCode":"create"})"), json), "mode");
+  refused(ward.http.send("POST", "/fhir/Patient/$validate", with(R"(,{"name":"resource","resource":{"resourceType":"Patient"}})"), json), "resource");
+  // Once in the URL and once in the body is twice.
+  refused(ward.http.send("POST", "/fhir/Patient/$validate?mode=create", with(""), json), "mode");
+  const std::string meta = R"({"name":"meta","valueMeta":{"profile":["http://example.org/p"]}})";
+  refused(ward.http.send("POST", "/fhir/Patient/asha/$meta-add", R"({"resourceType":"Parameters","parameter":[)" + meta + "," + meta + "]}", json), "meta");
+  CHECK(ward.http.get("/fhir/Patient/asha/$everything?_type=Patient&_type=Observation").status == 200);
 }
 
 TEST_CASE("an operation that there is not, or not there, is a 404 that says where there is one") {
