@@ -214,6 +214,7 @@ class Judgement {
   void judge_components(const CustomParameter& custom, std::span<const fhir::SearchParameter* const> definitions) {
     if (custom.definition().type != SearchType::composite) return;
     if (resource_.component.size() < 2) refuse(IssueType::required, "A composite has two components or more.", "component");
+    if (resource_.component.size() > components_max) refuse(IssueType::too_costly, "A composite has " + std::to_string(components_max) + " components at most: each value of one goes with each of the others.", "component");
     for (std::size_t at = 0; at < resource_.component.size(); ++at) {
       const auto url = text_of(resource_.component[at].definition);
       const bool known = definition_of(url) != nullptr || std::any_of(definitions.begin(), definitions.end(), [&](const auto* one) { return one->url == url; });

@@ -22,6 +22,9 @@ namespace engine::index {
 /// How many custom parameters a tenant may have: each costs every write of its types something.
 constexpr std::size_t custom_max = 200;
 
+/// How many components a composite of a tenant's own may have; those of R4 have three at most.
+constexpr std::size_t components_max = 4;
+
 /// Whether every resource is in the index as something new asks for, so that searches may use it.
 struct Progress {
   bool ready = false;

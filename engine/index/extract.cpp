@@ -28,6 +28,9 @@ using fhir::SearchType;
 using namespace std::string_view_literals;
 
 constexpr std::string_view special_values = "http://terminology.hl7.org/CodeSystem/special-values";
+/// So often the components of composites are gone through for one resource.
+constexpr std::size_t steps_max = 20 * postings_max;
+
 constexpr std::string_view currencies = "urn:iso:std:iso:4217";
 
 // ---- Values as the parameter types see them ------------------------------------------------------------------
@@ -526,6 +529,8 @@ class Extraction {
   /// beside the prefix; of two numbers the first is the low end and the second the high end.
   bool index_components(const Parameter& parameter, Node element, std::size_t place, const Hash& prefix,
                         std::optional<Interval> interval) {
+    // Each value of a component goes with each of the others: what comes to too much ends here, and is refused by check_size().
+    if (++steps_ > steps_max) return found_.overflows = true;
     if (place == parameter.components.size()) {
       if (interval) {
         const auto last = parameter.components.back().type;
@@ -665,6 +670,7 @@ class Extraction {
   const fhir::TimeZone& zone_;
   bool posted_ = false;  ///< of the parameter at hand: its postings are its own
   std::vector<Node> nodes_;
+  std::size_t steps_ = 0;  ///< of composites
   Postings found_;
 };
 
@@ -713,9 +719,9 @@ fhir::Result<void> check_size(const Postings& postings) {
   const auto size_of = [](const Postings& one) { return one.tokens.size() + one.ranges.size() + one.texts.size() - one.words; };
   std::size_t size = size_of(postings);
   for (const Contained& inner : postings.contained) size += size_of(inner.postings) + 1;
-  if (size <= postings_max) return {};
+  if (size <= postings_max && !postings.overflows) return {};
   return fhir::Outcome(fhir::IssueType::too_costly, fhir::Issue::Detail::unprocessable,
-                       "The resource has " + std::to_string(size) + " values that searches find it by; at most " +
+                       "The resource has " + (postings.overflows ? "more than " + std::to_string(postings_max) : std::to_string(size)) + " values that searches find it by; at most " +
                            std::to_string(postings_max) + " are kept. Split it, for instance a Group or List into several.");
 }
 

@@ -162,19 +162,40 @@ std::optional<Path> Path::compile(const Descriptor& start, std::string_view expr
     }
 
     if (open == std::string_view::npos) {
-      if (part.empty() || path.types_.size() != 1) return std::nullopt;
-      const auto* owner = path.types_[0];
-      const auto* element = fhir::find_element(*owner, part);
-      if (element == nullptr) return std::nullopt;
-      step.kind = Step::Kind::child;
-      step.name = element->name;
-      step.owner = owner;
-      step.element = element;
+      // Of a choice each type may have the child; "valueDateTime" is the choice "value" where it is of that type.
+      std::vector<const Descriptor*> owners = std::move(path.types_);
       path.types_.clear();
-      if (element->type != nullptr) path.types_.push_back(element->type);
-      for (const auto& choice : element->choices) path.types_.push_back(choice.type);
-      path.last_element_ = element;
-      path.single_ = path.single_ && !element->repeats();
+      const Descriptor* only = nullptr;
+      for (const auto* owner : owners) {
+        std::size_t hint = 0;
+        const auto named = part.empty() ? fhir::NamedElement() : fhir::find_named(*owner, part, hint);
+        const auto* element = named ? named.element : fhir::find_element(*owner, part);
+        if (element == nullptr) continue;
+        if (named.choice != nullptr) only = named.choice->type;
+        step.kind = Step::Kind::child;
+        step.name = element->name;
+        step.owner = owner;
+        step.element = element;
+        const auto add = [&](const Descriptor* type) {
+          if (std::find(path.types_.begin(), path.types_.end(), type) == path.types_.end()) path.types_.push_back(type);
+        };
+        if (element->type != nullptr) add(element->type);
+        for (const auto& choice : element->choices) add(choice.type);
+        path.last_element_ = element;
+        path.single_ = path.single_ && !element->repeats() && owners.size() == 1;
+      }
+      if (step.element == nullptr) return std::nullopt;
+      if (only != nullptr) {
+        path.steps_.push_back(step);
+        path.text_.append(".").append(step.name);
+        step = Step{};
+        step.kind = Step::Kind::type;
+        step.type = only;
+        path.types_ = {only};
+        path.steps_.push_back(step);
+        path.text_.append(".as(").append(only->name).append(")");
+        continue;
+      }
     } else if (call == "as" || call == "ofType") {
       step.kind = Step::Kind::type;
       step.type = any_type(argument);
@@ -236,8 +257,11 @@ std::vector<Path::Json> Path::json() const {
       case Step::Kind::child: {
         std::vector<Json> next;
         for (const Json& way : ways) {
-          if (step.element->shape != Shape::choice) next.push_back({way.text + "." + quoted(step.name) + items, step.element->type});
-          for (const auto& choice : step.element->choices) next.push_back({way.text + "." + quoted(choice.name) + items, choice.type});
+          // The types of a choice do not all have what follows.
+          const auto* element = way.type == nullptr || way.type == step.owner ? step.element : fhir::find_element(*way.type, step.name);
+          if (element == nullptr) continue;
+          if (element->shape != Shape::choice) next.push_back({way.text + "." + quoted(step.name) + items, element->type});
+          for (const auto& choice : element->choices) next.push_back({way.text + "." + quoted(choice.name) + items, choice.type});
         }
         ways = std::move(next);
         break;

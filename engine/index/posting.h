@@ -58,6 +58,7 @@ struct Postings {
   /// Bit n is set if the type's n-th search parameter (bit_of in parameters.h) has a value: a column of
   /// the resource's row that answers `:missing` without a posting for it.
   std::int64_t present = 0;
+  bool overflows = false;            ///< there would be so many that not all were gathered
   std::vector<Contained> contained;  ///< what is found of the resources inside it
 };
 

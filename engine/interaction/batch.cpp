@@ -48,6 +48,10 @@ Reply batch(const Interaction& interaction, const Environment& environment) {
   BundleText response("batch-response");
   Reply reply;
   for (std::size_t at = 0; at < bundle.entry.size(); ++at) {
+    if (response.size() > reply_bytes_max) {
+      response.entry(entry_of(reply_of(no_room_left()), interaction.prefer_return, interaction.base));
+      continue;
+    }
     response.entry(perform_entry(bundle.entry[at], interaction, at, environment, reply.unfinished));
   }
   reply.body = std::move(response).finish();

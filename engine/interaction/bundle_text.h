@@ -33,6 +33,7 @@ class BundleText {
   /// Before the first entry.
   void link(std::string_view relation, std::string_view url);
   void entry(const BundleEntry& entry);
+  std::size_t size() const { return text_.size(); }
   /// The whole text; nothing can be added after.
   std::string finish() &&;
 

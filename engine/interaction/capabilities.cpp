@@ -143,7 +143,7 @@ std::vector<const index::Parameter*> common_parameters() {
 
 std::string definition_of(const fhir::Compartment& compartment) {
   std::string code(compartment.code);
-  std::transform(code.begin(), code.end(), code.begin(), [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+  code[0] = static_cast<char>(std::tolower(static_cast<unsigned char>(code[0])));  // "relatedPerson"
   return "http://hl7.org/fhir/CompartmentDefinition/" + code;
 }
 

@@ -24,6 +24,11 @@ BundleEntry entry_of(Reply reply, Return preference, std::string_view base) {
   return entry;
 }
 
+fhir::Outcome no_room_left() {
+  return {fhir::IssueType::too_long, fhir::Issue::Detail::too_large,
+          "The answer to the entries before this one has " + std::to_string(reply_bytes_max >> 20) + " MiB already; send this one in another bundle, or ask with Prefer: return=minimal."};
+}
+
 fhir::Result<void> check_entry_count(const fhir::r4::Bundle& bundle) {
   constexpr std::size_t entries_max = 10'000;
   if (bundle.entry.size() <= entries_max) return {};

@@ -11,6 +11,9 @@ namespace engine {
 /// an outcome in its own place. https://hl7.org/fhir/R4/bundle.html#transaction
 BundleEntry entry_of(Reply reply, Return preference, std::string_view base);
 
+/// Said of entries that have no room in an answer, which has reply_bytes_max.
+fhir::Outcome no_room_left();
+
 /// Fails, naming the limit, if the bundle has more entries than are taken at once: 10,000.
 fhir::Result<void> check_entry_count(const fhir::r4::Bundle& bundle);
 

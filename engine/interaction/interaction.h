@@ -44,6 +44,9 @@ using Instant = std::chrono::sys_time<std::chrono::microseconds>;
 /// What stands for a version where any will do, as long as there is one: "If-Match: *".
 constexpr std::uint32_t any_version = 0;
 
+/// No answer is longer than this, in bytes of what is stored: what would be is refused, or asked for in parts.
+constexpr std::size_t reply_bytes_max = std::size_t{64} << 20;
+
 /// A request to be done once however often it is sent, as Idempotency-Key asks for. The key is one of the tenant's.
 /// https://datatracker.ietf.org/doc/draft-ietf-httpapi-idempotency-key-header/
 struct Once {

@@ -470,6 +470,7 @@ class Transaction {
 
   /// Reads, searches and the answers of operations come last and see what was written; one that fails undoes it all.
   Result<void> read_back() {
+    std::size_t bytes = 0;
     for (Entry& entry : entries_) {
       if (entry.is_operation() && entry.amends()) {
         entry.interaction.body = entry.given;
@@ -478,6 +479,7 @@ class Transaction {
         entry.reply = engine::perform(entry.interaction, environment_);
       }
       if (fhir::has_errors(entry.reply.issues)) return placed(Outcome(entry.reply.issues), entry.place);
+      if ((bytes += entry.reply.body.size()) > reply_bytes_max) return placed(no_room_left(), entry.place);
     }
     return {};
   }

@@ -34,6 +34,15 @@ void add_dates(search::Query& query, search::Prefix prefix, std::string_view dat
   }
 }
 
+/// How the pages are shown, for their links.
+void add_shown(const Interaction& interaction, Parameters& parameters) {
+  constexpr const char* summaries[] = {"", "true", "text", "data", "count"};
+  if (interaction.summary != Summary::none) parameters.push_back({"_summary", summaries[static_cast<std::size_t>(interaction.summary)]});
+  std::string elements;
+  for (const auto& element : interaction.elements) elements.append(elements.empty() ? "" : ",").append(element);
+  if (!elements.empty()) parameters.push_back({"_elements", elements});
+}
+
 /// The types that are asked for, by one `_type` or several; empty: all.
 fhir::Result<std::set<const fhir::Descriptor*>> types_in(const Arguments& arguments) {
   std::set<const fhir::Descriptor*> types;
@@ -139,6 +148,7 @@ Reply everything(const Interaction& interaction, const Arguments& arguments, con
     else if (argument.name != "start" && argument.name != "end" && argument.name != "_type") search.parameters.push_back({argument.name, argument.text});
     if (argument.name != search::cursor_parameter) shown.push_back({argument.name, argument.text});
   }
+  add_shown(interaction, shown);
   auto query = understood(interaction.tenant, environment, [&](search::Custom custom) { return search::parse(search, std::move(custom)); });
   if (!query) return reply_of(std::move(query.outcome()));
   query->used = std::move(shown);

@@ -60,8 +60,8 @@ bool take(std::string_view& bytes, T& value) {
 }
 
 enum class Tag : std::uint8_t { number = 1, text = 2 };
-enum Flag : std::uint8_t { is_backward = 1, is_from_end = 2, has_snapshot = 4 };
-constexpr std::uint8_t flags_all = is_backward | is_from_end | has_snapshot;
+enum Flag : std::uint8_t { is_backward = 1, is_from_end = 2, has_snapshot = 4, has_total = 8 };
+constexpr std::uint8_t flags_all = is_backward | is_from_end | has_snapshot | has_total;
 constexpr std::size_t signature_bytes = 16;
 
 /// The first half of an HMAC-SHA-256: nobody has 2^64 guesses.
@@ -97,6 +97,7 @@ bool read(std::string_view letters, std::string_view secret, Cursor& cursor) {
   cursor.backward = (flags & is_backward) != 0;
   cursor.from_end = (flags & is_from_end) != 0;
   if ((flags & has_snapshot) != 0 && (!take(bytes, cursor.snapshot.since) || !take_text(bytes, cursor.snapshot.text))) return false;
+  if ((flags & has_total) != 0 && !take(bytes, cursor.total.emplace())) return false;
   if (!take(bytes, cursor.type) || !take(bytes, cursor.key)) return false;
   while (!bytes.empty()) {
     std::uint8_t tag = 0;
@@ -121,11 +122,12 @@ bool read(std::string_view letters, std::string_view secret, Cursor& cursor) {
 std::string to_text(const Cursor& cursor, std::string_view secret) {
   std::string bytes;
   put(bytes, cursor.fingerprint);
-  put(bytes, static_cast<std::uint8_t>((cursor.backward ? is_backward : 0) | (cursor.from_end ? is_from_end : 0) | (cursor.snapshot.text.empty() ? 0 : has_snapshot)));
+  put(bytes, static_cast<std::uint8_t>((cursor.backward ? is_backward : 0) | (cursor.from_end ? is_from_end : 0) | (cursor.snapshot.text.empty() ? 0 : has_snapshot) | (cursor.total ? has_total : 0)));
   if (!cursor.snapshot.text.empty()) {
     put(bytes, cursor.snapshot.since);
     put_text(bytes, cursor.snapshot.text);
   }
+  if (cursor.total) put(bytes, *cursor.total);
   put(bytes, cursor.type);
   put(bytes, cursor.key);
   for (const auto& value : cursor.values) {

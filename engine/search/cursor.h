@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <variant>
@@ -28,6 +29,7 @@ struct Cursor {
   index::ResourceKey key = 0;
   std::vector<Value> values;     ///< of the order's keys
   Snapshot snapshot;
+  std::optional<std::uint64_t> total;  ///< that the first page told, which all pages have
   bool backward = false;         ///< the page is what comes before the place
   bool from_end = false;         ///< there is no place: the page is the last, or the first
 };

@@ -32,6 +32,7 @@ fhir::Result<Write> write_of(Version version, std::string base, const index::Cus
   write.if_match = version.version;
   write.tail = std::move(version.tail);
   write.postings = index::extract(resource, write.id, base, custom);
+  TRY_VOID(index::check_size(write.postings));
   write.generation = custom.generation();
   write.base = std::move(base);
   return write;

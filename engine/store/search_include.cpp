@@ -194,7 +194,11 @@ bool needs_resource(const Include& include, const fhir::Descriptor& type) {
 
 fhir::Result<void> add_includes(Connection& connection, const search::Plan& plan, Page& page) {
   std::set<std::pair<std::uint16_t, std::string>> there;
-  for (const Version& version : page.matches) there.emplace(version.type->number, version.id);
+  std::size_t bytes = 0;
+  for (const Version& version : page.matches) {
+    there.emplace(version.type->number, version.id);
+    bytes += version.tail.size();
+  }
   // What the last depth brought, from which this one starts.
   std::size_t begin = 0;
   for (int depth = 0; depth < SearchLimits::include_depth; ++depth) {
@@ -231,7 +235,8 @@ fhir::Result<void> add_includes(Connection& connection, const search::Plan& plan
     bool cut_off = round.cut_off();
     for (Version& version : found) {
       if (!there.emplace(version.type->number, version.id).second) continue;
-      if (page.includes.size() == SearchLimits::includes_per_page) {
+      bytes += version.tail.size();
+      if (page.includes.size() == SearchLimits::includes_per_page || bytes > reply_bytes_max) {
         cut_off = true;
         break;
       }
@@ -239,7 +244,8 @@ fhir::Result<void> add_includes(Connection& connection, const search::Plan& plan
     }
     if (cut_off) {
       page.issues.push_back({fhir::Severity::warning, fhir::IssueType::incomplete,
-                             "More than " + std::to_string(SearchLimits::includes_per_page) + " resources were to be included; the others were left out. Ask for smaller pages with _count.", {}});
+                             "More than " + std::to_string(SearchLimits::includes_per_page) + " resources or " + std::to_string(reply_bytes_max >> 20) +
+                                 " MiB were to be included; the others were left out. Ask for smaller pages with _count.", {}});
       return {};
     }
     if (page.includes.size() == begin) return {};

@@ -60,12 +60,14 @@ bool comes_before(const std::vector<Order>& order, const Standing& a, const Stan
   return a.key != b.key && (a.key < b.key) != order.back().descending;
 }
 
-fhir::Result<void> append(const Rows& rows, const Branch& branch, std::vector<Match>& matches) {
+/// Notes in `bytes` how much there is of all branches.
+fhir::Result<void> append(const Rows& rows, const Branch& branch, std::size_t& bytes, std::vector<Match>& matches) {
   const auto order = order_of(branch);
   for (std::size_t at = 0; at < rows.size(); ++at) {
     const auto row = rows[at];
     Match match;
     TRY(match.version, version_of(row));
+    if ((bytes += match.version.tail.size()) > reply_bytes_max) return page_too_large();
     match.key = row.int8(1);
     for (std::size_t key = 0; key < order.size(); ++key) {
       const int column = version_columns + static_cast<int>(key);
@@ -90,6 +92,7 @@ fhir::Result<Found> find(Connection& connection, const search::Plan& plan, const
   const std::int64_t wanted = std::int64_t{plan.count} + 1;
   std::vector<std::vector<Match>> found(plan.branches.size());
   Found all;
+  std::size_t bytes = 0;
   if (cursor) all.snapshot = cursor->snapshot;
   for (int part = 0; part < 2; ++part) {
     std::vector<Statement> statements;
@@ -109,7 +112,7 @@ fhir::Result<Found> find(Connection& connection, const search::Plan& plan, const
     TRY(const auto results, run(connection, plan, statements, cursor ? &cursor->snapshot : nullptr));
     for (std::size_t at = 0; at < asked.size(); ++at) {
       const Branch& branch = plan.branches[asked[at]];
-      TRY_VOID(append(results[at], branch, found[asked[at]]));
+      TRY_VOID(append(results[at], branch, bytes, found[asked[at]]));
       all.cut |= ways[asked[at]].glance > 0 && static_cast<std::int64_t>(found[asked[at]].size()) < wanted;
       if (!all.snapshot.text.empty() || results[at].empty()) continue;
       const int column = version_columns + static_cast<int>(order_of(branch).size()) + (branch.ranking.empty() ? 0 : 1);
@@ -171,7 +174,10 @@ std::uint32_t millionths(std::int64_t score, std::size_t words) {
   return static_cast<std::uint32_t>(score * 1'000'000 / (static_cast<std::int64_t>(words) * index::weight_max));
 }
 
-fhir::Result<void> count_all(Connection& connection, const search::Plan& plan, const std::vector<Access>& ways, Page& page) {
+/// The total, if it is not known: that of the first page is that of all.
+fhir::Result<void> count_all(Connection& connection, const search::Plan& plan, const std::vector<Access>& ways, const std::optional<Cursor>& cursor, Page& page) {
+  if (cursor && cursor->total) page.total = cursor->total;
+  if (page.total) return {};
   constexpr auto most = static_cast<std::int64_t>(search::SearchLimits::total_max);
   std::vector<Statement> statements;
   for (std::size_t at = 0; at < plan.branches.size(); ++at) statements.push_back(total_statement(plan.tenant, plan.branches[at], ways[at], most + 1));
@@ -222,12 +228,12 @@ fhir::Result<void> add_containers(Connection& connection, std::int32_t tenant, P
 /// The links of a page that has matches, which are in order.
 void link(const search::Plan& plan, const Found& found, const std::optional<Cursor>& cursor, bool more, std::string_view secret, Page& page) {
   const auto at = [&](const Match& match, bool backward) {
-    return search::to_text({plan.fingerprint, match.version.type->number, match.key, match.values, found.snapshot, backward, false}, secret);
+    return search::to_text({plan.fingerprint, match.version.type->number, match.key, match.values, found.snapshot, page.total, backward, false}, secret);
   };
   const bool backward = cursor && cursor->backward;
   if (backward ? !cursor->from_end : more) page.next = at(found.matches.back(), false);
   if (backward ? more : cursor.has_value()) page.previous = at(found.matches.front(), true);
-  if (!page.next.empty() || !page.previous.empty()) page.last = search::to_text({plan.fingerprint, 0, 0, {}, found.snapshot, true, true}, secret);
+  if (!page.next.empty() || !page.previous.empty()) page.last = search::to_text({plan.fingerprint, 0, 0, {}, found.snapshot, page.total, true, true}, secret);
 }
 
 }  // namespace
@@ -276,17 +282,16 @@ fhir::Result<Page> run_search(Connection& connection, const search::Plan& asked,
     const bool more = found.matches.size() > plan.count;
     if (more) found.matches.resize(plan.count);
     if (cursor && cursor->backward) std::reverse(found.matches.begin(), found.matches.end());
-    if (!found.matches.empty()) link(plan, found, cursor, more, secret, page);
     if (!more && !cursor) page.total = found.matches.size();
+    if (plan.total != search::Total::none) TRY_VOID(count_all(connection, plan, ways, cursor, page));
+    if (!found.matches.empty()) link(plan, found, cursor, more, secret, page);
     const std::size_t words = plan.branches.front().ranking.size();
     for (Match& match : found.matches) {
       if (words > 0) page.scores.push_back(millionths(match.score, words));
       page.matches.push_back(std::move(match.version));
     }
   }
-  if (plan.total != search::Total::none && !page.total) {
-    TRY_VOID(count_all(connection, plan, ways, page));
-  }
+  if (plan.count == 0 && plan.total != search::Total::none) TRY_VOID(count_all(connection, plan, ways, cursor, page));
   TRY_VOID(add_containers(connection, plan.tenant, page));
   if (!plan.includes.empty() && !page.matches.empty()) {
     TRY_VOID(add_includes(connection, plan, page));

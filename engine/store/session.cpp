@@ -364,8 +364,10 @@ fhir::Result<Page> PostgresSession::history(const HistoryPlan& plan) {
   const Rows& rows = results.front();
 
   Page page;
+  std::size_t bytes = 0;
   for (std::size_t at = 0; at < std::min<std::size_t>(rows.size(), plan.count); ++at) {
     TRY(Version found, version_of(rows[at]));
+    if ((bytes += found.tail.size()) > reply_bytes_max) return page_too_large();
     page.matches.push_back(std::move(found));
   }
   if (rows.size() > plan.count && !page.matches.empty()) {

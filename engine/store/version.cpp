@@ -69,6 +69,11 @@ fhir::Result<Version> version_of(const Rows::Row& row, int first) {
   return version;
 }
 
+fhir::Outcome page_too_large() {
+  return {fhir::IssueType::too_long, fhir::Issue::Detail::too_large,
+          "The page would have more than " + std::to_string(reply_bytes_max >> 20) + " MiB; ask for a smaller one with _count."};
+}
+
 std::string json_of(const Version& version) {
   std::string json;
   json.reserve(version.tail.size() + 160);

@@ -27,6 +27,9 @@ fhir::Result<std::string> unpack(std::int16_t encoding, std::string_view bytes);
 /// type int2, rid int8, cid text, ver int4, upd timestamptz, op "char", enc int2, doc bytea.
 constexpr int version_columns = 8;
 
+/// Said of a page whose versions are more than reply_bytes_max.
+fhir::Outcome page_too_large();
+
 /// The version in a row whose first column of version_columns is `first`.
 fhir::Result<Version> version_of(const Rows::Row& row, int first = 0);
 

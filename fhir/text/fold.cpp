@@ -41,11 +41,15 @@ Mark mark_of(UChar32 point) {
 
 bool is_ascii_space(char byte) { return byte == ' ' || (byte >= '\t' && byte <= '\r'); }
 
-std::string fold_ascii(std::string_view text) {
+/// What becomes of a character of a text, or of a word, which keeps them all.
+using Judge = Mark (*)(UChar32);
+Mark of_word(UChar32) { return Mark::none; }
+
+std::string fold_ascii(std::string_view text, Judge judge) {
   std::string out;
   out.reserve(text.size());
   for (const char byte : text) {
-    const auto mark = mark_of(static_cast<unsigned char>(byte));
+    const auto mark = judge(static_cast<unsigned char>(byte));
     if (mark == Mark::joins) continue;
     if (is_ascii_space(byte) || mark == Mark::divides) {
       if (!out.empty() && out.back() != ' ') out += ' ';
@@ -66,19 +70,19 @@ bool is_accent(UChar32 point) {
   return type == U_ENCLOSING_MARK || (combining != 0 && combining != 7 && combining != 9);
 }
 
-std::string fold_unicode(std::string_view text) {
+std::string fold_unicode(std::string_view text, Judge judge) {
   UErrorCode status = U_ZERO_ERROR;
   const auto* compatible = icu::Normalizer2::getNFKCCasefoldInstance(status);
   const auto* decomposed = icu::Normalizer2::getNFDInstance(status);
   const auto* composed = icu::Normalizer2::getNFCInstance(status);
-  if (U_FAILURE(status)) return fold_ascii(text);  // ICU without its data: better than nothing
+  if (U_FAILURE(status)) return fold_ascii(text, judge);  // ICU without its data: better than nothing
   const auto folded = decomposed->normalize(
       compatible->normalize(icu::UnicodeString::fromUTF8({text.data(), static_cast<std::int32_t>(text.size())}), status), status);
   icu::UnicodeString bare;
   for (std::int32_t at = 0; at < folded.length();) {
     const UChar32 point = folded.char32At(at);
     at += U16_LENGTH(point);
-    const auto mark = mark_of(point);
+    const auto mark = judge(point);
     if (mark == Mark::joins) continue;
     if (u_isUWhiteSpace(point) || mark == Mark::divides) {
       if (!bare.isEmpty() && bare.char32At(bare.length() - 1) != ' ') bare.append(static_cast<UChar32>(' '));
@@ -90,6 +94,17 @@ std::string fold_unicode(std::string_view text) {
   std::string out;
   composed->normalize(bare, status).toUTF8String(out);
   return out;
+}
+
+std::string fold(std::string_view text, std::size_t bytes_max, Judge judge) {
+  // No character folds to less than a quarter of itself, but runs of white space do: hence the margin.
+  text = cut(text, bytes_max * 4 + 256);
+  std::string folded = is_ascii(text) ? fold_ascii(text, judge) : fold_unicode(text, judge);
+  if (folded.size() > bytes_max) {
+    folded.resize(cut(folded, bytes_max).size());
+    while (!folded.empty() && folded.back() == ' ') folded.pop_back();
+  }
+  return folded;
 }
 
 }  // namespace
@@ -115,15 +130,8 @@ std::string_view cut(std::string_view text, std::size_t bytes_max) {
   return text.substr(0, bytes_max);
 }
 
-std::string fold(std::string_view text, std::size_t bytes_max) {
-  // No character folds to less than a quarter of itself, but runs of white space do: hence the margin.
-  text = cut(text, bytes_max * 4 + 256);
-  std::string folded = is_ascii(text) ? fold_ascii(text) : fold_unicode(text);
-  if (folded.size() > bytes_max) {
-    folded.resize(cut(folded, bytes_max).size());
-    while (!folded.empty() && folded.back() == ' ') folded.pop_back();
-  }
-  return folded;
-}
+std::string fold(std::string_view text, std::size_t bytes_max) { return fold(text, bytes_max, mark_of); }
+
+std::string fold_word(std::string_view word, std::size_t bytes_max) { return fold(word, bytes_max, of_word); }
 
 }  // namespace fhir::text

@@ -19,6 +19,9 @@ bool is_valid_utf8(std::string_view text);
 /// is not read much further than that.
 std::string fold(std::string_view text, std::size_t bytes_max = 1024 * 1024);
 
+/// The same with its punctuation, which a word may have within: "3.5", "patient's".
+std::string fold_word(std::string_view word, std::size_t bytes_max);
+
 /// The longest beginning of `text` of at most `bytes_max` bytes that ends with a whole character.
 std::string_view cut(std::string_view text, std::size_t bytes_max);
 

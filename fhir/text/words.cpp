@@ -36,7 +36,7 @@ void each_word(std::string_view text, const std::function<void(std::string_view)
     std::int32_t start = breaks->first();
     for (std::int32_t end = breaks->next(); end != icu::BreakIterator::DONE; start = end, end = breaks->next()) {
       if (breaks->getRuleStatus() < UBRK_WORD_NONE_LIMIT) continue;
-      const std::string word = fold(text.substr(static_cast<std::size_t>(start), static_cast<std::size_t>(end - start)), word_bytes_max);
+      const std::string word = fold_word(text.substr(static_cast<std::size_t>(start), static_cast<std::size_t>(end - start)), word_bytes_max);
       if (!word.empty()) visit(word);
     }
   }

@@ -9,6 +9,13 @@ using namespace engine::index;
 
 namespace {
 
+/// A text so many times, with commas between.
+std::string repeated(const std::string& text, int times) {
+  std::string all;
+  for (int i = 0; i < times; ++i) all.append(i ? "," : "").append(text);
+  return all;
+}
+
 /// A SearchParameter that is fine, with some of its elements replaced or added: {"code", "\"x\""}; an empty text removes one.
 std::string definition(std::vector<std::pair<std::string, std::string>> changes = {}) {
   std::vector<std::pair<std::string, std::string>> elements = {
@@ -67,6 +74,10 @@ TEST_CASE("a custom search parameter that can be answered is accepted") {
   CHECK(refusal(definition()) == "");
   CHECK(refusal(definition({{"type", R"("string")"}, {"expression", R"("Patient.name.where(use = 'old').family | Patient.contact.name.family")"}})) == "");
   CHECK(refusal(definition({{"base", R"(["Patient","Person"])"}, {"expression", R"("Patient.photo.title | Person.photo.title")"}, {"type", R"("string")"}})) == "");
+  // As guides write them: extensions by their URL, a child of whatever type a value is, a choice by the name it has in JSON.
+  CHECK(refusal(definition({{"type", R"("token")"}, {"expression", R"("Patient.extension.where(url = 'http://example.org/race').extension.value.code")"}})) == "");
+  CHECK(refusal(definition({{"type", R"("date")"}, {"expression", R"("Patient.extension.where(url='http://example.org/asserted').valueDateTime")"}})) == "");
+  CHECK(refusal(definition({{"type", R"("reference")"}, {"expression", R"x("Patient.extension('http://example.org/x').value")x"}, {"target", ""}})) == "");
   CHECK(refusal(definition({{"base", R"(["DomainResource"])"}, {"expression", R"x("extension('http://example.org/x')")x"}, {"type", R"("quantity")"}})) == "");
 }
 
@@ -90,6 +101,8 @@ TEST_CASE("a custom search parameter that cannot be answered is refused, with it
       {{{"type", R"("date")"}, {"expression", R"("Patient.name")"}}, "SearchParameter.expression", "leads to HumanName"},
       {{{"type", R"("reference")"}, {"expression", R"("Patient.generalPractitioner")"}, {"target", R"(["Device"])"}}, "SearchParameter.target", "none of the types"},
       {{{"type", R"("composite")"}, {"expression", R"("Patient")"}}, "SearchParameter.component", "two components"},
+      {{{"type", R"("composite")"}, {"expression", R"("Patient")"}, {"component", "[" + repeated(R"({"definition":"http://hl7.org/fhir/SearchParameter/individual-gender","expression":"gender"})", 5) + "]"}},
+       "SearchParameter.component", "4 components at most"},
       {{{"type", R"("composite")"}, {"expression", R"("Patient")"},
         {"component", R"([{"definition":"http://x","expression":"gender"},{"definition":"http://hl7.org/fhir/SearchParameter/individual-gender","expression":"gender"}])"}},
        "SearchParameter.component[0].definition", "http://x"},
@@ -222,4 +235,35 @@ TEST_CASE("a long text is kept with all its words, up to a number that is named;
   CHECK(size_of(30'000, 9'000) == "");
   CHECK(size_of(100'001, 0).find("at most 100000") != std::string::npos);
   CHECK(size_of(10, 10'001).find("at most 10000") != std::string::npos);
+}
+
+TEST_CASE("what the components of a composite come to is not gathered beyond a number, however much it would be") {
+  const auto custom = of({definition({{"code", R"("four")"}, {"base", R"(["Observation"])"}, {"type", R"("composite")"}, {"expression", R"("Observation")"},
+                                      {"component", "[" + repeated(R"({"definition":"http://hl7.org/fhir/SearchParameter/clinical-code","expression":"code"})", 4) + "]"}})});
+  const auto size_of = [&](int codes) {
+    std::string codings;
+    for (int i = 0; i < codes; ++i) codings += (i ? "," : "") + std::string(R"({"code":"c)") + std::to_string(i) + "\"}";
+    fhir::Arena arena;
+    const auto resource = fhir::json::read(R"({"resourceType":"Observation","status":"final","code":{"coding":[)" + codings + "]}}", arena);
+    REQUIRE(resource);
+    const auto postings = extract(*resource, "1", "", custom);
+    CHECK(postings.tokens.size() < 300'000);
+    const auto fine = check_size(postings);
+    return fine ? "" : fhir::to_text(fine.outcome());
+  };
+  CHECK(size_of(3) == "");
+  CHECK_THAT(size_of(200), Catch::Contains("more than 10000 values"));
+
+  // R4's own have a product, too.
+  const auto group = [&](int codes) {
+    std::string codings;
+    for (int i = 0; i < codes; ++i) codings += (i ? "," : "") + std::string(R"({"code":"c)") + std::to_string(i) + "\"}";
+    fhir::Arena arena;
+    const auto resource = fhir::json::read(R"({"resourceType":"Group","type":"person","actual":true,"characteristic":[{"code":{"coding":[)" + codings + R"(]},"valueCodeableConcept":{"coding":[)" + codings + R"(]},"exclude":false}]})", arena);
+    REQUIRE(resource);
+    const auto fine = check_size(extract(*resource, "1", ""));
+    return fine ? "" : fhir::to_text(fine.outcome());
+  };
+  CHECK(group(20) == "");
+  CHECK_THAT(group(5'000), Catch::Contains("more than 10000 values"));
 }

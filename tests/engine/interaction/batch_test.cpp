@@ -162,3 +162,20 @@ TEST_CASE("ifMatch and ifNoneMatch of an entry are a tag or the version alone") 
   CHECK(server.ask("POST", "", transaction({put("Rao", "4")})).status == Status::precondition_failed);
   CHECK(server.ask("POST", "", transaction({put("Rao", "5")})).status == Status::ok);
 }
+
+TEST_CASE("an answer is no longer than its limit: pages are refused, entries of a batch beyond it fail, a transaction is undone") {
+  Server server;
+  const std::string data(12 << 20, 'A');
+  for (int at = 0; at < 6; ++at) {
+    const std::string id = "b" + std::to_string(at);
+    CHECK((server.ask("PUT", "Binary/" + id, R"({"resourceType":"Binary","id":")" + id + R"(","contentType":"text/plain","data":")" + data + "\"}").status == Status::created));
+  }
+  CHECK(server.ask("GET", "Binary").status == Status::payload_too_large);
+  CHECK(issues(server.ask("GET", "Binary")).find("ask for a smaller one with _count") != std::string::npos);
+  CHECK(server.ask("GET", "Binary?_count=3").status == Status::ok);
+  CHECK(server.ask("GET", "Binary/_history").status == Status::payload_too_large);
+  const std::string read = entry("GET", "Binary/b0");
+  const Reply done = server.ask("POST", "", batch({read, read, read, read, read, read, read}));
+  CHECK(all(done, statuses) == Texts{"200 OK", "200 OK", "200 OK", "200 OK", "200 OK", "200 OK", "413 Payload Too Large"});
+  CHECK(server.ask("POST", "", transaction({read, read, read, read, read, read, read})).status == Status::payload_too_large);
+}

@@ -94,3 +94,19 @@ TEST_CASE("a cursor of another search, or none at all, is refused") {
   auto other_tenant = must(parse(interaction_of("Patient?gender=male&_sort=family&_count=2&_cursor=" + cursor)));
   CHECK_FALSE(store.session->search(must(plan_of(other_tenant, 2, base_url))));
 }
+
+TEST_CASE("the total of the first page is that of all, whatever is written meanwhile") {
+  Fixture store;
+  for (int at = 0; at < 7; ++at) store.put(R"({"resourceType":"Basic","id":"b)" + std::to_string(at) + R"(","code":{"coding":[{"code":"x"}]}})");
+  auto page = store.page("Basic?code=x&_count=3&_total=accurate");
+  CHECK(page.total == 7);
+  for (int at = 0; at < 5; ++at) store.put(R"({"resourceType":"Basic","id":"new)" + std::to_string(at) + R"(","code":{"coding":[{"code":"x"}]}})");
+  std::size_t seen = page.matches.size();
+  while (!page.next.empty()) {
+    page = store.page("Basic?code=x&_count=3&_total=accurate&_cursor=" + page.next);
+    CHECK(page.total == 7);
+    seen += page.matches.size();
+  }
+  CHECK(seen == 7);
+  CHECK(store.page("Basic?code=x&_count=3&_total=accurate").total == 12);
+}
