@@ -38,9 +38,9 @@ class Writing {
       const std::size_t tag = std::min(text_.find('<', at_), text_.size());
       copy(tag);
       const std::string_view rest = text_.substr(at_);
-      if (rest.starts_with("<!--")) copy_past("-->");
-      else if (rest.starts_with("<![CDATA[")) copy_past("]]>");
-      else if (rest.starts_with("<?")) copy_past("?>");
+      if (rest.starts_with("<!--")) copy_past("-->", 4);
+      else if (rest.starts_with("<![CDATA[")) copy_past("]]>", 9);
+      else if (rest.starts_with("<?")) copy_past("?>", 2);
       else if (rest.starts_with("</")) end_tag();
       else if (!rest.empty()) TRY_VOID(start_tag());
     }
@@ -59,8 +59,9 @@ class Writing {
     at_ = end;
   }
 
-  void copy_past(std::string_view end) {
-    const std::size_t found = text_.find(end, at_);
+  /// `begun` bytes have begun it, which `end` does not share.
+  void copy_past(std::string_view end, std::size_t begun) {
+    const std::size_t found = text_.find(end, at_ + begun);
     copy(found == text_.npos ? text_.size() : found + end.size());
   }
 
@@ -83,7 +84,7 @@ class Writing {
     copy(at_ + 2);
     const std::string_view name = take_name();
     out_.text.append(name.substr(name.find(':') + 1));
-    copy_past(">");
+    copy_past(">", 0);
     close();
   }
 

@@ -14,24 +14,38 @@ class Scan {
 
   Result<void> run() {
     if (!text::is_valid_utf8(text_)) return fault(0, "The text is not UTF-8; send it in that encoding.");
-    if (text_.starts_with("<?xml")) TRY_VOID(declaration());
+    if (is_declaration(text_)) TRY_VOID(declaration());
     while (at_ < text_.size()) {
       const char byte = text_[at_];
       if (byte == '<') {
         TRY_VOID(markup());
-      } else {
-        TRY_VOID(character());
+        continue;
       }
+      if (depth_ == 0 && !is_space(byte)) return fault(at_, "Text outside the root element.");
+      if (byte == '>' && text_.substr(0, at_).ends_with("]]")) return fault(at_ - 2, "']]>' in a text, where it ends nothing; write ]]&gt;.");
+      TRY_VOID(character());
     }
     return {};
   }
 
  private:
+  static bool is_space(char byte) { return byte == ' ' || byte == '\n' || byte == '\t' || byte == '\r'; }
+
+  static bool is_declaration(std::string_view rest) {
+    return rest.starts_with("<?xml") && rest.size() > 5 && (is_space(rest[5]) || rest[5] == '?');
+  }
+
   Outcome fault(std::size_t at, std::string what, IssueType type = IssueType::structure) {
     const json::Position position = json::position_of(text_, at);
     Outcome outcome(type, std::move(what));
     outcome.issues[0].line = position.line;
     outcome.issues[0].column = position.column;
+    return outcome;
+  }
+
+  /// What is wrong with a text is a bad request, whatever it would have done or cost.
+  static Outcome of_the_text(Outcome outcome) {
+    outcome.issues[0].detail = Issue::Detail::bad_request;
     return outcome;
   }
 
@@ -60,28 +74,42 @@ class Scan {
     return {};
   }
 
-  Result<void> skip(std::string_view end, const char* what) {
-    const std::size_t stop = text_.find(end, at_);
+  /// Goes past what `begun` bytes have begun, which `end` does not share: "<!-->" is no comment.
+  Result<void> skip(std::size_t begun, std::string_view end, const char* what) {
+    const std::size_t stop = text_.find(end, at_ + begun);
     if (stop == std::string_view::npos) return fault(at_, std::string(what) + " does not end.");
     at_ = stop + end.size();
     return {};
   }
 
+  Result<void> comment() {
+    const std::size_t start = at_;
+    TRY_VOID(skip(4, "--", "A comment"));
+    if (at_ >= text_.size()) return fault(start, "A comment does not end.");
+    if (text_[at_] != '>') return fault(at_ - 2, "'--' inside a comment, which XML keeps for its end.");
+    ++at_;
+    return {};
+  }
+
+  Result<void> instruction() {
+    if (is_declaration(text_.substr(at_))) return fault(at_, "An XML declaration that is not at the very start; there is one at most, with nothing before it.");
+    return skip(2, "?>", "A processing instruction");
+  }
+
   Result<void> markup() {
     const std::string_view rest = text_.substr(at_);
-    if (rest.starts_with("<!--")) return skip("-->", "A comment");
-    if (rest.starts_with("<![CDATA[")) return skip("]]>", "A CDATA section");
-    if (rest.starts_with("<!")) {
-      Outcome outcome = fault(at_, "A document type or declaration is not allowed in FHIR XML; leave it out.", IssueType::security);
-      outcome.issues[0].detail = Issue::Detail::bad_request;  // of the text, not of who sent it
-      return outcome;
+    if (rest.starts_with("<!--")) return comment();
+    if (rest.starts_with("<![CDATA[")) {
+      if (depth_ == 0) return fault(at_, "Text outside the root element.");
+      return skip(9, "]]>", "A CDATA section");
     }
-    if (rest.starts_with("<?")) return skip("?>", "A processing instruction");
+    if (rest.starts_with("<!")) return of_the_text(fault(at_, "A document type or declaration is not allowed in FHIR XML; leave it out.", IssueType::security));
+    if (rest.starts_with("<?")) return instruction();
     const std::size_t start = at_;
     const bool closing = rest.starts_with("</");
     if (!closing) {
-      if (++depth_ > limits_.depth) return fault(start, "Elements are nested more than " + std::to_string(limits_.depth) + " deep.", IssueType::too_long);
-      if (++elements_ > limits_.values) return fault(start, "More than " + std::to_string(limits_.values) + " elements.", IssueType::too_long);
+      if (++depth_ > limits_.depth) return of_the_text(fault(start, "Elements are nested more than " + std::to_string(limits_.depth) + " deep.", IssueType::too_costly));
+      if (++elements_ > limits_.values) return of_the_text(fault(start, "More than " + std::to_string(limits_.values) + " elements.", IssueType::too_costly));
     } else if (depth_ > 0) {
       --depth_;
     }

@@ -8,8 +8,8 @@
 namespace fhir::xml {
 
 /// Goes once over an XML text before it is parsed and refuses what the parser would take in its stride: a document
-/// type, other encodings than UTF-8, entities nobody declared, characters XML has not, and more depth or elements than
-/// `limits` allow. https://hl7.org/fhir/R4/xml.html
+/// type, other encodings than UTF-8, entities nobody declared, characters XML has not, text outside the root, a declaration
+/// that is not at the start, "--" in comments and "]]>" in texts, and more depth or elements than `limits` allow. https://hl7.org/fhir/R4/xml.html
 Result<void> scan(std::string_view text, const json::Limits& limits);
 
 }  // namespace fhir::xml

@@ -74,6 +74,8 @@ class Check {
         const auto entity = read_entity(text_.substr(at_));
         if (!entity) return "The narrative refers to an entity that XML does not define, or has a bare '&'; write the character, or its number as in &#160;.";
         at_ += entity->length;
+      } else if (text_[at_] == '>' && text_.substr(0, at_).ends_with("]]")) {
+        return "The narrative has ']]>' in a text, which XML does not allow there; write ]]&gt;.";
       } else {
         ++at_;
       }

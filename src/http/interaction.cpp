@@ -4,6 +4,7 @@
 
 #include "engine/interaction/once.h"
 #include "engine/interaction/url.h"
+#include "src/http/host.h"
 #include "src/http/precondition.h"
 #include "src/http/preference.h"
 
@@ -29,13 +30,6 @@ Result<void> read_key(const Request& request, const Limits& limits, Interaction&
   if (key.empty() || key.size() > 255 || !visible) return malformed("An Idempotency-Key has 1 to 255 visible ASCII characters.");
   interaction.once = engine::Once{std::move(key), {}, limits.idempotency_time};
   return {};
-}
-
-bool is_host(std::string_view text) {
-  return !text.empty() && text.size() <= 255 && std::all_of(text.begin(), text.end(), [](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '.' || c == '-' || c == '_' ||
-           c == ':' || c == '[' || c == ']';
-  });
 }
 
 }  // namespace

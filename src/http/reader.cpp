@@ -8,6 +8,8 @@
 
 #include <algorithm>
 
+#include "src/http/host.h"
+
 namespace setu::http {
 namespace {
 
@@ -104,10 +106,10 @@ struct Reader::Parsing {
     const auto& message = parser.get();
     std::size_t bytes = 0;
     int hosts = 0, lengths = 0, codings = 0;
-    std::string_view length, coding, expectation;
+    std::string_view host, length, coding, expectation;
     for (const auto& [name, value] : request.headers) {
       bytes += name.size() + value.size() + 4;
-      if (same_word(name, "Host")) ++hosts;
+      if (same_word(name, "Host")) ++hosts, host = value;
       if (same_word(name, "Content-Length")) ++lengths, length = value;
       if (same_word(name, "Transfer-Encoding")) ++codings, coding = value;
       if (same_word(name, "Expect")) expectation = value;
@@ -115,6 +117,7 @@ struct Reader::Parsing {
     if (request.target.size() + view(message.method_string()).size() + 12 > limits->request_line_bytes) return fail_long_line();
     if (bytes > limits->header_bytes || request.headers.size() > limits->header_count) return fail_large_header();
     if (hosts > 1 || (hosts == 0 && message.version() == 11)) return fail(Status::bad_request, "A request has exactly one Host header.");
+    if (hosts == 1 && !host.empty() && !is_host(host)) return fail(Status::bad_request, "The Host header is malformed; it is a name or address, and a port if need be.");
     if (lengths + codings > 1) return fail(Status::bad_request, "A body has one Content-Length or Transfer-Encoding, not several.");
     if (length.find_first_not_of("0123456789") != length.npos) return fail(Status::bad_request, "Content-Length is one number.");
     if (codings == 1 && (message.version() == 10 || !same_word(trimmed(coding), "chunked"))) {

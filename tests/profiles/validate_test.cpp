@@ -118,6 +118,63 @@ TEST_CASE("each contained resource has an id, and no other has it") {
   CHECK(faults(R"({"resourceType":"Bundle","type":"collection","entry":[)" + entry + "," + entry + "]}") == "");
 }
 
+TEST_CASE("a contained resource is referred to from around it, or refers to what contains it") {
+  const auto patient = [](const std::string& contained, const std::string& more = "") {
+    return faults(R"({"resourceType":"Patient","contained":[)" + contained + "]" + more + "}");
+  };
+  const std::string rule = "invariant Patient: Rule dom-3: If the resource is contained";
+  const std::string practitioner = R"({"resourceType":"Practitioner","id":"a"})";
+  CHECK(has(patient(practitioner), rule));
+  CHECK(has(patient(practitioner, R"(,"generalPractitioner":[{"reference":"#"}])"), rule));  // the container refers to itself
+  CHECK(has(patient(practitioner, R"(,"generalPractitioner":[{"reference":"#ab"}])"), rule));
+  CHECK(patient(practitioner, R"(,"generalPractitioner":[{"reference":"#a"}])") == "");
+  for (const std::string value : {R"("valueCanonical":"#a")", R"("valueUri":"#a")", R"("valueUrl":"#a")", R"("valueReference":{"reference":"#a"})"}) {
+    INFO(value);
+    CHECK(patient(practitioner, R"(,"extension":[{"url":"urn:x",)" + value + "}]") == "");
+    CHECK(patient(practitioner, R"(,"birthDate":"1970","_birthDate":{"extension":[{"url":"urn:x",)" + value + "}]}") == "");
+  }
+  CHECK(has(patient(practitioner, R"(,"extension":[{"url":"urn:x","valueString":"#a"}])"), rule));
+  CHECK(patient(R"({"resourceType":"Provenance","id":"p","target":[{"reference":"#"}],"recorded":"2024-01-01T00:00:00Z","agent":[{"who":{"reference":"#"}}]})") == "");
+  // One contained resource may refer to another; that one's "#" says nothing of it.
+  CHECK(patient(R"({"resourceType":"PractitionerRole","id":"r","practitioner":{"reference":"#a"},"extension":[{"url":"urn:x","valueReference":{"reference":"#"}}]},)" + practitioner) == "");
+  CHECK(has(patient(R"({"resourceType":"PractitionerRole","id":"r","extension":[{"url":"urn:x","valueReference":{"reference":"#"}}]},)" + practitioner), rule));
+}
+
+TEST_CASE("a reference within a resource leads to a contained resource, and from there to the container") {
+  const auto patient = [](const std::string& reference) {
+    return faults(R"({"resourceType":"Patient","contained":[{"resourceType":"Practitioner","id":"a"}],"generalPractitioner":[{"reference":"#a"},{"reference":")" + reference + R"("}]})");
+  };
+  CHECK(patient("#a") == "");
+  CHECK(patient("Practitioner/1") == "");
+  CHECK(has(patient("#b"), "invariant Patient.generalPractitioner[1]: Rule ref-1"));
+  CHECK(has(patient("#"), "invariant Patient.generalPractitioner[1]: Rule ref-1"));
+  // The entries of a bundle do not see each other's.
+  const std::string with = R"({"resource":{"resourceType":"Patient","contained":[{"resourceType":"Practitioner","id":"a"}],"generalPractitioner":[{"reference":"#a"}]}})";
+  const std::string without = R"({"resource":{"resourceType":"Patient","generalPractitioner":[{"reference":"#a"}]}})";
+  CHECK(has(faults(R"({"resourceType":"Bundle","type":"collection","entry":[)" + with + "," + without + "]}"), "invariant Bundle.entry[1].resource.generalPractitioner[0]: Rule ref-1"));
+}
+
+TEST_CASE("thousands of contained resources cost what they weigh") {
+  std::string contained, references;
+  for (int i = 0; i < 5'000; ++i) {
+    const std::string id = "c" + std::to_string(i);
+    contained += (i > 0 ? "," : "") + (R"({"resourceType":"Practitioner","id":")" + id + R"("})");
+    references += (i > 0 ? "," : "") + (R"({"reference":"#)" + id + R"("})");
+  }
+  const auto patient = [&](const std::string& more) {
+    return R"({"resourceType":"Patient","contained":[)" + contained + more + R"(],"generalPractitioner":[)" + references + "]}";
+  };
+  fhir::Arena read, scratch;
+  const std::string json = patient("");
+  const auto resource = fhir::json::read(json, read);
+  REQUIRE(resource);
+  fhir::Issues issues;
+  profiles::validate(*resource, definitions(), scratch, issues);
+  CHECK(issues.empty());
+  CHECK(scratch.used() < 64 * 1024 * 1024);
+  CHECK(has(faults(patient(R"(,{"resourceType":"Practitioner","id":"alone"})")), "invariant Patient: Rule dom-3"));
+}
+
 TEST_CASE("codes of value sets are known where all of them are") {
   CHECK(definitions().has_code("http://hl7.org/fhir/ValueSet/administrative-gender", "http://hl7.org/fhir/administrative-gender", "male") == true);
   CHECK(definitions().has_code("http://hl7.org/fhir/ValueSet/administrative-gender", "", "mail") == false);

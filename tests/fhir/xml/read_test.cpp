@@ -187,12 +187,53 @@ TEST_CASE("hostile XML is refused") {
   }
 }
 
+TEST_CASE("XML that is not well-formed is refused, though a parser would take it") {
+  const std::string plain = patient("<active value=\"true\"/>"), declaration = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>";
+  const std::string narrative = "<text><status value=\"generated\"/><div xmlns=\"http://www.w3.org/1999/xhtml\">TEXT</div></text>";
+  const auto shown = [&](const std::string& text) { return patient(std::string(narrative).replace(narrative.find("TEXT"), 4, text)); };
+  std::vector<std::pair<std::string, std::string>> cases;
+  for (const std::string text : {"x", "]]>", "&lt;", "&#32;", ">", "\xc2\xa0", "<![CDATA[x]]>", "<![CDATA[]]>"}) {
+    cases.push_back({text + plain, "outside the root"});
+    cases.push_back({declaration + text + plain, "outside the root"});
+    cases.push_back({plain + text, "outside the root"});
+    cases.push_back({plain + "\n" + text + "\n", "outside the root"});
+  }
+  for (const std::string& twice : {declaration + declaration + plain, declaration + "\n" + declaration + plain, " " + declaration + plain, "\n" + declaration + plain, "<!-- a -->" + declaration + plain,
+                                   patient(declaration + "<active value=\"true\"/>"), plain + declaration, plain + "<?xml?>", shown("a" + declaration)}) {
+    cases.push_back({twice, "declaration"});
+  }
+  for (const std::string comment : {"<!-- a -- b -->", "<!-- a --->", "<!---- -->", "<!-- a --", "<!--", "<!-->", "<!--->", "<!-- a ->"}) {
+    cases.push_back({comment + plain, "omment"});
+    cases.push_back({patient(comment + "<active value=\"true\"/>"), "omment"});
+    cases.push_back({plain + comment, "omment"});
+  }
+  cases.push_back({shown("a ]]> b"), "]]>"});
+  for (const auto& [xml, word] : cases) {
+    INFO(xml);
+    const auto issues = issues_of(xml);
+    REQUIRE(!issues.empty());
+    INFO(issues[0].text);
+    CHECK(issues[0].type == fhir::IssueType::structure);
+    CHECK(issues[0].text.find(word) != std::string::npos);
+    CHECK(issues[0].line > 0);
+  }
+  const std::string expected = R"({"resourceType":"Patient","active":true})";
+  for (const std::string& fine : {"\xEF\xBB\xBF" + declaration + plain, declaration + "\n<!-- a - b -->\r\n\t" + plain + " \n<!----><!-- > -->\n", "<?xml-stylesheet href=\"a\"?>" + plain + "<?x y?>",
+                                  " " + plain, declaration + "<!-- " + declaration + " -->" + plain, patient("<!--> <x:y> --><active value=\"true\"/>"),
+                                  std::string("<f:Patient xmlns:f=\"http://hl7.org/fhir\"><!--> <x:y> --><f:active value=\"true\"/></f:Patient>")}) {
+    INFO(fine);
+    CHECK(read(fine) == expected);
+  }
+  CHECK(issues_of(shown("<a title=\"]]>\">a > b ]] > ]]&gt; <!-- ]]> --></a>")).empty());
+}
+
 TEST_CASE("XML nested deeper than the limit is refused before it is parsed") {
   std::string deep;
   for (int i = 0; i < 100'000; ++i) deep += "<extension>";
   const auto issues = issues_of(patient(deep));
   REQUIRE(!issues.empty());
   CHECK(issues[0].text.find("deep") != std::string::npos);
+  CHECK(issues[0].detail == fhir::Issue::Detail::bad_request);
 }
 
 TEST_CASE("characters that XML would change come back") {

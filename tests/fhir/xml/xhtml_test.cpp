@@ -11,7 +11,7 @@ std::string div(const std::string& inside) { return "<div xmlns=\"http://www.w3.
 TEST_CASE("markup that a narrative may have is right") {
   const std::string right[] = {
       div("text"), div("<p>a<br/>b</p>"), div("&lt;&amp;&#160;&#xa0;"), div("<table><tbody><tr><td colspan=\"2\">x</td></tr></tbody></table>"),
-      div("<a href=\"http://example.org/x\">y</a>"), div("<img src=\"data:image/png;base64,AAAA\" alt=\"x\"/>"), div("<!-- a comment --> x"),
+      div("<a href=\"http://example.org/x\">y</a>"), div("<img src=\"data:image/png;base64,AAAA\" alt=\"x\"/>"), div("<!-- a comment --> x"), div("a > b ]] > ]]&gt; <a title=\"]]>\">c</a>"),
       "<div  xmlns='http://www.w3.org/1999/xhtml' class=\"x\">y</div>",
   };
   for (const auto& text : right) {
@@ -33,6 +33,7 @@ TEST_CASE("markup that runs code, or is none, is named") {
       {div("<p>a</b></p>"), ""},
       {div("a & b"), "bare '&'"},
       {div("&nbsp;"), "entity"},
+      {div("a ]]> b"), "]]>"},
       {div("<![CDATA[x]]>"), "CDATA"},
       {"<div>x</div>", "xmlns"},
       {"<p xmlns=\"http://www.w3.org/1999/xhtml\">x</p>", "div"},

@@ -129,7 +129,7 @@ TEST_CASE("links are made with the configured URL, else with a well-formed Host"
   settings.public_url = "https://fhir.example.org";
   ask(engine, Method::get, "/fhir/Patient/1", {{"Host", "evil.example"}, {"X-Forwarded-Host", "evil.example"}}, {}, settings);
   CHECK(engine.asked->base == "https://fhir.example.org/fhir");
-  for (const auto host : {"", "a/b", "a\"b", "user@host", "a b", "<script>"}) {
+  for (const auto host : {"", "a/b", "a\"b", "user@host", "a b", "<script>", "[::1", "a:x"}) {
     INFO(host);
     CHECK(ask(engine, Method::get, "/fhir/Patient/1", {{"Host", host}}).status == 400);
   }
@@ -320,6 +320,11 @@ TEST_CASE("a body that cannot be read is refused with its reason") {
   CHECK(post({{"Content-Type", "application/fhir+json"}, {"Content-Encoding", "br"}}, brotli(R"({"resourceType":"Patient"})", 6)).status == 200);
   const auto deep = post(json, R"({"resourceType":"Patient","extension":)" + std::string(100'000, '['));
   CHECK(deep.status == 400);
+  const Headers xml{{"Content-Type", "application/fhir+xml"}};
+  std::string nested;
+  for (int i = 0; i < 129; ++i) nested += "<extension>";
+  CHECK(post(xml, "<Patient xmlns=\"http://hl7.org/fhir\">" + nested).status == 400);
+  CHECK(post(xml, "<Patient xmlns=\"http://hl7.org/fhir\"/>stray").status == 400);
 }
 
 TEST_CASE("every refusal is an OperationOutcome in the form that was asked for") {

@@ -130,6 +130,21 @@ TEST_CASE("what two readers might read as two different requests is refused") {
   }
 }
 
+TEST_CASE("a malformed Host is refused, and whatever names a host is not") {
+  for (const std::string bad : {"[::1", "::1", "a:x", "[zz]", "a:99999", "a:-1", "a:+80", "a:80x", "a:80:80", ":80", "[]", "[::1]x", "[::1]:x", "[::1%25eth0]", "a]", "a/b", "user@a",
+                                "a b", "a,b", "<a>"}) {
+    INFO(bad);
+    CHECK(status("GET / HTTP/1.1\r\nHost: " + bad + "\r\n\r\n") == 400);
+    CHECK(status("GET / HTTP/1.0\r\nHost: " + bad + "\r\n\r\n") == 400);
+  }
+  CHECK(status("GET / HTTP/1.1\r\nHost: " + std::string(256, 'a') + "\r\n\r\n") == 400);
+  for (const std::string good : {"a", "fhir.example.org", "fhir.example.org.", "setu_1:8080", "127.0.0.1", "127.0.0.1:65535", "[::1]", "[2001:db8::1]:8080", "[::ffff:127.0.0.1]:1", "a:"}) {
+    INFO(good);
+    CHECK(status("GET / HTTP/1.1\r\nHost: " + good + "\r\n\r\n") == 200);
+    CHECK(status("GET / HTTP/1.1\r\nHost:  " + good + " \r\n\r\n") == 200);
+  }
+}
+
 TEST_CASE("each limit of a header holds at the limit and not past it") {
   Limits limits;
   limits.request_line_bytes = 100;
