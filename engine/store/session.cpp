@@ -342,12 +342,14 @@ fhir::Result<Page> PostgresSession::history(const HistoryPlan& plan) {
   if (plan.type == nullptr) {
     arguments.timestamptz(time).int2(static_cast<std::int16_t>(place.type)).int8(place.key).int4(version).timestamptz(since).int8(limit);
     bind_at(arguments);
+    arguments.boolean(plan.since.has_value());
     calls.push_back({sql::history_system, &arguments});
     counting.int4(plan.tenant).timestamptz(since);
     if (plan.count == 0) calls.push_back({sql::history_system_count, &counting});
   } else if (plan.id.empty()) {
     arguments.int2(number_of(*plan.type)).timestamptz(time).int8(place.key).int4(version).timestamptz(since).int8(limit);
     bind_at(arguments);
+    arguments.boolean(plan.since.has_value());
     calls.push_back({sql::history_type, &arguments});
     counting.int4(plan.tenant).int2(number_of(*plan.type)).timestamptz(since);
     if (plan.count == 0) calls.push_back({sql::history_type_count, &counting});

@@ -115,6 +115,8 @@ struct HistoryPlan {
   std::int32_t tenant = 0;
   const fhir::Descriptor* type = nullptr;  ///< null: system
   std::string id;                          ///< empty: type or system
+  /// Of a type or all, versions that others may still overtake are left out: whoever asks again with the last time that was
+  /// seen misses nothing.
   std::optional<Instant> since;
   /// Versions that were current at some time from the first to the second, both included.
   std::optional<std::pair<Instant, Instant>> at;

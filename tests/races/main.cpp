@@ -98,7 +98,7 @@ void conditional_create() {
 }
 
 void conditional_update() {
-  const int clients = 32, rounds = scaled(500, 8);
+  const int clients = 64, rounds = scaled(1000, 8);
   std::atomic<int> created{0};
   together(clients, [&](Http& http, int client) {
     for (int round = 0; round < rounds; ++round) {
@@ -117,7 +117,7 @@ void conditional_update() {
 }
 
 void conditional_transaction() {
-  const int clients = 16, rounds = scaled(300, 8);
+  const int clients = 64, rounds = scaled(1000, 8);
   together(clients, [&](Http& http, int) {
     for (int round = 0; round < rounds; ++round) {
       const std::string value = std::to_string(round);
@@ -298,8 +298,8 @@ struct Promise {
 
 constexpr Promise promises[] = {
     {"the same If-None-Exist by 64 clients makes one resource each round", conditional_create},
-    {"the same conditional update by 32 clients makes one resource each round", conditional_update},
-    {"a transaction with the same conditional entry twice, by 16 clients, makes one resource", conditional_transaction},
+    {"the same conditional update by 64 clients makes one resource each round", conditional_update},
+    {"a transaction with the same conditional entry twice, by 64 clients, makes one resource", conditional_transaction},
     {"versions are as many as updates with If-Match that were answered 200", optimistic_locking},
     {"transactions in opposite orders end without a deadlock, and each is whole", opposite_transactions},
     {"deletes and updates of one resource lose no version", put_after_delete},

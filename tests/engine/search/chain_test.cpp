@@ -156,3 +156,28 @@ TEST_CASE("tenants do not find each other's") {
   CHECK(store.page("Patient?_summary=count&_total=accurate&_count=0", 2).total == 1u);
   CHECK(store.page("Patient", 3).matches.empty());
 }
+
+TEST_CASE("modifiers mean the same at the end of a chain and of _has") {  // https://hl7.org/fhir/R4/search.html#chaining
+  Fixture store{
+      R"({"resourceType":"Patient","id":"p","identifier":[{"type":{"coding":[{"system":"urn:t","code":"MR"}],"text":"record number"},"system":"urn:mrn","value":"7"}],"name":[{"family":"Rao"}],"managingOrganization":{"reference":"Organization/o","identifier":{"system":"urn:org","value":"1"}}})",
+      R"({"resourceType":"Organization","id":"o","name":"Sitara"})",
+      R"({"resourceType":"Condition","id":"c","subject":{"reference":"Patient/p"},"code":{"coding":[{"code":"x","display":"Headache"}]}})",
+      R"({"resourceType":"Observation","id":"a","status":"final","code":{"coding":[{"code":"x","display":"Heart rate"}]},"subject":{"reference":"Patient/p"}})",
+  };
+  check(store, {
+      {"Observation?patient.identifier:of-type=urn:t|MR|7", {"a"}},
+      {"Observation?patient.identifier:of-type=urn:t|XX|7", {}},
+      {"Observation?patient.identifier:text=record", {"a"}},
+      {"Observation?patient.identifier:not=urn:mrn|8", {"a"}},
+      {"Observation?patient.organization:identifier=urn:org|1", {"a"}},
+      {"Observation?patient.organization:Organization=o", {"a"}},
+      {"Observation?patient.organization:missing=false", {"a"}},
+      {"Observation?patient.family:exact=Rao", {"a"}},
+      {"Observation?patient.family:exact=rao", {}},
+      {"Patient?_has:Observation:patient:code:text=heart", {"p"}},
+      {"Patient?_has:Observation:patient:code:text=lung", {}},
+      {"Patient?_has:Observation:patient:code:not=x", {}},
+      {"Patient?_has:Condition:subject:code:text=headache&_has:Observation:subject:code=x", {"p"}},
+      {"Organization?_has:Patient:organization:identifier:of-type=urn:t|MR|7", {"o"}},
+  });
+}

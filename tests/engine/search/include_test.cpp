@@ -151,7 +151,7 @@ TEST_CASE("what is included beyond a thousand is left out with a warning") {
   REQUIRE(page.issues.size() == 1);
   CHECK(page.issues[0].severity == fhir::Severity::warning);
   CHECK(page.issues[0].type == fhir::IssueType::incomplete);
-  CHECK(page.issues[0].text.find("More than 1000 resources were to be included") == 0);
+  CHECK(page.issues[0].text.find("More than 1000 resources or 64 MiB were to be included") == 0);
 }
 
 TEST_CASE("a reference to a version brings that version") {  // https://hl7.org/fhir/R4/search.html#versions

@@ -352,3 +352,31 @@ TEST_CASE("the same new resources written by many at once exist once") {
   CHECK(created == 100);
   CHECK(store.count("res") == "100");
 }
+
+TEST_CASE("a history since a time leaves out what a slow writer may still overtake, so that who asks again misses nothing") {
+  Fixture store;
+  store.write(patient("Before", "before"));
+  const auto slow = must(connect(store.url));
+  const auto ids_since = [&](bool since) {
+    HistoryPlan plan;
+    plan.tenant = 1;
+    plan.type = &patient_type;
+    if (since) plan.since = Instant(std::chrono::microseconds(0));
+    std::vector<std::string> ids;
+    for (const auto& version : must(store.session->history(plan)).matches) ids.push_back(version.id);
+    return ids;
+  };
+  using Ids = std::vector<std::string>;
+  CHECK(ids_since(true) == Ids{"before"});
+  const auto done = slow->transaction(1, {}, [&]() -> fhir::Result<void> {
+    const auto late = patient("Slow", "slow");
+    const auto written = slow->write(1, {&late, 1});
+    if (!written) return written.outcome();
+    store.write(patient("Quick", "quick"));
+    CHECK(ids_since(true) == Ids{"before"});
+    CHECK(ids_since(false) == Ids{"quick", "before"});
+    return {};
+  });
+  REQUIRE(done);
+  CHECK(ids_since(true) == Ids{"quick", "slow", "before"});
+}
