@@ -96,7 +96,7 @@ bool read(std::string_view letters, std::string_view secret, Cursor& cursor) {
   if (!take(bytes, cursor.fingerprint) || !take(bytes, flags) || (flags & ~flags_all) != 0) return false;
   cursor.backward = (flags & is_backward) != 0;
   cursor.from_end = (flags & is_from_end) != 0;
-  if ((flags & has_snapshot) != 0 && (!take(bytes, cursor.snapshot.since) || !take_text(bytes, cursor.snapshot.text))) return false;
+  if ((flags & has_snapshot) != 0 && (!take(bytes, cursor.snapshot.taken) || !take_text(bytes, cursor.snapshot.text))) return false;
   if ((flags & has_total) != 0 && !take(bytes, cursor.total.emplace())) return false;
   if (!take(bytes, cursor.type) || !take(bytes, cursor.key)) return false;
   while (!bytes.empty()) {
@@ -124,7 +124,7 @@ std::string to_text(const Cursor& cursor, std::string_view secret) {
   put(bytes, cursor.fingerprint);
   put(bytes, static_cast<std::uint8_t>((cursor.backward ? is_backward : 0) | (cursor.from_end ? is_from_end : 0) | (cursor.snapshot.text.empty() ? 0 : has_snapshot) | (cursor.total ? has_total : 0)));
   if (!cursor.snapshot.text.empty()) {
-    put(bytes, cursor.snapshot.since);
+    put(bytes, cursor.snapshot.taken);
     put_text(bytes, cursor.snapshot.text);
   }
   if (cursor.total) put(bytes, *cursor.total);

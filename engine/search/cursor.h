@@ -15,7 +15,7 @@ namespace engine::search {
 /// What the first page could see: all that was committed before it, and nothing else. Later pages see the same.
 /// https://www.postgresql.org/docs/15/functions-info.html#FUNCTIONS-PG-SNAPSHOT
 struct Snapshot {
-  std::int64_t since = 0;  ///< what it could not see was written at this time or later, in microseconds since 1970
+  std::int64_t taken = 0;  ///< when it was taken, in microseconds since 1970
   std::string text;        ///< as PostgreSQL writes it; empty: none
 };
 

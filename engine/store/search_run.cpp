@@ -9,6 +9,7 @@
 #include "engine/search/cursor.h"
 #include "engine/store/connection.h"
 #include "engine/store/search_access.h"
+#include "engine/store/search_count.h"
 #include "engine/store/search_include.h"
 #include "engine/store/search_snapshot.h"
 #include "engine/store/search_statement.h"
@@ -88,7 +89,7 @@ struct Found {
 };
 
 /// What the index has of a page.
-fhir::Result<Found> find(Connection& connection, const search::Plan& plan, const std::vector<Access>& ways, const std::optional<Cursor>& cursor, bool as_seen, Marks& marks) {
+fhir::Result<Found> find(Connection& connection, const search::Plan& plan, const std::vector<Access>& ways, const std::optional<Cursor>& cursor, bool as_seen) {
   const std::int64_t wanted = std::int64_t{plan.count} + 1;
   std::vector<std::vector<Match>> found(plan.branches.size());
   Found all;
@@ -116,7 +117,7 @@ fhir::Result<Found> find(Connection& connection, const search::Plan& plan, const
       all.cut |= ways[asked[at]].glance > 0 && static_cast<std::int64_t>(found[asked[at]].size()) < wanted;
       if (!all.snapshot.text.empty() || results[at].empty()) continue;
       const int column = version_columns + static_cast<int>(order_of(branch).size()) + (branch.ranking.empty() ? 0 : 1);
-      all.snapshot = marks.snapshot_of(results[at][0].text(column), results[at][0].int8(column + 1));
+      all.snapshot = {results[at][0].int8(column + 1), std::string(results[at][0].text(column))};
     }
   }
   for (auto& of_branch : found) all.matches.insert(all.matches.end(), std::move_iterator(of_branch.begin()), std::move_iterator(of_branch.end()));
@@ -125,16 +126,16 @@ fhir::Result<Found> find(Connection& connection, const search::Plan& plan, const
 
 /// The matches of a page, put together from the index and, behind the first page, from what was changed since. What is cut is
 /// not put together.
-fhir::Result<Found> matches_of(Connection& connection, const search::Plan& plan, const std::vector<Access>& ways, const std::optional<Cursor>& cursor, Marks& marks, Page& page) {
+fhir::Result<Found> matches_of(Connection& connection, const search::Plan& plan, const std::vector<Access>& ways, const std::optional<Cursor>& cursor, Page& page) {
   const bool as_seen = cursor && !cursor->snapshot.text.empty();
-  TRY(Found found, find(connection, plan, ways, cursor, as_seen, marks));
+  TRY(Found found, find(connection, plan, ways, cursor, as_seen));
   if (found.cut) return found;
   // Asked for after the page: what is changed between the two is in both, and counts once.
   std::optional<std::vector<Match>> changed;
   if (as_seen) {
     TRY(changed, matches_of_changed(connection, plan, cursor->snapshot));
     if (!changed) {
-      TRY(found, find(connection, plan, ways, cursor, false, marks));
+      TRY(found, find(connection, plan, ways, cursor, false));
       if (found.cut) return found;
       page.issues.push_back({fhir::Severity::warning, fhir::IssueType::incomplete,
                              "So much was changed since the first page that what was changed may be missing or be there twice. Search anew.", {}});
@@ -174,16 +175,19 @@ std::uint32_t millionths(std::int64_t score, std::size_t words) {
   return static_cast<std::uint32_t>(score * 1'000'000 / (static_cast<std::int64_t>(words) * index::weight_max));
 }
 
-/// The total, if it is not known: that of the first page is that of all.
-fhir::Result<void> count_all(Connection& connection, const search::Plan& plan, const std::vector<Access>& ways, const std::optional<Cursor>& cursor, Page& page) {
+/// The total, if it is asked for and not known: that of the first page is that of all. Without `ways` they are chosen where
+/// they are needed.
+fhir::Result<void> count_all(Connection& connection, const search::Plan& plan, std::optional<std::vector<Access>> ways, const std::optional<Cursor>& cursor, Counts& counts, Page& page) {
   if (cursor && cursor->total) page.total = cursor->total;
+  if (page.total || plan.total == search::Total::none) return {};
+  TRY(page.total, recount(connection, plan, counts));
   if (page.total) return {};
+  if (!ways) {
+    TRY(const auto choices, choose(connection, plan));
+    ways = ways_of(choices);
+  }
   constexpr auto most = static_cast<std::int64_t>(search::SearchLimits::total_max);
-  std::vector<Statement> statements;
-  for (std::size_t at = 0; at < plan.branches.size(); ++at) statements.push_back(total_statement(plan.tenant, plan.branches[at], ways[at], most + 1));
-  TRY(const auto counts, run(connection, plan, statements));
-  std::uint64_t total = 0;
-  for (const Rows& rows : counts) total += static_cast<std::uint64_t>(rows[0].int8(0));
+  TRY(const auto total, count(connection, plan, *ways, most + 1, counts));
   if (total <= search::SearchLimits::total_max) {
     page.total = total;
   } else {
@@ -238,7 +242,7 @@ void link(const search::Plan& plan, const Found& found, const std::optional<Curs
 
 }  // namespace
 
-fhir::Result<Page> run_search(Connection& connection, const search::Plan& asked, std::string_view secret, Marks& marks) {
+fhir::Result<Page> run_search(Connection& connection, const search::Plan& asked, std::string_view secret, Counts& counts) {
   Page page;
   std::optional<Cursor> cursor;
   if (!asked.cursor.empty()) {
@@ -248,10 +252,14 @@ fhir::Result<Page> run_search(Connection& connection, const search::Plan& asked,
     page.total = 0;
     return page;
   }
+  if (asked.count == 0) {
+    TRY_VOID(count_all(connection, asked, {}, cursor, counts, page));
+    return page;
+  }
   TRY(auto choices, choose(connection, asked));
   auto ways = ways_of(choices);
   std::optional<search::Plan> newest;
-  if (asked.ranked && asked.count > 0) {
+  if (asked.ranked) {
     TRY(const bool many, are_too_many_to_rank(connection, asked, ways, cursor));
     if (many) {
       newest = newest_first(asked);
@@ -267,31 +275,28 @@ fhir::Result<Page> run_search(Connection& connection, const search::Plan& asked,
       return fhir::Outcome(fhir::IssueType::value, fhir::Issue::Detail::bad_request, "The _cursor is not one that this search was given; search anew without it.");
     }
   }
-  if (plan.count > 0) {
-    TRY(const bool many, plan.ranked ? fhir::Result<bool>(false) : are_too_many(connection, plan, ways, search::SearchLimits::sorted_max));
-    if (many) {
-      return fhir::Outcome(fhir::IssueType::too_costly, "More than " + std::to_string(search::SearchLimits::sorted_max) +
-                               " resources match, too many to be put into an order by a token, reference or uri parameter or by _score. Ask for fewer, or sort by _id, _lastUpdated or a date, number, quantity or string parameter.");
-    }
-    TRY(Found found, matches_of(connection, plan, ways, cursor, marks, page));
-    if (found.cut) {
-      TRY_VOID(settle(connection, plan, choices));
-      ways = ways_of(choices);
-      TRY(found, matches_of(connection, plan, ways, cursor, marks, page));
-    }
-    const bool more = found.matches.size() > plan.count;
-    if (more) found.matches.resize(plan.count);
-    if (cursor && cursor->backward) std::reverse(found.matches.begin(), found.matches.end());
-    if (!more && !cursor) page.total = found.matches.size();
-    if (plan.total != search::Total::none) TRY_VOID(count_all(connection, plan, ways, cursor, page));
-    if (!found.matches.empty()) link(plan, found, cursor, more, secret, page);
-    const std::size_t words = plan.branches.front().ranking.size();
-    for (Match& match : found.matches) {
-      if (words > 0) page.scores.push_back(millionths(match.score, words));
-      page.matches.push_back(std::move(match.version));
-    }
+  TRY(const bool many, plan.ranked ? fhir::Result<bool>(false) : are_too_many(connection, plan, ways, search::SearchLimits::sorted_max));
+  if (many) {
+    return fhir::Outcome(fhir::IssueType::too_costly, "More than " + std::to_string(search::SearchLimits::sorted_max) +
+                             " resources match, too many to be put into an order by a token, reference or uri parameter or by _score. Ask for fewer, or sort by _id, _lastUpdated or a date, number, quantity or string parameter.");
   }
-  if (plan.count == 0 && plan.total != search::Total::none) TRY_VOID(count_all(connection, plan, ways, cursor, page));
+  TRY(Found found, matches_of(connection, plan, ways, cursor, page));
+  if (found.cut) {
+    TRY_VOID(settle(connection, plan, choices));
+    ways = ways_of(choices);
+    TRY(found, matches_of(connection, plan, ways, cursor, page));
+  }
+  const bool more = found.matches.size() > plan.count;
+  if (more) found.matches.resize(plan.count);
+  if (cursor && cursor->backward) std::reverse(found.matches.begin(), found.matches.end());
+  if (!more && !cursor) page.total = found.matches.size();
+  TRY_VOID(count_all(connection, plan, ways, cursor, counts, page));
+  if (!found.matches.empty()) link(plan, found, cursor, more, secret, page);
+  const std::size_t words = plan.branches.front().ranking.size();
+  for (Match& match : found.matches) {
+    if (words > 0) page.scores.push_back(millionths(match.score, words));
+    page.matches.push_back(std::move(match.version));
+  }
   TRY_VOID(add_containers(connection, plan.tenant, page));
   if (!plan.includes.empty() && !page.matches.empty()) {
     TRY_VOID(add_includes(connection, plan, page));

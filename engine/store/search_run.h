@@ -6,7 +6,7 @@
 namespace engine::store {
 
 class Connection;
-class Marks;
+class Counts;
 
 // What the statements of a search expect of the schema, beside the primary keys of docs/architecture.md:
 //   res (tenant, type, rid, cid, ver, upd, deleted, srt, present, enc, doc): srt and present as in Postings
@@ -17,11 +17,11 @@ class Marks;
 //   postings of deleted resources are gone; _lastUpdated is in rng under last_updated_key(), lo = hi = microseconds of upd
 
 /// Answers a search with one page: its matches in order, what they include, the total if asked for, and the
-/// cursors of the pages around it, signed with `secret`, which have the snapshot with what `marks` know of it. Inside the transaction and tenant that the connection is in.
+/// cursors of the pages around it, signed with `secret`. Inside the transaction and tenant that the connection is in.
 ///
 /// Pages behind the first show what the first could see: what was made since is not there, what was changed is there as it
 /// was, what was deleted is gone. A cursor of another search, or one that was tampered with, is refused. Statements are made from the shape of
 /// the plan alone; all values are bound.
-fhir::Result<Page> run_search(Connection& connection, const search::Plan& plan, std::string_view secret, Marks& marks);
+fhir::Result<Page> run_search(Connection& connection, const search::Plan& plan, std::string_view secret, Counts& counts);
 
 }  // namespace engine::store

@@ -1,7 +1,6 @@
 #include "engine/store/search_snapshot.h"
 
 #include <algorithm>
-#include <charconv>
 #include <map>
 #include <set>
 
@@ -22,11 +21,6 @@ using search::Cursor;
 using search::Order;
 
 constexpr std::int64_t unseen_max = 20'000;
-
-constexpr std::size_t marks_max = 512;
-constexpr std::int64_t mark_every = 10'000;        ///< all in microseconds
-constexpr std::int64_t clock_step = 20'000;       ///< by which the database's clock may be set back unnoticed
-constexpr std::int64_t longest_write = 600'000'000;  ///< where no mark is old enough: no writer is at work for longer
 
 /// A resource as the snapshot saw it.
 struct Changed {
@@ -83,6 +77,13 @@ Cursor::Value value_of(const Order& key, const Changed& changed, fhir::Resource 
   return {};
 }
 
+index::Postings postings_of(fhir::Resource resource, const Version& version, const search::Plan& plan) {
+  index::Postings postings = index::extract(resource, version.id, plan.base, plan.custom ? *plan.custom : index::CustomParameters::none());
+  const std::int64_t updated = version.last_updated.time_since_epoch().count();
+  postings.ranges.push_back({index::last_updated_key(*version.type), updated, updated});
+  return postings;
+}
+
 fhir::Result<Changed> changed_of(const Rows::Row& row, const search::Branch& branch, const search::Plan& plan) {
   Changed changed;
   TRY(changed.version, version_of(row));
@@ -90,9 +91,7 @@ fhir::Result<Changed> changed_of(const Rows::Row& row, const search::Branch& bra
   fhir::Arena arena;
   const std::string json = json_of(changed.version);
   TRY(const auto resource, fhir::json::read(json, arena, {}, fhir::json::Completeness::as_is));
-  changed.postings = index::extract(resource, changed.version.id, plan.base, plan.custom ? *plan.custom : index::CustomParameters::none());
-  const std::int64_t updated = changed.version.last_updated.time_since_epoch().count();
-  changed.postings.ranges.push_back({index::last_updated_key(*branch.type), updated, updated});
+  changed.postings = postings_of(resource, changed.version, plan);
   for (const Order& key : order_of(branch)) changed.values.push_back(value_of(key, changed, resource));
   return changed;
 }
@@ -108,26 +107,11 @@ void collect_leading(const Condition& condition, std::vector<const Condition*>& 
 
 }  // namespace
 
-/// "xmin:xmax:…": all below xmin are over, none from xmax on has begun to write.
-/// https://www.postgresql.org/docs/15/functions-info.html#FUNCTIONS-PG-SNAPSHOT-PARTS
-search::Snapshot Marks::snapshot_of(std::string_view text, std::int64_t now) {
-  std::uint64_t oldest = 0, next = 0;
-  const char* const end = text.data() + text.size();
-  const auto first = std::from_chars(text.data(), end, oldest);
-  if (first.ptr != end) std::from_chars(first.ptr + 1, end, next);
-
-  if (!marks_.empty() && now < marks_.back().time) marks_.clear();
-  if (marks_.empty() || now - marks_.back().time >= mark_every) marks_.push_back({next, now});
-  if (marks_.size() > marks_max) {
-    std::vector<Mark> kept{marks_.front()};
-    for (const Mark& mark : marks_) {
-      if (mark.time - kept.back().time >= (now - mark.time) / 16) kept.push_back(mark);
-    }
-    marks_ = std::move(kept);
-  }
-  const auto later = std::find_if(marks_.begin(), marks_.end(), [&](const Mark& mark) { return mark.number > oldest; });
-  const std::int64_t marked = later == marks_.begin() ? now - longest_write : std::prev(later)->time;
-  return {(next == oldest ? now : marked) - clock_step, std::string(text)};
+fhir::Result<index::Postings> postings_of(const Version& version, const search::Plan& plan) {
+  fhir::Arena arena;
+  const std::string json = json_of(version);
+  TRY(const auto resource, fhir::json::read(json, arena, {}, fhir::json::Completeness::as_is));
+  return postings_of(resource, version, plan);
 }
 
 fhir::Result<std::optional<std::vector<Match>>> matches_of_changed(Connection& connection, const search::Plan& plan, const search::Snapshot& snapshot) {

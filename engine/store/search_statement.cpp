@@ -173,9 +173,9 @@ std::string finished(StatementWriter& writer, const std::string& page, const Key
 
 /// A snapshot, bound.
 struct BoundSnapshot {
-  std::string text, since;
+  std::string text, since;  ///< what it could not see was written then or later
   BoundSnapshot(StatementWriter& writer, const search::Snapshot& snapshot)
-      : text(writer.bind(std::string_view(snapshot.text)) + "::text::pg_snapshot"), since(writer.bind_time(snapshot.since)) {}
+      : text(writer.bind(std::string_view(snapshot.text)) + "::text::pg_snapshot"), since("(select setu.unseen_since(" + text + ", " + writer.bind_time(snapshot.taken) + "))") {}
 };
 
 /// That a snapshot could see the current version of the resource that `row` has the rid of.
@@ -185,11 +185,18 @@ std::string is_seen(const BoundSnapshot& snapshot, const std::string& type, cons
          ".rid and h.ver = c.ver limit 1)) limit 1) is not null)";
 }
 
-/// "select h.rid": versions of a type that a snapshot could not see, of resources that were there before.
-std::string unseen(const BoundSnapshot& snapshot, const std::string& type, const std::string& rows) {
-  return "select h.rid from setu.hist h where h.tenant = $1 and h.type = " + type + " and h.ver > 1 and h.upd >= " + snapshot.since + " and not pg_visible_in_snapshot(h.writer, " + snapshot.text +
-         ") order by h.upd limit " + rows;
+/// "select h.rid": versions of a type that a snapshot could not see.
+std::string unseen(const BoundSnapshot& snapshot, const std::string& type, const std::string& rows, std::string_view which) {
+  return "select h.rid from setu.hist h where h.tenant = $1 and h.type = " + type + std::string(which) + " and h.upd >= " + snapshot.since + " and not pg_visible_in_snapshot(h.writer, " +
+         snapshot.text + ") order by h.upd limit " + rows;
 }
+
+/// Those of them that are of resources that were there before.
+std::string unseen_changes(const BoundSnapshot& snapshot, const std::string& type, const std::string& rows) { return unseen(snapshot, type, rows, " and h.ver > 1"); }
+
+constexpr std::string_view stamp =
+    "(select pg_current_snapshot()::text) as snapshot, (select setu.microseconds(now())) as began, (select case when not exists (select from setu.reindex j where j.tenant = $1 and j.state <> 'D') "
+    "then coalesce((select i.generation from setu.indexing i where i.tenant = $1), 0) || '/' || coalesce((select max(j.job) from setu.reindex j where j.tenant = $1), 0) end) as index";
 
 bool by_date(const Order& key) { return key.kind == Order::Kind::date; }
 
@@ -242,7 +249,7 @@ fhir::Result<std::vector<Rows>> run(Connection& connection, const search::Plan& 
   // Asked for behind the others: what changes the index follows the change of the zone.
   Arguments zone;
   zone.int4(plan.tenant);
-  if (first != nullptr && !first->text.empty()) zone.text(first->text).timestamptz(Instant(std::chrono::microseconds(first->since)));
+  if (first != nullptr && !first->text.empty()) zone.text(first->text).timestamptz(Instant(std::chrono::microseconds(first->taken)));
   else zone.null(Type::text).null(Type::timestamptz);
   calls.push_back({sql::zone, &zone});
   TRY(auto results, connection.run(plan.tenant, calls));
@@ -364,7 +371,7 @@ Statement changed_statement(std::int32_t tenant, const fhir::Descriptor& type, c
   const std::string rows = writer.bind(limit);
   const BoundSnapshot bound(writer, snapshot);
   return std::move(writer).finish(
-      "select v.* from (select distinct rid from (" + unseen(bound, number, rows) + ") d) u cross join lateral (select 1 from setu.res c where c.tenant = $1 and c.type = " + number +
+      "select v.* from (select distinct rid from (" + unseen_changes(bound, number, rows) + ") d) u cross join lateral (select 1 from setu.res c where c.tenant = $1 and c.type = " + number +
       " and c.rid = u.rid and " + is_there("c") + " limit 1) c cross join lateral (select h.type, h.rid, h.cid, h.ver, h.upd, h.op, h.enc, h.doc from setu.hist h where h.tenant = $1 and h.type = " +
       number + " and h.rid = u.rid and pg_visible_in_snapshot(h.writer, " + bound.text + ") order by h.ver desc limit 1) v where v.op <> 'D'");
 }
@@ -374,7 +381,7 @@ Statement unseen_statement(std::int32_t tenant, const fhir::Descriptor& type, co
   const std::string number = writer.bind_type(type);
   const std::string rows = writer.bind(limit);
   const BoundSnapshot bound(writer, snapshot);
-  return std::move(writer).finish("select count(*) from (" + unseen(bound, number, rows) + ") d");
+  return std::move(writer).finish("select count(*) from (" + unseen_changes(bound, number, rows) + ") d");
 }
 
 Statement holding_statement(std::int32_t tenant, const fhir::Descriptor& type, const Condition& condition, std::span<const index::ResourceKey> keys) {
@@ -397,6 +404,33 @@ Statement total_statement(std::int32_t tenant, const search::Branch& branch, con
   const bool one_code = driver == &branch.where && driver->kind == Kind::tokens && driver->tokens.size() == 1 && driver->tokens[0].system;
   if (driver != nullptr && !one_code) found = "select distinct d.rid from (" + found + ") d";
   return std::move(writer).finish("select count(*) from (select from (" + found + ") e limit " + rows + ") f");
+}
+
+Statement stamped(Statement statement) {
+  statement.sql = "select t.*, " + std::string(stamp) + " from (" + statement.sql + ") t";
+  return statement;
+}
+
+std::string question_of(std::int32_t tenant, const search::Branch& branch) {
+  StatementWriter writer(tenant);
+  writer.bind_type(*branch.type);
+  std::string where = writer.probe(branch.where, *branch.type, "m");
+  const Statement asked = std::move(writer).finish(std::move(where));
+  return asked.sql + '\0' + asked.arguments.bytes();
+}
+
+Statement recount_statement(std::int32_t tenant, const search::Branch& branch, const search::Snapshot& snapshot, std::int64_t limit) {
+  StatementWriter writer(tenant);
+  const std::string type = writer.bind_type(*branch.type);
+  const std::string rows = writer.bind(limit);
+  const BoundSnapshot bound(writer, snapshot);
+  const std::string where = writer.probe(branch.where, *branch.type, "m");
+  return std::move(writer).finish(
+      "select v.*, u.versions, m.rid is not null as matches, s.* from (select " + std::string(stamp) + ") s left join lateral (select d.rid, count(*) as versions from (" +
+      unseen(bound, type, rows, "") + ") d group by d.rid) u on true left join lateral (select 1 as rid from (select r.rid, r.srt from setu.res r where r.tenant = $1 and r.type = " + type +
+      " and r.rid = u.rid and " + is_there("r") + " limit 1) m where " + where +
+      " limit 1) m on true left join lateral (select h.type, h.rid, h.cid, h.ver, h.upd, h.op, h.enc, h.doc from setu.hist h where h.tenant = $1 and h.type = " + type +
+      " and h.rid = u.rid and pg_visible_in_snapshot(h.writer, " + bound.text + ") order by h.ver desc limit 1) v on true");
 }
 
 Statement size_statement(std::int32_t tenant, const fhir::Descriptor& type, const Condition& condition, std::int64_t limit, std::int64_t leading) {

@@ -84,6 +84,20 @@ Statement holding_statement(std::int32_t tenant, const fhir::Descriptor& type, c
 /// How many resources a branch matches, counted up to `limit`.
 Statement total_statement(std::int32_t tenant, const search::Branch& branch, const Access& access, std::int64_t limit);
 
+/// A statement with one row, and behind its columns those of stamp_columns: the snapshot that it was made in, as text and the
+/// microseconds of its time, and what the index is made by, or null while that is being changed.
+Statement stamped(Statement statement);
+constexpr int stamp_columns = 3;
+
+/// What is asked of a branch that its matches depend on, as bytes that are equal only if that is.
+std::string question_of(std::int32_t tenant, const search::Branch& branch);
+
+/// What became since a snapshot of how many resources a branch matches. In the columns of a version: each resource that has
+/// another version now, as the snapshot saw it, or nulls where it did not. Then how many versions of it there are that the snapshot
+/// could not see, of all resources up to `limit`; whether the branch matches it now; then the columns of stamp_columns. Where nothing was
+/// written there is one row, with no version and no number of them.
+Statement recount_statement(std::int32_t tenant, const search::Branch& branch, const search::Snapshot& snapshot, std::int64_t limit);
+
 /// How many postings a condition on `type` has, counted up to `limit`; a resource may count more than once. Of a chain or
 /// reverse chain only those that the first `leading` of what it leads by come to.
 Statement size_statement(std::int32_t tenant, const fhir::Descriptor& type, const search::Condition& condition, std::int64_t limit, std::int64_t leading);

@@ -14,8 +14,8 @@
 #include "engine/store/registration.h"
 #include "engine/store/reindex.h"
 #include "engine/store/search_explain.h"
+#include "engine/store/search_count.h"
 #include "engine/store/search_run.h"
-#include "engine/store/search_snapshot.h"
 #include "engine/store/sql.h"
 #include "engine/store/version.h"
 #include "fhir/r4/registry.h"
@@ -121,7 +121,7 @@ class PostgresSession final : public Session {
 
   fhir::Result<Page> search(const search::Plan& plan) override {
     TRY_VOID(learn_secret(plan.tenant));
-    return run_search(connection_, plan, secret_, marks_);
+    return run_search(connection_, plan, secret_, counts_);
   }
 
   fhir::Result<Explanation> explain(const search::Plan& plan, bool analyze) override { return explain_search(connection_, plan, analyze); }
@@ -300,7 +300,7 @@ class PostgresSession final : public Session {
 
   Connection connection_;
   std::string secret_;
-  Marks marks_;
+  Counts counts_;
   KnownParameters known_{connection_};
   std::optional<std::int32_t> registered_;  ///< the tenant whose search parameters the transaction at hand changes
 };

@@ -88,6 +88,16 @@ void Array::null() {
   append_number<std::int32_t>(elements_, -1);
 }
 
+std::string Arguments::bytes() const {
+  std::string all;
+  for (std::size_t at = 0; at < types_.size(); ++at) {
+    append_number(all, static_cast<std::int32_t>(types_[at]));
+    append_number(all, nulls_[at] ? std::int64_t{-1} : static_cast<std::int64_t>(values_[at].size()));
+    all += values_[at];
+  }
+  return all;
+}
+
 std::string Arguments::type_of(std::size_t at) const {
   for (const auto& [type, name] : type_names) {
     if (Type{types_[at]} == type) return std::string(name);

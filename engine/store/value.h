@@ -62,6 +62,8 @@ class Arguments {
   Arguments& array(const Array& values);
 
   std::size_t size() const { return types_.size(); }
+  /// All values with their types, equal only if these are.
+  std::string bytes() const;
   /// PostgreSQL's name of the type of the value at a place, from 0: "int8[]".
   std::string type_of(std::size_t at) const;
 

@@ -210,10 +210,7 @@ returns table (result "char", version int4, updated timestamptz, about text) lan
 declare
   t int := setu.tenant();
   n int := cardinality(types);
-  -- The database's clock; whole milliseconds, which is what is served. Read when the transaction has its number: what has
-  -- a later number has a later time, see Marks in search_snapshot.h.
-  writer xid8 := pg_current_xact_id();
-  stamp timestamptz := date_trunc('milliseconds', clock_timestamp());
+  stamp timestamptz := setu.stamp();
   results "char"[] := array_fill(''::"char", array[n]);
   vers int4[] := array_fill(0, array[n]);
   upds timestamptz[] := array_fill(stamp, array[n]);
@@ -407,6 +404,32 @@ begin
     on conflict do nothing;
   return query select r, v, u, o from unnest(results, vers, upds, abouts, kinds) as w (r, v, u, o, k) where k <> 'P';
 end
+$$;
+
+-- The time of all that a transaction writes, by the database's clock; whole milliseconds, which is what is served. It is read
+-- when the transaction has its number, so that what has a later number has a later time.
+create function setu.stamp() returns timestamptz language plpgsql as $$
+declare
+  number text := pg_current_xact_id()::text;
+  stamp timestamptz := date_trunc('milliseconds', clock_timestamp());
+  kept text[] := string_to_array(current_setting('setu.stamp', true), ' ');
+begin
+  if kept[1] = number then
+    return to_timestamp(kept[2]::int8 / 1000.0);
+  end if;
+  perform set_config('setu.stamp', number || ' ' || setu.microseconds(stamp) / 1000, true);
+  return stamp;
+end
+$$;
+
+-- A time that nothing was written before which a snapshot, taken at `taken`, could not see: that of the last that was written
+-- before all that was being written. A tenth of a second before it, for a number is had and the clock read in two steps. No
+-- write takes ten minutes, and the numbers of transactions mean nothing in a database that was restored from another.
+create function setu.unseen_since(seen pg_snapshot, taken timestamptz) returns timestamptz language sql stable as $$
+  select greatest(taken - interval '10 minutes', (
+    select l.upd - interval '100 milliseconds' from (
+      select h.upd, h.writer from setu.hist h where h.tenant = setu.tenant() and h.upd <= taken order by h.upd desc limit 1000) l
+    where l.writer < pg_snapshot_xmin(seen) limit 1))
 $$;
 
 -- Holds an Idempotency-Key until the transaction ends, and fails if a request with it was answered already, or is another

@@ -186,33 +186,54 @@ TEST_CASE("what a slow writer wrote before the first page, and committed after i
   CHECK(page.matches.at(0).version == 1);
 }
 
-TEST_CASE("a snapshot is known to see what was written before its oldest writer began") {
-  constexpr std::int64_t second = 1'000'000, step = second / 50;
-  engine::store::Marks marks;
-  // Nobody is at work.
-  CHECK(marks.snapshot_of("700:700:", 1000 * second).since == 1000 * second - step);
-  // 705 is: it began after the mark above, and before those that follow.
-  CHECK(marks.snapshot_of("705:706:705", 1010 * second).since == 1000 * second - step);
-  CHECK(marks.snapshot_of("705:900:705,899", 1020 * second).since == 1000 * second - step);
-  // It is over; 899 began after 1010, when 706 was the next.
-  CHECK(marks.snapshot_of("899:950:899", 1030 * second).since == 1010 * second - step);
-  // One that is older than all marks may have written ten minutes ago.
-  CHECK(marks.snapshot_of("600:960:600", 1040 * second).since == 440 * second - step);
-  // The clock was set back: what was learnt by the former one is forgotten.
-  CHECK(marks.snapshot_of("955:970:955", 900 * second).since == 300 * second - step);
-  CHECK(marks.snapshot_of("955:970:955", 901 * second).text == "955:970:955");
+TEST_CASE("what was being written when the first page was taken is on none, however long it took") {
+  Fixture store;
+  for (const char* id : {"a", "b", "c", "d", "e"}) store.put(patient(id, std::string("M") + id));
+  const auto early = must(engine::store::connect(store.url)), late = must(engine::store::connect(store.url));
+  const auto change = [](const auto& session, const std::string& id, const std::string& family) {
+    const auto write = Fixture::write_of(patient(id, family));
+    must(session->write(1, {&write, 1}));
+  };
+  constexpr std::chrono::milliseconds long_ago(300);
+  const std::string url = "Patient?_sort=family&_count=2";
+  std::string next;
+  SECTION("by the transaction that began last") {
+    must(late->transaction(1, {}, [&]() -> fhir::Result<void> {
+      change(late, "c", "Z");
+      change(late, "x", "Mx");
+      std::this_thread::sleep_for(long_ago);
+      next = store.page(url).next;
+      return {};
+    }));
+    CHECK(rest(store, url, next) == Ids{"c", "d", "e"});
+  }
+  SECTION("while one that began before it wrote the last") {
+    must(late->transaction(1, {}, [&]() -> fhir::Result<void> {
+      must(early->transaction(1, {}, [&]() -> fhir::Result<void> {
+        change(early, "d", "Mcc");
+        change(late, "c", "Z");
+        change(late, "x", "Mx");
+        std::this_thread::sleep_for(long_ago);
+        change(early, "e", "Mcd");
+        return {};
+      }));
+      next = store.page(url).next;
+      return {};
+    }));
+    CHECK(rest(store, url, next) == Ids{"c", "d", "e"});
+  }
 }
 
-TEST_CASE("marks of a long time are of use") {
-  engine::store::Marks marks;
-  std::int64_t now = 0;
-  // A transaction a millisecond, for five minutes, and one that is at work for the last second, or for the last minute.
-  for (; now < 300'000; ++now) marks.snapshot_of(std::to_string(now) + ":" + std::to_string(now + 1) + ":", now * 1000);
-  const auto since = [&](std::int64_t ago) {
-    return now - marks.snapshot_of(std::to_string(now - ago) + ":" + std::to_string(now + 1) + ":", now * 1000).since / 1000;
-  };
-  CHECK(since(1'000) <= 1'200);
-  CHECK(since(60'000) <= 70'000);
-  CHECK(since(1'000) >= 1'000);
-  CHECK(since(60'000) >= 60'000);
+TEST_CASE("a transaction is of one time") {
+  Fixture store;
+  std::vector<engine::store::Written> written;
+  must(store.session->transaction(1, {}, [&]() -> fhir::Result<void> {
+    for (const char* id : {"a", "b"}) {
+      written.push_back(store.write(Fixture::write_of(patient(id, "Rao"))));
+      std::this_thread::sleep_for(std::chrono::milliseconds(20));
+    }
+    return {};
+  }));
+  CHECK(written[0].last_updated == written[1].last_updated);
+  CHECK(store.write(Fixture::write_of(patient("c", "Rao"))).last_updated > written[1].last_updated);
 }
