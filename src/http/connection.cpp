@@ -14,6 +14,7 @@
 #include "fhir/r4/registry.h"
 #include "src/http/entrance.h"
 #include "src/http/exchange.h"
+#include "src/http/lane.h"
 #include "src/http/precondition.h"
 #include "src/log/log.h"
 
@@ -295,17 +296,17 @@ void Connection::probe() {
   if (shared_.draining) return respond(plain(503, R"({"status":"not ready","reason":"stopping"})"));
   deadline_ = Clock::now() + probe_time;
   submit([&settings = shared_.settings](fhir::Result<engine::store::Session*> session) { return ready_or_not(std::move(session), settings); }, 0,
-         deadline_);
+         deadline_, worker::Lane::quick);
 }
 
 void Connection::give_to_pool() {
   submit([request = request_, &shared = shared_](
              fhir::Result<engine::store::Session*> session) { return answer(*request, std::move(session), shared.settings, &shared.async); },
-         body_bytes_ + request_->target.size(), request_->arrived + shared_.settings.limits.request_time);
+         body_bytes_ + request_->target.size(), request_->arrived + shared_.settings.limits.request_time, lane_of(*request_));
 }
 
 /// Has the pool make an answer, or says at once that it cannot.
-void Connection::submit(std::function<Response(fhir::Result<engine::store::Session*>)> work, std::size_t bytes, Clock::time_point deadline) {
+void Connection::submit(std::function<Response(fhir::Result<engine::store::Session*>)> work, std::size_t bytes, Clock::time_point deadline, worker::Lane lane) {
   // The connection goes back to its thread before the worker is done with the request, and the count is the last thing
   // the worker touches: once it is zero, the server may go.
   struct Held {
@@ -328,7 +329,7 @@ void Connection::submit(std::function<Response(fhir::Result<engine::store::Sessi
   };
   ++shared_.working;
   silent_.reset();
-  ticket_ = shared_.pool.submit(std::move(run), bytes, deadline);
+  ticket_ = shared_.pool.submit(std::move(run), bytes, deadline, lane);
   if (ticket_) return;
   --shared_.working;
   if (entrance_of(request_->target)) {

@@ -100,7 +100,7 @@ class Connection : public std::enable_shared_from_this<Connection> {
   void answer_here(std::string_view path);
   void give_to_pool();
   void probe();
-  void submit(std::function<Response(fhir::Result<engine::store::Session*>)> work, std::size_t bytes, Clock::time_point deadline);
+  void submit(std::function<Response(fhir::Result<engine::store::Session*>)> work, std::size_t bytes, Clock::time_point deadline, worker::Lane lane);
   void look_for_client(Clock::time_point now);
   void answered(std::uint64_t serial, Response response);
   void refuse(engine::Status status, fhir::Outcome outcome);

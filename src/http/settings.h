@@ -30,6 +30,9 @@ struct Limits {
   std::chrono::milliseconds body_grace{10'000};        ///< after which a body must come at body_rate; 408
   std::size_t body_rate = 1024;                        ///< bytes a second, received or taken
   std::chrono::milliseconds request_time{120'000};     ///< from the header's end until work begins at the latest; 503
+  std::chrono::milliseconds database_time{30'000};     ///< that a request may ask of the database in all; too-costly
+  std::chrono::milliseconds bundle_time{120'000};      ///< the same of a batch or transaction
+  std::chrono::milliseconds background_time{600'000};  ///< the same of an asynchronous request
   std::size_t async_requests = 64;                     ///< of a tenant, under way or to be collected; 429
   std::size_t async_answer_bytes = 64 * 1024 * 1024;   ///< of one answer that waits to be collected; 413 in its place
   std::size_t async_bytes = 256 * 1024 * 1024;         ///< of all that wait
