@@ -30,6 +30,7 @@ using std::chrono::milliseconds;
 
 constexpr std::size_t buffer_bytes = 4 * 1024;        ///< of a quiet connection
 constexpr std::size_t buffer_bytes_max = 64 * 1024;   ///< while a header or body comes in
+constexpr std::size_t piece_bytes = 64 * 1024;        ///< of an answer, handed to the system at once
 constexpr std::size_t linger_bytes = 4 * 1024 * 1024;
 constexpr milliseconds linger_time{500};         ///< after the last answer
 constexpr milliseconds linger_time_cut{2'000};  ///< after a request that was not read to its end
@@ -40,12 +41,16 @@ constexpr milliseconds silence_time{500};  ///< for an answer to a client that s
 /// The time that `bytes` may take at the least rate.
 milliseconds at_rate(std::size_t bytes, std::size_t rate) { return milliseconds(bytes * 1000 / std::max<std::size_t>(rate, 1)); }
 
-/// The client's own name for the request if it is fit for a log, else a random one.
-std::string request_id_of(std::string_view given) {
-  const bool fit = !given.empty() && given.size() <= 64 && std::all_of(given.begin(), given.end(), [](char c) {
+/// Whether a client's own name for something is fit for a log and a header.
+bool is_fit(std::string_view given) {
+  return !given.empty() && given.size() <= 64 && std::all_of(given.begin(), given.end(), [](char c) {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '_' || c == '.';
   });
-  if (fit) return std::string(given);
+}
+
+/// The client's own name for the request if it is fit, else a random one.
+std::string request_id_of(std::string_view given) {
+  if (is_fit(given)) return std::string(given);
   thread_local std::mt19937_64 random(std::random_device{}());
   constexpr char digits[] = "0123456789abcdef";
   std::string out(16, '0');
@@ -173,6 +178,12 @@ void Connection::check(Clock::time_point now) {
       ++serial_;
       respond(plain(503, R"({"status":"not ready","reason":"busy"})"));
       return;
+    case Phase::writing: {
+      // Without it the system would go on offering what the client does not take.
+      error_code ignored;
+      socket_.set_option(asio::socket_base::linger(true, 0), ignored);
+      return close();
+    }
     default: close();
   }
 }
@@ -358,16 +369,29 @@ void Connection::refuse(Status status, Outcome outcome) {
 }
 
 void Connection::respond(Response response) {
-  const Limits& limits = shared_.settings.limits;
   response_ = std::move(response);
   ticket_.reset();
+  if (const std::string_view given = request_->header("X-Correlation-Id"); is_fit(given)) response_.set("X-Correlation-Id", std::string(given));
   keep_alive_ = !response_.close && request_->keep_alive && !shared_.draining;
   head_ = head_of(response_, keep_alive_, request_->id, thread_.date_now());
   if (request_->method == Method::head) response_.body.clear();
   phase_ = Phase::writing;
-  deadline_ = Clock::now() + limits.body_grace + at_rate(response_.body.size(), limits.body_rate);
+  answering_ = Clock::now();
+  take_note(0);
   const std::array<asio::const_buffer, 2> pieces = {asio::buffer(head_), asio::buffer(response_.body)};
-  asio::async_write(socket_, pieces, [self = shared_from_this()](const error_code& error, std::size_t) { self->on_written(error); });
+  const auto piece_by_piece = [this](const error_code& error, std::size_t taken) {
+    take_note(taken);
+    return error ? std::size_t{0} : piece_bytes;
+  };
+  asio::async_write(socket_, pieces, piece_by_piece, [self = shared_from_this()](const error_code& error, std::size_t) { self->on_written(error); });
+}
+
+/// So much of an answer was taken by now. It may be taken slowly but not held: each piece comes within its time, and all of them
+/// at the least rate.
+void Connection::take_note(std::size_t taken) {
+  if (phase_ != Phase::writing) return;
+  const Limits& limits = shared_.settings.limits;
+  deadline_ = std::min(Clock::now() + limits.stall_time, answering_ + limits.stall_time + at_rate(taken, limits.answer_rate));
 }
 
 void Connection::on_written(const error_code& error) {
