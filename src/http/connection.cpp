@@ -75,6 +75,7 @@ Response plain(int status, std::string body, std::string_view type = "applicatio
 /// Asks the database for something that is not there.
 Response ready_or_not(fhir::Result<engine::store::Session*> session, const Settings& settings) {
   const engine::store::Key key{settings.tenant ? settings.tenant("default").value_or(0) : 0, fhir::r4::resource_type("Basic"), "0"};
+  if (session) (*session)->end_by(Clock::now() + probe_time);
   const bool ready = session && (*session)->read(std::span(&key, 1));
   Response response = ready ? plain(200, R"({"status":"ready"})") : plain(503, R"({"status":"not ready","reason":"database"})");
   response.store_failed = !ready;

@@ -147,6 +147,19 @@ TEST_CASE("readiness and what is about one resource do not wait for searches tha
   CHECK(fixture.stays_at_none(3s));
 }
 
+TEST_CASE("a readiness probe that the database keeps waiting is over with its answer") {
+  SlowFixture fixture;
+  support::Http client(fixture.port());
+  REQUIRE(client.get("/health/ready").status == 200);
+  fixture.sql.run("begin; lock table setu.res in access exclusive mode");
+  const auto ready = timed(client, "GET", "/health/ready");
+  CHECK(ready.response.status == 503);
+  CHECK(ready.took < 4s);
+  CHECK(fixture.stays_at_none(2s));
+  fixture.sql.run("rollback");
+  CHECK(client.get("/health/ready").status == 200);
+}
+
 TEST_CASE("after a volley of hostile searches no query runs, and the server answers") {
   SlowFixture fixture(limits_of(2s), {2, 64, 64 * 1024 * 1024, 1, 1});
   support::Http client(fixture.port());
