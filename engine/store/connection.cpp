@@ -1,6 +1,7 @@
 #include "engine/store/connection.h"
 
 #include <libpq-fe.h>
+#include <poll.h>
 #include <sys/socket.h>
 
 #include <algorithm>
@@ -16,6 +17,10 @@ using fhir::IssueType;
 using fhir::Outcome;
 
 constexpr std::size_t statements_max = 200;
+/// How soon a statement that did not end is told to again.
+constexpr std::chrono::milliseconds cancel_step{100};
+/// The longest look at the socket, for poll() counts in milliseconds of an int.
+constexpr std::chrono::milliseconds look_most{60'000};
 
 // What a session is: never more than setu_app, generic plans of index scans and nested loops whatever the statistics
 // say, and nothing without an end.
@@ -36,6 +41,8 @@ struct ClearResult {
 using Result = std::unique_ptr<PGresult, ClearResult>;
 
 Outcome called_off() { return {IssueType::timeout, "The request was called off: its client left, or cancelled it."}; }
+
+Outcome too_long() { return {IssueType::too_costly, "The database took longer than it may; ask for less."}; }
 
 std::string first_line(const char* message) {
   std::string text(message != nullptr ? message : "");
@@ -91,6 +98,10 @@ fhir::Result<void> Connection::open() {
 /// https://www.postgresql.org/docs/15/libpq-cancel.html
 void Connection::cancel() {
   cancelled_ = true;
+  tell_to_cancel();
+}
+
+void Connection::tell_to_cancel() {
   const std::lock_guard lock(cancelling_);
   char why[256];
   if (cancel_) PQcancel(cancel_.get(), why, sizeof why);
@@ -115,7 +126,7 @@ Outcome Connection::failure(const pg_result* result) {
   if (code == "SE001") return {IssueType::conflict, "The id cannot be told apart from that of another resource of its type; choose another."};
   if (code == "55P03") return {IssueType::lock_error, "The resource is locked by a longer request; try again later."};
   if (code == "57014" && cancelled_) return called_off();
-  if (code == "57014") return {IssueType::too_costly, "The database took longer than it may; ask for less."};
+  if (code == "57014") return too_long();
   if (code.starts_with("57P") || code.starts_with("08")) return {IssueType::transient, "The database is restarting; try again in a few seconds."};
   if (code == "53100") return {IssueType::no_store, "The disk of the database is full."};
   if (code.starts_with("53")) return {IssueType::transient, "The database has no resources left for this request; try again later."};
@@ -157,8 +168,24 @@ bool Connection::send(std::string_view sql, const Arguments& arguments) {
   return PQsendQueryPrepared(connection_.get(), statement.name.c_str(), static_cast<int>(count), values.data(), lengths.data(), formats.data(), 1) == 1;
 }
 
+/// Waits for an answer, and past the deadline has the server end what it is at, until there is one. A statement's own
+/// time-out would not do: of many that travel together each would have all of it.
+void Connection::wait(Clock::time_point& deadline) {
+  while (deadline != Clock::time_point::max() && PQisBusy(connection_.get()) == 1) {
+    const auto left = std::chrono::ceil<std::chrono::milliseconds>(deadline - Clock::now());
+    if (left <= std::chrono::milliseconds(0)) {
+      tell_to_cancel();
+      deadline = Clock::now() + cancel_step;
+      continue;
+    }
+    pollfd look{PQsocket(connection_.get()), POLLIN, 0};
+    ::poll(&look, 1, static_cast<int>(std::min(left, look_most).count()));
+    if (PQconsumeInput(connection_.get()) != 1) return;  // it is lost, and the answer says so
+  }
+}
+
 /// Sends the calls, with what must go before them, and reads all answers: one round trip.
-fhir::Result<std::vector<Rows>> Connection::exchange(std::span<const Call> calls) {
+fhir::Result<std::vector<Rows>> Connection::exchange(std::span<const Call> calls, Clock::time_point deadline) {
   // In a pipeline the answers come in the order of what was sent; `wanted` are those of the calls.
   std::vector<std::size_t> wanted;
   for (const Call& call : calls) {
@@ -171,6 +198,7 @@ fhir::Result<std::vector<Rows>> Connection::exchange(std::span<const Call> calls
   std::optional<Outcome> failed;
   std::size_t next = 0;
   for (std::size_t at = 0; at < sent_; ++at) {
+    wait(deadline);
     Result result(PQgetResult(connection_.get()));
     if (!result) return lost();
     switch (PQresultStatus(result.get())) {
@@ -210,7 +238,7 @@ fhir::Result<Rows> Connection::run(std::int32_t tenant, std::string_view sql, co
 
 fhir::Result<std::vector<Rows>> Connection::run(std::int32_t tenant, std::span<const Call> calls) {
   TRY_VOID(start(tenant));
-  return exchange(calls);
+  return exchange(calls, deadline_);
 }
 
 /// A prepared statement is explained by EXECUTE alone, which takes expressions and nothing that is bound: the values travel
@@ -226,13 +254,14 @@ fhir::Result<Rows> Connection::explain(std::int32_t tenant, const Call& call, bo
   }
   const std::string explained = "explain (format json" + std::string(analyze ? ", analyze" : "") + ") execute " + name + "(" + given + ")";
   const Call calls[] = {{settings, call.arguments}, {explained, &no_arguments}};
-  TRY(auto rows, exchange(calls));
+  TRY(auto rows, exchange(calls, deadline_));
   return std::move(rows.back());
 }
 
 /// Opens the connection and sends what goes before the statements of a call.
 fhir::Result<void> Connection::start(std::int32_t tenant) {
   if (cancelled_) return called_off();
+  if (Clock::now() >= deadline_) return too_long();
   if (!begun_) {
     can_retry_ = was_answered_ = false;
     // The reason names the database's place and user; connect() told it when the server started.

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <atomic>
+#include <chrono>
 #include <cstdint>
 #include <list>
 #include <memory>
@@ -27,14 +28,14 @@ struct Call {
 };
 
 /// A connection to PostgreSQL in pipeline mode: what is run at once travels at once, and is prepared the first time
-/// its text is seen. Owned by one Session and used by its thread alone, but for cancel() and resume().
+/// its text is seen. Owned by one Session and used by its thread alone, but for cancel().
 ///
 /// Every statement runs as the role setu_app, within a transaction, with the tenant set for that transaction only;
 /// row-level security does the rest. Plans are generic and made of index scans and nested loops, whatever the
 /// statistics say: the tables of a new database have none.
 ///
 /// Failures: IssueType::transient when the connection was lost or refused (the next call connects again),
-/// too_costly after statement_timeout, timeout after cancel(), lock_error after a deadlock or serialization failure, no_store when the disk is
+/// too_costly after statement_timeout or what end_by() was told, timeout after cancel(), lock_error after a deadlock or serialization failure, no_store when the disk is
 /// full, exception for what should not happen.
 class Connection {
  public:
@@ -73,7 +74,13 @@ class Connection {
 
   /// Has PostgreSQL end the statement that runs, and takes no others until resume(). See Session::cancel().
   void cancel();
-  void resume() { cancelled_ = false; }
+  /// Takes statements again, without a deadline.
+  void resume() {
+    cancelled_ = false;
+    deadline_ = Clock::time_point::max();
+  }
+  /// See Session::end_by().
+  void end_by(std::chrono::steady_clock::time_point deadline) { deadline_ = deadline; }
 
   /// True if the last failure was a deadlock or serialization failure: doing the transaction again may well succeed.
   bool can_retry() const { return can_retry_; }
@@ -82,6 +89,7 @@ class Connection {
   bool was_answered() const { return was_answered_; }
 
  private:
+  using Clock = std::chrono::steady_clock;
   struct Prepared {
     std::string sql;
     std::string name;
@@ -100,7 +108,9 @@ class Connection {
   fhir::Result<void> start(std::int32_t tenant);
   bool send(std::string_view sql, const Arguments& arguments);
   const Prepared& prepared(std::string_view sql, const Arguments& arguments);
-  fhir::Result<std::vector<Rows>> exchange(std::span<const Call> calls);
+  fhir::Result<std::vector<Rows>> exchange(std::span<const Call> calls, Clock::time_point deadline = Clock::time_point::max());
+  void wait(Clock::time_point& deadline);
+  void tell_to_cancel();
   fhir::Outcome lost();
   fhir::Outcome failure(const pg_result* result);
   void close();
@@ -108,6 +118,7 @@ class Connection {
   std::string url_;
   std::unique_ptr<pg_conn, Close> connection_;
   std::atomic<bool> cancelled_{false};
+  Clock::time_point deadline_ = Clock::time_point::max();  ///< of all statements; what ends a transaction is without one
   std::mutex cancelling_;                    ///< guards `cancel_`
   std::unique_ptr<pg_cancel, Close> cancel_;  ///< how the server is told to end what `connection_` runs
   std::list<Prepared> statements_;  ///< the one used last comes first

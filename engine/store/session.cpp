@@ -85,6 +85,7 @@ class PostgresSession final : public Session {
   }
   void cancel() override { connection_.cancel(); }
   void resume() override { connection_.resume(); }
+  void end_by(std::chrono::steady_clock::time_point deadline) override { connection_.end_by(deadline); }
 
   fhir::Result<std::vector<std::optional<Version>>> read(std::span<const Key> keys) override {
     std::vector<std::optional<Version>> versions(keys.size());

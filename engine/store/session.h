@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <functional>
 #include <memory>
@@ -160,8 +161,11 @@ class Session {
   /// Blocks for as long as it takes to tell the database. A statement that is just being sent may slip through; whoever
   /// wants it ended asks again.
   virtual void cancel() = 0;
-  /// Takes statements again.
+  /// Takes statements again, without a deadline.
   virtual void resume() = 0;
+  /// What runs at the deadline is ended, and nothing is begun after it, until resume(): all that is asked for one request
+  /// then takes no longer than that, in however many statements. Fails as one statement that takes too long does: too_costly.
+  virtual void end_by(std::chrono::steady_clock::time_point deadline) = 0;
 
   /// Current versions (deleted ones included) in the order asked for; nullopt where there never was one.
   virtual fhir::Result<std::vector<std::optional<Version>>> read(std::span<const Key> keys) = 0;

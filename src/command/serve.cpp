@@ -150,6 +150,7 @@ int serve(const config::Serve& config) {
   worker::Limits worker_limits;
   worker_limits.threads = config.workers;
   worker_limits.background_threads = std::max(1u, config.workers / 4);
+  worker_limits.quick_threads = 1;
   worker::Pool pool(worker_limits, [&] { return engine::store::connect(store->url); });
 
   std::optional<worker::Indexer> indexer(std::in_place, store->url);

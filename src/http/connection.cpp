@@ -14,6 +14,7 @@
 #include "fhir/r4/registry.h"
 #include "src/http/entrance.h"
 #include "src/http/exchange.h"
+#include "src/http/lane.h"
 #include "src/http/precondition.h"
 #include "src/log/log.h"
 
@@ -29,6 +30,7 @@ using std::chrono::milliseconds;
 
 constexpr std::size_t buffer_bytes = 4 * 1024;        ///< of a quiet connection
 constexpr std::size_t buffer_bytes_max = 64 * 1024;   ///< while a header or body comes in
+constexpr std::size_t piece_bytes = 64 * 1024;        ///< of an answer, handed to the system at once
 constexpr std::size_t linger_bytes = 4 * 1024 * 1024;
 constexpr milliseconds linger_time{500};         ///< after the last answer
 constexpr milliseconds linger_time_cut{2'000};  ///< after a request that was not read to its end
@@ -39,12 +41,16 @@ constexpr milliseconds silence_time{500};  ///< for an answer to a client that s
 /// The time that `bytes` may take at the least rate.
 milliseconds at_rate(std::size_t bytes, std::size_t rate) { return milliseconds(bytes * 1000 / std::max<std::size_t>(rate, 1)); }
 
-/// The client's own name for the request if it is fit for a log, else a random one.
-std::string request_id_of(std::string_view given) {
-  const bool fit = !given.empty() && given.size() <= 64 && std::all_of(given.begin(), given.end(), [](char c) {
+/// Whether a client's own name for something is fit for a log and a header.
+bool is_fit(std::string_view given) {
+  return !given.empty() && given.size() <= 64 && std::all_of(given.begin(), given.end(), [](char c) {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '_' || c == '.';
   });
-  if (fit) return std::string(given);
+}
+
+/// The client's own name for the request if it is fit, else a random one.
+std::string request_id_of(std::string_view given) {
+  if (is_fit(given)) return std::string(given);
   thread_local std::mt19937_64 random(std::random_device{}());
   constexpr char digits[] = "0123456789abcdef";
   std::string out(16, '0');
@@ -69,6 +75,7 @@ Response plain(int status, std::string body, std::string_view type = "applicatio
 /// Asks the database for something that is not there.
 Response ready_or_not(fhir::Result<engine::store::Session*> session, const Settings& settings) {
   const engine::store::Key key{settings.tenant ? settings.tenant("default").value_or(0) : 0, fhir::r4::resource_type("Basic"), "0"};
+  if (session) (*session)->end_by(Clock::now() + probe_time);
   const bool ready = session && (*session)->read(std::span(&key, 1));
   Response response = ready ? plain(200, R"({"status":"ready"})") : plain(503, R"({"status":"not ready","reason":"database"})");
   response.store_failed = !ready;
@@ -172,6 +179,12 @@ void Connection::check(Clock::time_point now) {
       ++serial_;
       respond(plain(503, R"({"status":"not ready","reason":"busy"})"));
       return;
+    case Phase::writing: {
+      // Without it the system would go on offering what the client does not take.
+      error_code ignored;
+      socket_.set_option(asio::socket_base::linger(true, 0), ignored);
+      return close();
+    }
     default: close();
   }
 }
@@ -295,17 +308,17 @@ void Connection::probe() {
   if (shared_.draining) return respond(plain(503, R"({"status":"not ready","reason":"stopping"})"));
   deadline_ = Clock::now() + probe_time;
   submit([&settings = shared_.settings](fhir::Result<engine::store::Session*> session) { return ready_or_not(std::move(session), settings); }, 0,
-         deadline_);
+         deadline_, worker::Lane::quick);
 }
 
 void Connection::give_to_pool() {
   submit([request = request_, &shared = shared_](
              fhir::Result<engine::store::Session*> session) { return answer(*request, std::move(session), shared.settings, &shared.async); },
-         body_bytes_ + request_->target.size(), request_->arrived + shared_.settings.limits.request_time);
+         body_bytes_ + request_->target.size(), request_->arrived + shared_.settings.limits.request_time, lane_of(*request_));
 }
 
 /// Has the pool make an answer, or says at once that it cannot.
-void Connection::submit(std::function<Response(fhir::Result<engine::store::Session*>)> work, std::size_t bytes, Clock::time_point deadline) {
+void Connection::submit(std::function<Response(fhir::Result<engine::store::Session*>)> work, std::size_t bytes, Clock::time_point deadline, worker::Lane lane) {
   // The connection goes back to its thread before the worker is done with the request, and the count is the last thing
   // the worker touches: once it is zero, the server may go.
   struct Held {
@@ -328,7 +341,7 @@ void Connection::submit(std::function<Response(fhir::Result<engine::store::Sessi
   };
   ++shared_.working;
   silent_.reset();
-  ticket_ = shared_.pool.submit(std::move(run), bytes, deadline);
+  ticket_ = shared_.pool.submit(std::move(run), bytes, deadline, lane);
   if (ticket_) return;
   --shared_.working;
   if (entrance_of(request_->target)) {
@@ -357,16 +370,29 @@ void Connection::refuse(Status status, Outcome outcome) {
 }
 
 void Connection::respond(Response response) {
-  const Limits& limits = shared_.settings.limits;
   response_ = std::move(response);
   ticket_.reset();
+  if (const std::string_view given = request_->header("X-Correlation-Id"); is_fit(given)) response_.set("X-Correlation-Id", std::string(given));
   keep_alive_ = !response_.close && request_->keep_alive && !shared_.draining;
   head_ = head_of(response_, keep_alive_, request_->id, thread_.date_now());
   if (request_->method == Method::head) response_.body.clear();
   phase_ = Phase::writing;
-  deadline_ = Clock::now() + limits.body_grace + at_rate(response_.body.size(), limits.body_rate);
+  answering_ = Clock::now();
+  take_note(0);
   const std::array<asio::const_buffer, 2> pieces = {asio::buffer(head_), asio::buffer(response_.body)};
-  asio::async_write(socket_, pieces, [self = shared_from_this()](const error_code& error, std::size_t) { self->on_written(error); });
+  const auto piece_by_piece = [this](const error_code& error, std::size_t taken) {
+    take_note(taken);
+    return error ? std::size_t{0} : piece_bytes;
+  };
+  asio::async_write(socket_, pieces, piece_by_piece, [self = shared_from_this()](const error_code& error, std::size_t) { self->on_written(error); });
+}
+
+/// So much of an answer was taken by now. It may be taken slowly but not held: each piece comes within its time, and all of them
+/// at the least rate.
+void Connection::take_note(std::size_t taken) {
+  if (phase_ != Phase::writing) return;
+  const Limits& limits = shared_.settings.limits;
+  deadline_ = std::min(Clock::now() + limits.stall_time, answering_ + limits.stall_time + at_rate(taken, limits.answer_rate));
 }
 
 void Connection::on_written(const error_code& error) {

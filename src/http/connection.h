@@ -100,11 +100,12 @@ class Connection : public std::enable_shared_from_this<Connection> {
   void answer_here(std::string_view path);
   void give_to_pool();
   void probe();
-  void submit(std::function<Response(fhir::Result<engine::store::Session*>)> work, std::size_t bytes, Clock::time_point deadline);
+  void submit(std::function<Response(fhir::Result<engine::store::Session*>)> work, std::size_t bytes, Clock::time_point deadline, worker::Lane lane);
   void look_for_client(Clock::time_point now);
   void answered(std::uint64_t serial, Response response);
   void refuse(engine::Status status, fhir::Outcome outcome);
   void respond(Response response);
+  void take_note(std::size_t taken);
   void on_written(const boost::system::error_code& error);
   void next();
   void linger();
@@ -130,6 +131,7 @@ class Connection : public std::enable_shared_from_this<Connection> {
 
   Response response_;
   std::string head_;
+  Clock::time_point answering_;  ///< since when it is being sent
   bool keep_alive_ = true;
   std::size_t lingered_ = 0;
 };

@@ -74,7 +74,14 @@ Result<void> add_form(Request& request, Parameters& parameters, const Limits& li
   return {};
 }
 
-Reply carry_out(Interaction interaction, Session& session, const Settings& settings) {
+/// How long what is asked of the database may take in all: it holds a worker, and the database for others.
+std::chrono::milliseconds time_of(engine::Action action, const Limits& limits) {
+  const bool is_bundle = action == engine::Action::batch || action == engine::Action::transaction;
+  return is_bundle ? limits.bundle_time : limits.database_time;
+}
+
+Reply carry_out(Interaction interaction, std::chrono::milliseconds time, Session& session, const Settings& settings) {
+  session.end_by(std::chrono::steady_clock::now() + time);
   const engine::Environment environment{session, settings.definitions, settings.policy};
   return settings.perform ? settings.perform(std::move(interaction), environment) : engine::perform(std::move(interaction), environment);
 }
@@ -100,7 +107,7 @@ Reply accept(Interaction interaction, std::size_t bytes, const Settings& setting
   const std::int32_t tenant = interaction.tenant;
   auto id = async.begin(tenant, known.presentation, bytes, [interaction = std::move(interaction), &settings](Result<Session*> session) {
     if (!session) return refusal(Status::unavailable, std::move(session.outcome()));
-    return carry_out(interaction, **session, settings);
+    return carry_out(interaction, settings.limits.background_time, **session, settings);
   });
   if (!id) return engine::reply_of(std::move(id.outcome()));
   known.headers = {{"Content-Location", known.base + "/_async/" + *id}, {"Preference-Applied", "respond-async"}};
@@ -195,7 +202,8 @@ Reply reply_to(Request& request, Result<Session*>& session, const Settings& sett
   if (async != nullptr && may_be_asynchronous(interaction->action) && parse_preference(request.list("Prefer")).respond_async) {
     return accept(std::move(*interaction), bytes, settings, *async, known);
   }
-  return carry_out(std::move(*interaction), **session, settings);
+  const auto time = time_of(interaction->action, settings.limits);
+  return carry_out(std::move(*interaction), time, **session, settings);
 }
 
 }  // namespace

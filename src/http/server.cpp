@@ -153,7 +153,7 @@ bool Server::stop(milliseconds patience) {
   state.wait_until_none(patience, state.shared.connections);
   state.on_each_connection(&Connection::close);
   state.shared.async.stop();
-  // What workers have in hand still answers to these connections; they are bounded by their statements' time-outs.
+  // What workers have in hand still answers to these connections; they are bounded by their time in the database.
   while (state.shared.working > 0) std::this_thread::sleep_for(drain_step);
   state.wait_until_none(close_time, state.shared.connections);
   for (const auto& thread : state.threads) {

@@ -28,8 +28,13 @@ struct Limits {
   std::chrono::milliseconds header_time{10'000};       ///< from the first byte to the end of the header; 408
   std::chrono::milliseconds idle_time{60'000};         ///< between two requests of a connection; closed
   std::chrono::milliseconds body_grace{10'000};        ///< after which a body must come at body_rate; 408
-  std::size_t body_rate = 1024;                        ///< bytes a second, received or taken
+  std::size_t body_rate = 1024;                        ///< bytes a second
+  std::chrono::milliseconds stall_time{30'000};        ///< in which none of an answer is taken; closed
+  std::size_t answer_rate = 4 * 1024;                  ///< bytes a second of an answer, after stall_time at first; closed
   std::chrono::milliseconds request_time{120'000};     ///< from the header's end until work begins at the latest; 503
+  std::chrono::milliseconds database_time{30'000};     ///< that a request may ask of the database in all; too-costly
+  std::chrono::milliseconds bundle_time{120'000};      ///< the same of a batch or transaction
+  std::chrono::milliseconds background_time{600'000};  ///< the same of an asynchronous request
   std::size_t async_requests = 64;                     ///< of a tenant, under way or to be collected; 429
   std::size_t async_answer_bytes = 64 * 1024 * 1024;   ///< of one answer that waits to be collected; 413 in its place
   std::size_t async_bytes = 256 * 1024 * 1024;         ///< of all that wait

@@ -48,26 +48,29 @@ bool Ticket::cancel() {
 Pool::Pool(Limits limits, Sessions sessions) : limits_(limits), sessions_(std::move(sessions)) {
   limits_.background_threads = std::max<std::size_t>(1, std::min(limits_.background_threads, limits_.threads - 1));
   canceller_ = std::thread([this] { cancel_called_off(); });
-  threads_.reserve(limits_.threads);
-  for (std::size_t i = 0; i < limits_.threads; ++i) threads_.emplace_back([this] { run(); });
+  spare_.quick_only = true;
+  threads_.reserve(limits_.threads + limits_.quick_threads);
+  for (std::size_t i = 0; i < limits_.threads; ++i) threads_.emplace_back([this] { run(all_); });
+  for (std::size_t i = 0; i < limits_.quick_threads; ++i) threads_.emplace_back([this] { run(spare_); });
 }
 
 Pool::~Pool() { stop(std::chrono::milliseconds(0)); }
 
 std::shared_ptr<Ticket> Pool::submit(Work work, std::size_t bytes, Clock::time_point deadline, Lane lane) {
   auto ticket = std::make_shared<Ticket>();
-  bool wake = false;
+  Crew* wake = nullptr;
   {
     const std::lock_guard lock(mutex_);
-    if (stopping_ || (lane == Lane::interactive && queue_.size() >= limits_.queued_max)) return nullptr;
+    if (stopping_ || (lane != Lane::background && queue_.size() + quick_.size() >= limits_.queued_max)) return nullptr;
     // A single request larger than the budget is let through when nothing else is there.
     const std::size_t held = bytes_.load(std::memory_order_relaxed);
     if (held > 0 && held + bytes > limits_.queued_bytes_max) return nullptr;
     bytes_.fetch_add(bytes, std::memory_order_relaxed);
-    (lane == Lane::interactive ? queue_ : background_).push_back({std::move(work), bytes, deadline, lane, ticket});
-    wake = should_wake();
+    auto& queue = lane == Lane::background ? background_ : lane == Lane::quick ? quick_ : queue_;
+    queue.push_back({std::move(work), bytes, deadline, lane, ticket, submitted_++});
+    wake = to_wake();
   }
-  if (wake) some_.notify_one();
+  if (wake != nullptr) wake->some.notify_one();
   return ticket;
 }
 
@@ -112,20 +115,29 @@ fhir::Result<Session*> Pool::session_of(std::unique_ptr<Session>& kept) {
 
 /// One worker is woken at a time, and wakes the next if there is more to do than for itself: small work does not send all of
 /// them running for a queue that is empty when they get there.
-bool Pool::should_wake() {
-  if (waking_ || idle_ == 0 || !has_work()) return false;
-  waking_ = true;
+bool Pool::should_wake(Crew& crew) {
+  if (crew.waking || crew.idle == 0 || !has_work(crew)) return false;
+  crew.waking = true;
   return true;
 }
 
-bool Pool::has_work() const {
-  return !queue_.empty() || (!background_.empty() && in_background_ < limits_.background_threads);
+/// The threads beside the others have work only where all of those are busy.
+Pool::Crew* Pool::to_wake() {
+  if (should_wake(all_)) return &all_;
+  return all_.idle == 0 && should_wake(spare_) ? &spare_ : nullptr;
 }
 
-/// Background work goes first as far as it goes at all, so that it comes to an end under any load.
-Pool::Item Pool::take() {
-  const bool background = !background_.empty() && in_background_ < limits_.background_threads;
-  auto& queue = background ? background_ : queue_;
+bool Pool::has_work(const Crew& crew) const {
+  if (crew.quick_only) return !quick_.empty();
+  return !queue_.empty() || !quick_.empty() || (!background_.empty() && in_background_ < limits_.background_threads);
+}
+
+/// Background work goes first as far as it goes at all, so that it comes to an end under any load; all other in the order it
+/// came.
+Pool::Item Pool::take(const Crew& crew) {
+  const bool background = !crew.quick_only && !background_.empty() && in_background_ < limits_.background_threads;
+  const bool quick = crew.quick_only || (!quick_.empty() && (queue_.empty() || quick_.front().number < queue_.front().number));
+  auto& queue = background ? background_ : quick ? quick_ : queue_;
   Item item = std::move(queue.front());
   queue.pop_front();
   in_background_ += background;
@@ -145,23 +157,23 @@ void Pool::carry_out(Item& item, bool refuse, std::unique_ptr<Session>& session)
   item.work(*own);
 }
 
-void Pool::run() {
+void Pool::run(Crew& crew) {
   std::unique_ptr<Session> session;
   std::unique_lock lock(mutex_);
   for (;;) {
-    while (!has_work() && !stopping_) {
-      ++idle_;
-      some_.wait(lock);
-      --idle_;
-      waking_ = false;
+    while (!has_work(crew) && !stopping_) {
+      ++crew.idle;
+      crew.some.wait(lock);
+      --crew.idle;
+      crew.waking = false;
     }
-    if (!has_work()) return;
-    Item item = take();
+    if (!has_work(crew)) return;
+    Item item = take(crew);
     const bool refuse = refusing_;
     busy_.fetch_add(1, std::memory_order_relaxed);
-    const bool wake = should_wake();
+    Crew* const wake = to_wake();
     lock.unlock();
-    if (wake) some_.notify_one();
+    if (wake != nullptr) wake->some.notify_one();
     try {
       carry_out(item, refuse, session);
     } catch (const std::exception& exception) {
@@ -173,7 +185,7 @@ void Pool::run() {
     lock.lock();
     busy_.fetch_sub(1, std::memory_order_relaxed);
     in_background_ -= item.lane == Lane::background;
-    if (queue_.empty() && background_.empty() && busy_ == 0) done_.notify_all();
+    if (none_left() && busy_ == 0) done_.notify_all();
   }
 }
 
@@ -181,11 +193,11 @@ void Pool::stop(std::chrono::milliseconds patience) {
   {
     std::unique_lock lock(mutex_);
     stopping_ = true;
-    some_.notify_all();
-    if (!threads_.empty()) done_.wait_for(lock, patience, [this] { return queue_.empty() && background_.empty() && busy_ == 0; });
+    for (Crew* crew : {&all_, &spare_}) crew->some.notify_all();
+    if (!threads_.empty()) done_.wait_for(lock, patience, [this] { return none_left() && busy_ == 0; });
     refusing_ = true;
   }
-  some_.notify_all();
+  for (Crew* crew : {&all_, &spare_}) crew->some.notify_all();
   for (auto& thread : threads_) thread.join();
   threads_.clear();
   {
@@ -198,7 +210,7 @@ void Pool::stop(std::chrono::milliseconds patience) {
 
 std::size_t Pool::queued() const {
   const std::lock_guard lock(mutex_);
-  return queue_.size() + background_.size();
+  return queue_.size() + quick_.size() + background_.size();
 }
 
 }  // namespace setu::worker

@@ -31,11 +31,13 @@ struct Limits {
   std::size_t queued_max = 1024;                  ///< pieces of work that wait
   std::size_t queued_bytes_max = 256 * 1024 * 1024;  ///< what they hold in memory, those at work included
   std::size_t background_threads = 1;             ///< of `threads`, those that may be at background work at one time
+  std::size_t quick_threads = 0;                  ///< beside `threads`: for quick work alone, where all others are busy
 };
 
 /// Interactive work has a client that waits for it. Background work is done by few threads at a time, so that the others
-/// are there for whoever waits, and is not counted by queued_max: who submits it bounds it.
-enum class Lane : std::uint8_t { interactive, background };
+/// are there for whoever waits, and is not counted by queued_max: who submits it bounds it. Quick work is interactive work
+/// that never takes long, and so never has to wait for what may.
+enum class Lane : std::uint8_t { interactive, quick, background };
 
 /// A piece of work that was submitted, by which it can be called off.
 class Ticket {
@@ -85,25 +87,36 @@ class Pool {
     Clock::time_point deadline;
     Lane lane = Lane::interactive;
     std::shared_ptr<Ticket> ticket;
+    std::uint64_t number = 0;  ///< in the order they came
   };
-  bool has_work() const;
-  Item take();
+  /// Threads that take the same work.
+  struct Crew {
+    bool quick_only = false;
+    std::condition_variable some;  ///< there is work for it, or the pool stops
+    std::size_t idle = 0;          ///< of its threads, those that wait for work
+    bool waking = false;           ///< one of them was told, and does not run yet
+  };
+  bool has_work(const Crew& crew) const;
+  bool none_left() const { return queue_.empty() && quick_.empty() && background_.empty(); }
+  Item take(const Crew& crew);
   void carry_out(Item& item, bool refuse, std::unique_ptr<engine::store::Session>& session);
   void cancel_called_off();
   fhir::Result<engine::store::Session*> session_of(std::unique_ptr<engine::store::Session>& kept);
-  bool should_wake();
-  void run();
+  bool should_wake(Crew& crew);
+  Crew* to_wake();
+  void run(Crew& crew);
 
   Limits limits_;
   Sessions sessions_;
   mutable std::mutex mutex_;
-  std::condition_variable some_;  ///< work was queued, or the pool stops
-  std::condition_variable done_;  ///< the queue is empty and nobody is busy
+  std::condition_variable done_;  ///< the queues are empty and nobody is busy
   std::deque<Item> queue_;
+  std::deque<Item> quick_;
   std::deque<Item> background_;
+  std::uint64_t submitted_ = 0;
   std::size_t in_background_ = 0;  ///< workers at background work
-  std::size_t idle_ = 0;   ///< workers that wait for work
-  bool waking_ = false;    ///< one of them was told, and does not run yet
+  Crew all_;    ///< Limits::threads
+  Crew spare_;  ///< Limits::quick_threads
   bool stopping_ = false;  ///< nothing more is taken
   bool refusing_ = false;  ///< what is queued gets an Outcome
   std::atomic<std::size_t> bytes_{0};

@@ -202,6 +202,64 @@ TEST_CASE("failures are told apart") {
   CHECK(type_of("select no_such_column") == fhir::IssueType::exception);
 }
 
+TEST_CASE("what is asked ends by the deadline, in however many statements, and leaves nothing running") {
+  Fixture store;
+  Connection connection(store.url);
+  const Arguments none;
+  const std::vector<Call> many(50, Call{"select pg_sleep(0.1)", &none});
+  const auto not_idle = [&] { return store.sql.value("select count(*) from pg_stat_activity where application_name = 'setu' and datname = current_database() and state <> 'idle'"); };
+  for (const bool within : {false, true}) {
+    for (const bool together : {false, true}) {
+      CAPTURE(within, together);
+      const auto began = std::chrono::steady_clock::now();
+      connection.end_by(began + 450ms);
+      if (within) connection.begin();
+      std::optional<fhir::Outcome> outcome;
+      if (together) {
+        if (auto all = connection.run(1, many); !all) outcome = all.outcome();
+      }
+      for (std::size_t at = 0; at < many.size() && !together && !outcome; ++at) {
+        if (auto one = connection.run(1, many[at].sql, none); !one) outcome = one.outcome();
+      }
+      const auto took = std::chrono::steady_clock::now() - began;
+      REQUIRE(outcome);
+      CHECK(outcome->issues.front().type == fhir::IssueType::too_costly);
+      CHECK(took >= 450ms);
+      CHECK(took < 4s);
+      const auto late = connection.run(1, "select 1", none);
+      REQUIRE_FALSE(late);
+      CHECK(late.outcome().issues.front().type == fhir::IssueType::too_costly);
+      if (within) connection.rollback();
+      CHECK(not_idle() == "0");
+      connection.resume();
+      CHECK(connection.run(1, "select pg_sleep(0.5)", none));
+    }
+  }
+}
+
+TEST_CASE("a transaction that does not end by the deadline writes nothing, and one that does is whole") {
+  Fixture store;
+  store.session->end_by(std::chrono::steady_clock::now() + 300ms);
+  const auto late = store.session->transaction(1, {}, [&]() -> fhir::Result<void> {
+    store.write(patient("Rao", "p"));
+    std::this_thread::sleep_for(350ms);
+    const Write write = patient("Rao", "q");
+    TRY_VOID(store.session->write(1, {&write, 1}));
+    return {};
+  });
+  REQUIRE_FALSE(late);
+  CHECK(late.outcome().issues.front().type == fhir::IssueType::too_costly);
+  CHECK(store.sql.value("select count(*) from pg_stat_activity where application_name = 'setu' and datname = current_database() and state <> 'idle'") == "0");
+  store.session->resume();
+  CHECK_FALSE(store.read("p"));
+  store.session->end_by(std::chrono::steady_clock::now() + 60s);
+  must(store.session->transaction(1, {}, [&]() -> fhir::Result<void> {
+    store.write(patient("Rao", "p"));
+    return {};
+  }));
+  CHECK(store.read("p"));
+}
+
 TEST_CASE("a session that was ended between two calls is made again unnoticed") {
   Fixture store;
   store.write(patient("Rao", "p"));

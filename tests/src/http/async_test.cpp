@@ -41,34 +41,6 @@ support::Response collected(support::Http& client, const std::string& path, cons
   return {};
 }
 
-/// A server on whose database each read of a resource takes a minute, once slow() was called.
-struct SlowFixture : Fixture {
-  support::Sql sql{url};
-  void slow() { sql.run("create policy slow on setu.res as restrictive for select using (pg_sleep(60) is not null)"); }
-  void quick() { sql.run("drop policy slow on setu.res"); }
-  int running() {
-    return std::stoi(sql.value("select count(*) from pg_stat_activity where application_name = 'setu' and state = 'active' and datname = current_database()"));
-  }
-  bool comes_to(int count, std::chrono::milliseconds patience) {
-    const auto end = std::chrono::steady_clock::now() + patience;
-    while (running() != count) {
-      if (std::chrono::steady_clock::now() > end) return false;
-      std::this_thread::sleep_for(10ms);
-    }
-    return true;
-  }
-  /// Nothing runs, and nothing follows. A statement that was just being sent may slip through once.
-  bool stays_at_none(std::chrono::milliseconds patience) {
-    const auto end = std::chrono::steady_clock::now() + patience;
-    do {
-      if (!comes_to(0, patience)) return false;
-      std::this_thread::sleep_for(100ms);
-      if (running() == 0) return true;
-    } while (std::chrono::steady_clock::now() < end);
-    return false;
-  }
-};
-
 std::string raw_get(const std::string& path) { return "GET " + path + " HTTP/1.1\r\nHost: a\r\n\r\n"; }
 
 }  // namespace

@@ -13,7 +13,9 @@
 /// A client that sends any bytes it likes, one connection long.
 class RawClient {
  public:
-  explicit RawClient(int port) : socket_(::socket(AF_INET, SOCK_STREAM, 0)) {
+  /// With `receive_bytes` no more than about that is held for it while it does not read.
+  explicit RawClient(int port, int receive_bytes = 0) : socket_(::socket(AF_INET, SOCK_STREAM, 0)) {
+    if (receive_bytes > 0) ::setsockopt(socket_, SOL_SOCKET, SO_RCVBUF, &receive_bytes, sizeof receive_bytes);
     sockaddr_in address{};
     address.sin_family = AF_INET;
     address.sin_port = htons(static_cast<std::uint16_t>(port));
@@ -56,6 +58,17 @@ class RawClient {
   }
   /// Everything until the server closes.
   std::string read_all(std::chrono::milliseconds patience = std::chrono::milliseconds(5000)) { return read_until({}, patience); }
+  /// Reads as much, or less at the end; how much it was.
+  std::size_t read_bytes(std::size_t bytes) {
+    std::string out(bytes, '\0');
+    std::size_t all = 0;
+    while (all < bytes && !closed_) {
+      const ssize_t got = ::recv(socket_, out.data() + all, bytes - all, 0);
+      if (got <= 0) closed_ = true;
+      else all += static_cast<std::size_t>(got);
+    }
+    return all;
+  }
   bool closed() const { return closed_; }
 
  private:

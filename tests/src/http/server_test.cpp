@@ -19,6 +19,8 @@ using engine::Reply;
 
 namespace {
 
+const std::string large(std::size_t{32} << 20, ' ');
+
 /// Holds the requests of the type Basic until it is opened, and says when one has come in.
 struct Gate {
   std::mutex mutex;
@@ -57,6 +59,8 @@ struct Fixture {
     settings.perform = [&gate](Interaction interaction, const engine::Environment&) {
       if (interaction.type != nullptr && interaction.type->name == "Basic") gate.pass();
       Reply reply;
+      if (interaction.id == "large") reply.body = large;
+      if (!reply.body.empty()) return reply;
       if (interaction.if_none_match == std::vector{3u}) {
         reply.status = engine::Status::not_modified;
         reply.version = 3;
@@ -109,6 +113,10 @@ TEST_CASE("a read over a socket has its body and every header it should") {
   CHECK(response.header("server") == "Setu");
   CHECK_FALSE(response.header("date").empty());
   CHECK_FALSE(response.header("vary").empty());
+  CHECK(response.header("x-correlation-id").empty());
+  CHECK(client.get("/fhir/Patient/17", {{"X-Correlation-Id", "run-7.a"}}).header("x-correlation-id") == "run-7.a");
+  CHECK(client.get("/nothing", {{"X-Correlation-Id", "run-7.b"}}).header("x-correlation-id") == "run-7.b");
+  CHECK(client.get("/fhir/Patient/17", {{"X-Correlation-Id", "a b<script>"}}).header("x-correlation-id").empty());
   const auto unfit = client.get("/fhir/Patient/17", {{"X-Request-Id", "a b<script>"}});
   CHECK(unfit.header("x-request-id").size() == 16);
 }
@@ -233,6 +241,49 @@ TEST_CASE("slow clients are closed in time and others do not notice") {
   CHECK(idle.closed());
   CHECK(silent.read_all(2000ms).empty());
   CHECK(silent.closed());
+}
+
+TEST_CASE("an answer may be taken slowly, but a client that takes none of it or hardly any is closed") {
+  http::Settings settings;
+  settings.limits.stall_time = 500ms;
+  settings.limits.answer_rate = 4'000'000;
+  Fixture fixture(settings);
+  const std::string get_large = "GET /fhir/Patient/large HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n";
+  const auto is_closed = [&](std::chrono::milliseconds patience) {
+    const auto end = std::chrono::steady_clock::now() + patience;
+    while (!has(fixture.registry.text(), "setu_http_connections 0\n")) {
+      if (std::chrono::steady_clock::now() > end) return false;
+      std::this_thread::sleep_for(10ms);
+    }
+    return true;
+  };
+  {
+    RawClient held(fixture.port(), 64 * 1024);
+    held.send(get_large);
+    while (has(fixture.registry.text(), "setu_http_connections 0\n")) std::this_thread::sleep_for(1ms);
+    CHECK(is_closed(6000ms));
+    CHECK(held.read_bytes(large.size()) < large.size() / 2);
+  }
+  {
+    RawClient trickling(fixture.port(), 64 * 1024);
+    trickling.send(get_large);
+    std::size_t got = 0;
+    const auto end = std::chrono::steady_clock::now() + 8s;
+    while (!trickling.closed() && std::chrono::steady_clock::now() < end) {
+      got += trickling.read_bytes(64 * 1024);
+      std::this_thread::sleep_for(100ms);
+    }
+    CHECK(trickling.closed());
+    CHECK(got < large.size() / 2);
+  }
+  RawClient slow(fixture.port(), 64 * 1024);
+  slow.send(get_large);
+  std::size_t got = 0;
+  while (!slow.closed()) {
+    got += slow.read_bytes(std::size_t{1} << 20);
+    std::this_thread::sleep_for(50ms);
+  }
+  CHECK(got > large.size());
 }
 
 TEST_CASE("a full queue is a 503 at once, with when to come again") {

@@ -177,3 +177,37 @@ TEST_CASE("background work has its share of the threads, no more and no less") {
   second.open();
   other.open();
 }
+
+TEST_CASE("quick work does not wait for what may take long, and a thread for it alone comes in only where all others are busy") {
+  Pool pool({2, 4, 1000, 1, 1}, empty_sessions());
+  // With others idle it is theirs, in its turn.
+  std::promise<void> early;
+  REQUIRE(pool.submit([&](auto) { early.set_value(); }, 0, Clock::time_point::max(), Lane::quick));
+  early.get_future().wait();
+  Gate first, second, third;
+  REQUIRE(pool.submit(first.work(), 0, Clock::time_point::max(), Lane::background));
+  REQUIRE(pool.submit(second.work()));
+  first.wait_entered();
+  second.wait_entered();
+  REQUIRE(pool.submit(third.work()));
+  for (int i = 0; i < 20; ++i) {
+    std::promise<bool> done;
+    REQUIRE(pool.submit([&](fhir::Result<Session*> session) { done.set_value(bool(session)); }, 0, Clock::time_point::max(), Lane::quick));
+    CHECK(done.get_future().get());
+  }
+  CHECK(pool.queued() == 1);  // what may take long still waits
+  // It is counted by the same limit.
+  Gate quick;
+  REQUIRE(pool.submit(quick.work(), 0, Clock::time_point::max(), Lane::quick));
+  quick.wait_entered();
+  for (int i = 0; i < 3; ++i) REQUIRE(pool.submit([](auto) {}, 0, Clock::time_point::max(), Lane::quick));
+  CHECK_FALSE(pool.submit([](auto) {}, 0, Clock::time_point::max(), Lane::quick));
+  CHECK_FALSE(pool.submit([](auto) {}));
+  first.open();
+  third.wait_entered();
+  third.open();
+  quick.open();
+  second.open();
+  pool.stop(5s);
+  CHECK(pool.queued() == 0);
+}

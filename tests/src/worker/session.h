@@ -13,6 +13,7 @@ class EmptySession : public engine::store::Session {
   using Key = engine::store::Key;
   void cancel() override { ++cancelled; }
   void resume() override {}
+  void end_by(std::chrono::steady_clock::time_point) override {}
   fhir::Result<std::vector<std::optional<engine::store::Version>>> read(std::span<const Key> keys) override {
     return std::vector<std::optional<engine::store::Version>>(keys.size());
   }
