@@ -350,8 +350,9 @@ Result<Criterion> read_criterion(const Descriptor& type, std::string_view name, 
   for (const auto& special : special_parameters) {
     if (name.substr(0, name.find(':')) == special.code) return refused(quoted(special.code) + " takes no modifier; it has " + quoted(name.substr(special.code.size() + 1)) + ".");
   }
-  if (name == "_query") {
-    return refused("No named query is defined here, so _query=" + quoted(value) + " is not answered; those of a server are the operations in its /metadata. Search by parameters.");
+  if (name.substr(0, name.find(':')) == "_query") {
+    if (name != "_query") return refused("\"_query\" takes no modifier; it has " + quoted(name.substr(7)) + ".");
+    return refused("Named queries are for searches, not for the criteria of conditional interactions.");
   }
   if (name.starts_with("_has:")) return read_has(type, name, value, scope);
   const auto dot = name.find('.');

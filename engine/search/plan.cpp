@@ -663,6 +663,7 @@ std::int64_t fingerprint_of(const Query& query, std::int32_t tenant) {
     if (std::find(std::begin(others), std::end(others), std::string_view(name).substr(0, name.find(':'))) != std::end(others)) continue;
     hash.add(std::string_view(name)).add(std::string_view(parameter.value));
   }
+  for (const auto& parameter : query.filled) hash.add("filled").add(std::string_view(parameter.name)).add(std::string_view(parameter.value));
   return hash.value();
 }
 

@@ -93,12 +93,17 @@ struct Query {
   enum class Contained : std::uint8_t { none, only, both } contained = Contained::none;
   bool answers_contained = false;
   std::string cursor;      ///< opaque, as the last page's `next` had it
+  const index::NamedQuery* named = nullptr;  ///< of `custom`: what `_query` asked for
+  Parameters filled;       ///< what that came to; `used` has what was asked
   Parameters used;         ///< the parameters that were understood, for the self link, without the cursor
   fhir::Issues warnings;   ///< what lenient handling ignored, for an outcome entry
 
-  /// True if a parameter of `custom` is asked for.
+  /// True if a parameter or a named query of `custom` is asked for.
   bool uses_custom() const;
 };
+
+/// True if a parameter says something of the results and nothing of what matches.
+bool is_result_parameter(std::string_view name);
 
 /// The parameter that carries a page's cursor in the links of a search bundle.
 constexpr std::string_view cursor_parameter = "_cursor";
