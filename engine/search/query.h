@@ -30,6 +30,7 @@ struct Value {
   std::optional<std::string> system;  ///< token, quantity: what stands before the bar; empty string: "|code"
   std::string unit;                   ///< quantity: code or unit, empty for any
   std::vector<Value> parts;           ///< composite: one value a component
+  bool unversioned = false;           ///< canonical: it must name no version
 };
 
 /// One thing asked of a resource; all criteria of a search must hold.
@@ -38,7 +39,7 @@ struct Criterion {
     values,        ///< `parameter` has one of `values`
     id,            ///< the resource's id is one of `values`
     last_updated,  ///< as a date parameter
-    chain,         ///< `parameter` leads to a resource for which one of `inner` holds
+    chain,         ///< `parameter` leads to a resource for which one of `inner` holds; by references, once canonicals were looked up
     has,           ///< a resource of `inner.type` leads here by `parameter`, and `inner` holds for it
     compartment,   ///< it is in the compartment of the resource that values[0] refers to
     list,          ///< it is a member of one of the Lists whose ids are `values`
