@@ -5,6 +5,7 @@
 #include <optional>
 
 #include "engine/index/sort_value.h"
+#include "engine/interaction/subset.h"
 #include "engine/search/contained.h"
 #include "engine/search/criterion.h"
 #include "engine/search/named_query.h"
@@ -146,7 +147,6 @@ const index::CustomParameters& custom_of(const Query& query) { return query.cust
 Result<void> read_result_parameter(const Parameter& parameter, Query& query) {
   const std::string_view name = parameter.name;
   const std::string_view value = parameter.value;
-  if (is_of_presentation(name)) return {};
   const auto plain = without_modifier(name);
   if (plain != "_include" && plain != "_revinclude" && plain != name) {
     return unsupported(quoted(plain) + " takes no modifier; it has " + quoted(name.substr(plain.size() + 1)) + ".");
@@ -273,11 +273,28 @@ Result<void> add_compartment(const Interaction& interaction, Query& query) {
   return {};
 }
 
+/// What lenient handling did without is to be told. https://hl7.org/fhir/R4/search.html#summary
+Result<void> check_presentation(const Interaction& interaction, const Parameter& parameter) {
+  constexpr std::string_view summaries[] = {"true", "text", "data", "count", "false"};
+  if (parameter.name == "_summary" && std::find(std::begin(summaries), std::end(summaries), parameter.value) == std::end(summaries)) {
+    return unsupported("_summary is true, text, data, count or false.");
+  }
+  if (parameter.name == "_elements") {
+    for (auto name : split(parameter.value, ',')) {
+      name.remove_prefix(std::min(name.find_first_not_of(' '), name.size()));
+      name = name.substr(0, name.find_last_not_of(' ') + 1);
+      if (!name.empty()) TRY_VOID(check_element(name, interaction));
+    }
+  }
+  return {};
+}
+
 /// Adds one parameter to the query; nothing if it cannot be read.
 Result<void> read(const Interaction& interaction, const Parameter& parameter, Query& query) {
   const auto names_types = [](const Parameter& other) { return other.name == "_type" && !other.value.empty(); };
   const bool over_all = interaction.type == nullptr && std::none_of(interaction.parameters.begin(), interaction.parameters.end(), names_types);
   if (!is_result_parameter(parameter.name)) return add_criteria(parameter, over_all, query);
+  if (is_of_presentation(parameter.name)) return check_presentation(interaction, parameter);
   if (parameter.name == "_type" && interaction.type != nullptr && parameter.value != interaction.type->name) {
     return unsupported("_type belongs to searches over all types; this one is over " + std::string(interaction.type->name) + ".");
   }
