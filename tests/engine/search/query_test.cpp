@@ -78,8 +78,8 @@ TEST_CASE("what is not known or not answered is refused by name, with what would
       {"Observation?subject:identifier.name=x", {"Only a type can stand between"}},
       {"Observation?subject.=x", {"no search parameter \"\""}},
       {"Observation?encounter.subject.organization.partof.name=x", {"3 deep"}},
-      {"QuestionnaireResponse?questionnaire.title=x", {"\"questionnaire\"", "canonical"}},
-      {"Questionnaire?_has:QuestionnaireResponse:questionnaire:status=completed", {"\"questionnaire\"", "canonical"}},
+      {"QuestionnaireResponse?questionnaire.title=x", {"Canonical URLs are followed for searches", "\"questionnaire\""}},  // those that are planned alone are criteria
+      {"Questionnaire?_has:QuestionnaireResponse:questionnaire:status=completed", {"Canonical URLs are followed for searches", "\"questionnaire\""}},
       {"Patient?_has:Observation:patient=x", {"_has:Type:reference:parameter"}},
       {"Patient?_has=x", {"\"_has\""}},
       {"Patient?_has:Observation:code:status=final", {"\"code\" of Observation never leads to Patient"}},
