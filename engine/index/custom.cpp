@@ -17,12 +17,6 @@ using fhir::SearchType;
 constexpr std::size_t code_bytes_max = 64;
 constexpr std::size_t expression_bytes_max = 4000;
 
-constexpr std::pair<std::string_view, SearchType> types[] = {
-    {"number", SearchType::number},       {"date", SearchType::date},           {"string", SearchType::string},
-    {"token", SearchType::token},         {"reference", SearchType::reference}, {"composite", SearchType::composite},
-    {"quantity", SearchType::quantity},   {"uri", SearchType::uri},             {"special", SearchType::special},
-};
-
 std::string_view text_of(const fhir::Primitive& primitive) { return primitive.has_text() ? primitive.text() : std::string_view(); }
 
 std::string quoted(std::string_view text) { return "\"" + std::string(text) + "\""; }
@@ -94,10 +88,10 @@ class Judgement {
 
   void judge_type() {
     const auto type = text_of(resource_.type);
-    const auto* known = std::find_if(std::begin(types), std::end(types), [&](const auto& one) { return one.first == type; });
-    if (known == std::end(types)) {
+    const auto known = search_type_named(type);
+    if (!known) {
       refuse(IssueType::value, "The type is number, date, string, token, reference, composite, quantity or uri.", "type");
-    } else if (known->second == SearchType::special) {
+    } else if (*known == SearchType::special) {
       refuse(IssueType::not_supported, "A parameter of type special means what its own text says, which a server cannot know; choose another type.", "type");
     }
   }
@@ -244,10 +238,7 @@ CustomParameter::CustomParameter(const fhir::r4::SearchParameter& resource, std:
   multiple_and = text_of(resource.multipleAnd) != "false";
   definition_.code = keep(text_of(resource.code));
   definition_.url = keep(text_of(resource.url));
-  definition_.type = SearchType::special;
-  for (const auto& [name, type] : types) {
-    if (name == text_of(resource.type)) definition_.type = type;
-  }
+  definition_.type = search_type_named(text_of(resource.type)).value_or(SearchType::special);
   definition_.base = base_;
   definition_.expression = keep(text_of(resource.expression));
   definition_.targets = targets_;
@@ -276,8 +267,8 @@ std::int64_t CustomParameter::fingerprint() const {
   return hash.value();
 }
 
-CustomParameters::CustomParameters(std::int64_t generation, std::vector<std::unique_ptr<CustomParameter>> all, Zone zone)
-    : generation_(generation), all_(std::move(all)), zone_(std::move(zone)) {
+CustomParameters::CustomParameters(std::int64_t generation, std::vector<std::unique_ptr<CustomParameter>> all, Zone zone, std::vector<NamedQuery> queries)
+    : generation_(generation), all_(std::move(all)), zone_(std::move(zone)), queries_(std::move(queries)) {
   std::vector<const fhir::SearchParameter*> definitions;
   for (const auto& one : all_) definitions.push_back(&one->definition());
   for (const auto& one : all_) {
@@ -311,6 +302,11 @@ const CustomParameter* CustomParameters::find(std::string_view id) const {
   return nullptr;
 }
 
+const NamedQuery* CustomParameters::query(const Descriptor* type, std::string_view name) const {
+  const auto found = std::find_if(queries_.begin(), queries_.end(), [&](const NamedQuery& one) { return one.name == name && one.is_on(type); });
+  return found == queries_.end() ? nullptr : &*found;
+}
+
 bool CustomParameters::all_ready() const {
   return zone_.ready && std::all_of(all_.begin(), all_.end(), [](const auto& one) { return one->ready; });
 }
@@ -318,6 +314,10 @@ bool CustomParameters::all_ready() const {
 std::int64_t CustomParameters::fingerprint() const {
   Hash hash(Domain::query);
   for (const auto& one : all_) hash.add(one->definition().url).add(one->fingerprint());
+  for (const auto& query : queries_) {
+    hash.add("query").add(query.id).add(query.name).add(query.url).add(std::int64_t{query.on_system});
+    for (const Descriptor* type : query.types) hash.add(type->name);
+  }
   return hash.value();
 }
 

@@ -10,6 +10,7 @@
 #include <string_view>
 #include <vector>
 
+#include "engine/index/named_query.h"
 #include "engine/index/parameters.h"
 #include "fhir/primitive/time_zone.h"
 #include "fhir/r4/search_parameter.h"
@@ -74,11 +75,11 @@ class CustomParameter : public Progress {
   std::vector<std::unique_ptr<Parameter>> parameters_;
 };
 
-/// All of a tenant at one time, with its time zone; never changed. Parameters live as long as it does.
+/// All of a tenant at one time, with its time zone and its named queries; never changed. They live as long as it does.
 class CustomParameters {
  public:
   CustomParameters() = default;
-  CustomParameters(std::int64_t generation, std::vector<std::unique_ptr<CustomParameter>> all, Zone zone = {});
+  CustomParameters(std::int64_t generation, std::vector<std::unique_ptr<CustomParameter>> all, Zone zone = {}, std::vector<NamedQuery> queries = {});
 
   /// What a tenant without any has.
   static const CustomParameters& none();
@@ -92,6 +93,9 @@ class CustomParameters {
   /// That of a SearchParameter resource, or null.
   const CustomParameter* find(std::string_view id) const;
   const Zone& zone() const { return zone_; }
+  std::span<const NamedQuery> queries() const { return queries_; }
+  /// The query of a name on a type, or on the system where that is null; null if there is none.
+  const NamedQuery* query(const fhir::Descriptor* type, std::string_view name) const;
   /// True if nothing is being indexed, the zone included.
   bool all_ready() const;
   /// A number of what the definitions say; the same for tenants that define the same.
@@ -101,6 +105,7 @@ class CustomParameters {
   std::int64_t generation_ = 0;
   std::vector<std::unique_ptr<CustomParameter>> all_;
   Zone zone_;
+  std::vector<NamedQuery> queries_;
   std::map<std::uint16_t, std::vector<const Parameter*>> by_type_;
 };
 

@@ -284,6 +284,9 @@ class Extraction {
     if (parameters.main_date() != nullptr) order_by(*parameters.main_date());
     find_patient(parameters);
     if (const auto* list = resource_.as<fhir::r4::List>()) add_members(*list);
+    if (const auto* operation = resource_.as<fhir::r4::OperationDefinition>(); operation != nullptr && !is_contained(as_) && is_in_use(*operation)) {
+      found_.tokens.push_back({named_query_key(), 0});
+    }
     finish(found_.tokens);
     finish(found_.ranges);
     finish(found_.texts);

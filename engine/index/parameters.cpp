@@ -303,6 +303,11 @@ bool Parameter::is_family_name() const {
 
 bool Parameter::is_of_mime_types() const { return std::find(systems.begin(), systems.end(), mime_types) != systems.end(); }
 
+bool has_url(const Descriptor& type) {
+  const auto* url = parameters_of(type).find("url");
+  return url != nullptr && url->kind == SearchType::uri && fhir::find_element(type, "url") != nullptr;
+}
+
 const Parameter* part_of(const Descriptor& type) {
   for (const auto code : {"partof", "part-of"}) {
     const Parameter* found = parameters_of(type).find(code);

@@ -134,6 +134,9 @@ const fhir::SearchParameter* definition_of(std::string_view url);
 /// Empty where the value set draws on several. https://hl7.org/fhir/R4/search.html#token
 std::string implied_system(std::string_view value_set);
 
+/// True if resources of a type have a canonical URL that others refer to them by.
+bool has_url(const fhir::Descriptor& type);
+
 /// The parameter by which a resource says that it is a part of another of its type, or null if none is.
 /// https://hl7.org/fhir/R4/references.html#circular
 const Parameter* part_of(const fhir::Descriptor& type);

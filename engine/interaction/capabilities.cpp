@@ -77,7 +77,18 @@ std::vector<const index::Parameter*> searched_by(const fhir::Descriptor& type, c
   return all;
 }
 
-void describe_type(const fhir::Descriptor& type, const Policy& policy, const index::CustomParameters& custom, Statement::Rest::Resource& out, Arena& arena) {
+/// The named queries of a type, or of the system. https://hl7.org/fhir/R4/capabilitystatement-definitions.html#CapabilityStatement.rest.resource.operation
+template <class Operations>
+void describe_queries(const fhir::Descriptor* type, std::string_view base, const index::CustomParameters& custom, Operations& out, Arena& arena) {
+  for (const auto& query : custom.queries()) {
+    if (!query.is_on(type)) continue;
+    auto& offered = out.add(arena);
+    offered.name.set(query.name);
+    offered.definition.set(query.url.empty() ? arena.copy(std::string(base) + "/OperationDefinition/" + query.id) : std::string_view(query.url));
+  }
+}
+
+void describe_type(const fhir::Descriptor& type, std::string_view base, const Policy& policy, const index::CustomParameters& custom, Statement::Rest::Resource& out, Arena& arena) {
   out.type.set(type.name);
   out.profile.set(arena.copy("http://hl7.org/fhir/StructureDefinition/" + std::string(type.name)));
   for (const Action action : type_actions()) out.interaction.add(arena).code.set(name_of(action));
@@ -85,6 +96,7 @@ void describe_type(const fhir::Descriptor& type, const Policy& policy, const ind
     const bool is_here = (operation.levels & (at(operations::Level::type) | at(operations::Level::instance))) != 0;
     if (is_here && operation.is_served(policy) && (operation.type.empty() || operation.type == type.name)) describe_operation(operation, out.operation, arena);
   }
+  describe_queries(&type, base, custom, out.operation, arena);
   for (const auto* parameter : searched_by(type, custom)) {
     describe_parameter(parameter->code, parameter->definition->url, parameter->kind, out.searchParam, arena);
   }
@@ -200,7 +212,7 @@ fhir::Resource capability_statement(Arena& arena, std::string_view base, const P
   const Links leading_here = reverse_includes(custom);
   for (const fhir::Descriptor* type : fhir::r4::resource_types()) {
     auto& resource = rest.resource.add(arena);
-    describe_type(*type, policy, custom, resource, arena);
+    describe_type(*type, base, policy, custom, resource, arena);
     if (!only_normative) describe_trial_use(*type, policy, custom, leading_here, resource, arena);
   }
   for (const Action action : system_actions()) rest.interaction.add(arena).code.set(name_of(action));
@@ -213,6 +225,7 @@ fhir::Resource capability_statement(Arena& arena, std::string_view base, const P
     const bool is_here = (operation.levels & at(operations::Level::system)) != 0;
     if (is_here && operation.is_served(policy) && operation.name != std::exchange(last, operation.name)) describe_operation(operation, rest.operation, arena);
   }
+  describe_queries(nullptr, base, custom, rest.operation, arena);
   if (const auto text = unready(custom); !text.empty()) rest.documentation.set(arena.copy(text));
   for (const auto& compartment : fhir::r4::compartments()) rest.compartment.add(arena).set(arena.copy(definition_of(compartment)));
   return {&Statement::descriptor, statement};

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "engine/index/reference.h"
+#include "engine/interaction/subset.h"
 #include "engine/interaction/url.h"
 #include "engine/operation/operation.h"
 #include "fhir/r4/registry.h"
@@ -188,6 +189,23 @@ Result<Summary> summary_of(std::string_view value) {
   return Outcome(IssueType::invalid, Issue::Detail::bad_request, "_summary is true, text, data, count or false.");
 }
 
+/// Parts what lenient handling ignores of a summary and of elements from what there is: a search tells of it, and finds it in
+/// parameters of their own.
+void leave_out_unknown(Parameters& parameters, Interaction& interaction) {
+  const bool tells = interaction.action == Action::search_type || interaction.action == Action::search_system;
+  if (!tells) std::erase_if(parameters, [](const Parameter& parameter) { return parameter.name == "_summary" && !summary_of(parameter.value); });
+  std::string known, unknown;
+  for (const std::string& asked : interaction.elements) {
+    std::string& list = check_element(asked, interaction) ? known : unknown;
+    list.append(list.empty() ? "" : ",").append(asked);
+  }
+  if (unknown.empty()) return;
+  std::erase_if(interaction.elements, [&](const std::string& asked) { return !check_element(asked, interaction); });
+  std::erase_if(parameters, [](const Parameter& parameter) { return parameter.name == "_elements"; });
+  if (!known.empty()) parameters.push_back({"_elements", std::move(known)});
+  if (tells) parameters.push_back({"_elements", std::move(unknown)});
+}
+
 /// https://hl7.org/fhir/R4/search.html#elements
 void add_elements(std::string_view value, std::vector<std::string>& elements) {
   while (!value.empty()) {
@@ -319,6 +337,7 @@ Result<Interaction> interaction_at(const Route& route, Parameters parameters, Ha
       add_elements(parameter.value, interaction.elements);
     }
   }
+  if (handling == Handling::lenient) leave_out_unknown(parameters, interaction);
   // The links of pages repeat how they look; anywhere else that has served its purpose here.
   if (!is_paged(route.action)) std::erase_if(parameters, is_of_presentation);
   interaction.parameters = std::move(parameters);

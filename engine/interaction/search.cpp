@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "engine/interaction/bundle_text.h"
+#include "engine/interaction/canonicals.h"
 #include "engine/interaction/concepts.h"
 #include "engine/interaction/interactions.h"
 #include "engine/interaction/outcome_resource.h"
@@ -68,6 +69,7 @@ fhir::Result<search::Query> query_of(const Interaction& interaction, const Envir
   TRY(search::Query query, understood(interaction.tenant, environment, [&](search::Custom custom) { return search::parse(interaction, std::move(custom)); }));
   TRY_VOID(resolve_concepts(query, interaction, environment));
   TRY_VOID(resolve_references(query, interaction, environment));
+  TRY_VOID(resolve_canonicals(query, interaction, environment));
   return query;
 }
 

@@ -108,22 +108,24 @@ fhir::Result<void> check_whole(fhir::Resource resource) {
   return {};
 }
 
+fhir::Result<void> check_element(std::string_view asked, const Interaction& interaction) {
+  if (interaction.type == nullptr) return {};
+  const auto& elements = interaction.type->elements;
+  if (std::any_of(elements.begin(), elements.end(), [&](const Element& element) { return names(asked, *interaction.type, element); })) return {};
+  // A search's included resources may be of other types: "Patient.name" then.
+  const std::string_view type_name = asked.substr(0, asked.find('.'));
+  if (interaction.action == Action::search_type && type_name.size() < asked.size() && fhir::r4::resource_type(type_name) != nullptr) return {};
+  std::vector<std::string_view> known;
+  for (const Element& element : elements) known.push_back(element.name);
+  const auto nearest = fhir::text::nearest(asked, known);
+  return fhir::Outcome(fhir::IssueType::not_supported, fhir::Issue::Detail::bad_request,
+                       "_elements has '" + std::string(asked) + "', which is not an element of " + std::string(interaction.type->name) +
+                           (nearest.empty() ? std::string(".") : "; did you mean '" + std::string(nearest) + "'?"));
+}
+
 fhir::Result<void> check_elements(const Interaction& interaction) {
-  if (interaction.handling == Handling::lenient || interaction.type == nullptr) return {};
-  const bool is_search = interaction.action == Action::search_type;
-  for (const std::string& asked : interaction.elements) {
-    const auto& elements = interaction.type->elements;
-    if (std::any_of(elements.begin(), elements.end(), [&](const Element& element) { return names(asked, *interaction.type, element); })) continue;
-    // A search's included resources may be of other types: "Patient.name" then.
-    const std::string_view type_name = std::string_view(asked).substr(0, asked.find('.'));
-    if (is_search && type_name.size() < asked.size() && fhir::r4::resource_type(type_name) != nullptr) continue;
-    std::vector<std::string_view> known;
-    for (const Element& element : elements) known.push_back(element.name);
-    const auto nearest = fhir::text::nearest(asked, known);
-    return fhir::Outcome(fhir::IssueType::not_supported, fhir::Issue::Detail::bad_request,
-                         "_elements has '" + asked + "', which is not an element of " + std::string(interaction.type->name) +
-                             (nearest.empty() ? std::string(".") : "; did you mean '" + std::string(nearest) + "'?"));
-  }
+  if (interaction.handling == Handling::lenient) return {};  // what is none was left out when it was read
+  for (const std::string& asked : interaction.elements) TRY_VOID(check_element(asked, interaction));
   return {};
 }
 

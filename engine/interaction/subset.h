@@ -11,7 +11,10 @@ namespace engine {
 /// True if `interaction` asks for less than whole resources.
 bool asks_for_subset(const Interaction& interaction);
 
-/// Fails, by name, if `_elements` names what no resource type that can be in the answer has.
+/// Fails, by name, if no resource that can be in the answer has an element that `_elements` names.
+fhir::Result<void> check_element(std::string_view asked, const Interaction& interaction);
+
+/// The same of all of them, unless handling is lenient: if `_elements` names what no resource type that can be in the answer has.
 fhir::Result<void> check_elements(const Interaction& interaction);
 
 /// Fails for a resource that says itself, by the tag SUBSETTED, that it is only a part of one.

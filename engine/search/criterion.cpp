@@ -256,10 +256,11 @@ Result<void> check_restrictions(const index::CustomParameter& custom, std::strin
 
 namespace {
 
-/// References are followed by key; what a canonical leads to is known by its URL alone.
-Outcome holds_urls_only(const index::Parameter& parameter) {
-  return unsupported(quoted(parameter.code) + " of " + std::string(parameter.type->name) +
-                     " holds canonical URLs, which _include and _revinclude follow, but no chain and no _has. Search by the URL.");
+/// True if a parameter may lead to a type: by references, or by the canonical URL that resources of the type have.
+bool can_lead_to(const index::Parameter& parameter, const Descriptor& type) { return parameter.holds_references() || index::has_url(type); }
+
+Outcome has_no_url(const index::Parameter& parameter, std::string_view type) {
+  return wrong_modifier(quoted(parameter.code) + " of " + std::string(parameter.type->name) + " holds canonical URLs, and no " + std::string(type) + " has one.");
 }
 
 /// "_has:Observation:patient:code". https://hl7.org/fhir/R4/search.html#has
@@ -281,7 +282,7 @@ Result<Criterion> read_has(const Descriptor& type, std::string_view name, std::s
     return wrong_modifier(quoted(criterion.parameter->code) + " of " + std::string(from->name) + " never leads to " +
                        std::string(type.name) + ", so _has cannot go by it.");
   }
-  if (!criterion.parameter->holds_references()) return holds_urls_only(*criterion.parameter);
+  if (!can_lead_to(*criterion.parameter, type)) return has_no_url(*criterion.parameter, type.name);
   TRY(Criterion inner, read_criterion(*from, name.substr(second + 1), value, scope));
   criterion.inner.push_back(std::move(inner));
   return criterion;
@@ -313,9 +314,12 @@ Result<Criterion> read_chain(Criterion criterion, std::string_view target, Scope
   if (parameter.kind != SearchType::reference) {
     return unsupported(quoted(parameter.code) + " of " + std::string(parameter.type->name) + " is no reference, so nothing can be chained to it.");
   }
-  if (!parameter.holds_references()) return holds_urls_only(parameter);
   if (scope.chain-- == 0) return too_much("Chains are answered " + std::to_string(SearchLimits::chain_depth) + " deep at most.");
-  if (!target.empty()) {
+  const bool names_target = std::find(parameter.targets.begin(), parameter.targets.end(), target) != parameter.targets.end();
+  if (names_target && !parameter.holds_references()) {  // a URL alone says no type, but what has it is looked up
+    criterion.modifier = Modifier::type;
+    criterion.modifier_type = fhir::r4::resource_type(target);
+  } else if (!target.empty()) {
     TRY_VOID(read_modifier(target, criterion));
     if (criterion.modifier != Modifier::type) return wrong_modifier("Only a type can stand between a reference and what is chained to it.");
   }
@@ -323,7 +327,8 @@ Result<Criterion> read_chain(Criterion criterion, std::string_view target, Scope
   std::optional<Outcome> why_not;
   for (const auto name : parameter.targets) {
     if (criterion.modifier_type != nullptr && criterion.modifier_type->name != name) continue;
-    auto one = inner(*fhir::r4::resource_type(name), scope);
+    const auto& type = *fhir::r4::resource_type(name);
+    auto one = can_lead_to(parameter, type) ? inner(type, scope) : Result<Criterion>(has_no_url(parameter, name));
     if (one) {
       criterion.inner.push_back(std::move(*one));
     } else if (!why_not || !can_be_left_out(one.outcome())) {
@@ -350,8 +355,9 @@ Result<Criterion> read_criterion(const Descriptor& type, std::string_view name, 
   for (const auto& special : special_parameters) {
     if (name.substr(0, name.find(':')) == special.code) return refused(quoted(special.code) + " takes no modifier; it has " + quoted(name.substr(special.code.size() + 1)) + ".");
   }
-  if (name == "_query") {
-    return refused("No named query is defined here, so _query=" + quoted(value) + " is not answered; those of a server are the operations in its /metadata. Search by parameters.");
+  if (name.substr(0, name.find(':')) == "_query") {
+    if (name != "_query") return refused("\"_query\" takes no modifier; it has " + quoted(name.substr(7)) + ".");
+    return refused("Named queries are for searches, not for the criteria of conditional interactions.");
   }
   if (name.starts_with("_has:")) return read_has(type, name, value, scope);
   const auto dot = name.find('.');

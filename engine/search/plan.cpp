@@ -200,7 +200,14 @@ class Planner {
     return joined(Kind::any, std::move(any));
   }
 
+  /// Of what holds references as well, these are left.
+  static Result<void> check_looked_up(const Criterion& criterion) {
+    if (criterion.parameter->holds_references()) return {};
+    return unsupported("Canonical URLs are followed for searches, not for the criteria of conditional interactions; " + quoted(criterion.parameter->code) + " holds such.");
+  }
+
   Result<Condition> chain(const Criterion& criterion) const {
+    TRY_VOID(check_looked_up(criterion));
     Condition condition = of(Kind::chain);
     for (const auto& inner : criterion.inner) {
       TRY_VOID(add_link(criterion, inner, condition));
@@ -225,6 +232,7 @@ class Planner {
   }
 
   Result<Condition> has(const Criterion& criterion) const {
+    TRY_VOID(check_looked_up(criterion));
     const auto& inner = criterion.inner[0];
     Condition condition = of(Kind::has);
     condition.type = inner.type;
@@ -408,7 +416,8 @@ class Planner {
           for (const auto name : parameter.targets) leads_to(*fhir::r4::resource_type(name), value.text);
         }
         if (modifier_type != nullptr || (!answer.target.empty() && index::type_in_url(target.url) != answer.target)) break;
-        condition.tokens.push_back(url_token(owner, modifier, target.url, target.version));
+        if (value.unversioned) condition.tokens.push_back({index::url_key(type, owner.code, target.url), 0});
+        else condition.tokens.push_back(url_token(owner, modifier, target.url, target.version));
         break;
       }
     }
@@ -663,6 +672,7 @@ std::int64_t fingerprint_of(const Query& query, std::int32_t tenant) {
     if (std::find(std::begin(others), std::end(others), std::string_view(name).substr(0, name.find(':'))) != std::end(others)) continue;
     hash.add(std::string_view(name)).add(std::string_view(parameter.value));
   }
+  for (const auto& parameter : query.filled) hash.add("filled").add(std::string_view(parameter.name)).add(std::string_view(parameter.value));
   return hash.value();
 }
 

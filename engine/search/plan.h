@@ -124,7 +124,7 @@ struct SearchLimits {
   static constexpr int include_depth = 3;
   static constexpr int chain_depth = 3;
   static constexpr int has_depth = 2;
-  static constexpr std::size_t or_values = 500;
+  static constexpr std::size_t or_values = 1000;
   static constexpr std::size_t parameters = 64;
   static constexpr std::size_t filter_tests = 64;
   static constexpr int filter_depth = 16;   ///< of parentheses and brackets in one another

@@ -5,8 +5,10 @@
 #include <optional>
 
 #include "engine/index/sort_value.h"
+#include "engine/interaction/subset.h"
 #include "engine/search/contained.h"
 #include "engine/search/criterion.h"
+#include "engine/search/named_query.h"
 #include "engine/search/plan.h"
 #include "engine/search/refusal.h"
 #include "engine/search/split.h"
@@ -140,18 +142,11 @@ bool is_of_presentation(std::string_view name) {
 
 std::string_view without_modifier(std::string_view name) { return name.substr(0, name.find(':')); }
 
-bool is_result_parameter(std::string_view name) {
-  const auto plain = without_modifier(name);
-  constexpr std::string_view names[] = {"_sort", "_count", "_total", "_include", "_revinclude", "_type", "_contained", "_containedType", cursor_parameter};
-  return is_of_presentation(plain) || std::find(std::begin(names), std::end(names), plain) != std::end(names);
-}
-
 const index::CustomParameters& custom_of(const Query& query) { return query.custom ? *query.custom : index::CustomParameters::none(); }
 
 Result<void> read_result_parameter(const Parameter& parameter, Query& query) {
   const std::string_view name = parameter.name;
   const std::string_view value = parameter.value;
-  if (is_of_presentation(name)) return {};
   const auto plain = without_modifier(name);
   if (plain != "_include" && plain != "_revinclude" && plain != name) {
     return unsupported(quoted(plain) + " takes no modifier; it has " + quoted(name.substr(plain.size() + 1)) + ".");
@@ -278,11 +273,28 @@ Result<void> add_compartment(const Interaction& interaction, Query& query) {
   return {};
 }
 
+/// What lenient handling did without is to be told. https://hl7.org/fhir/R4/search.html#summary
+Result<void> check_presentation(const Interaction& interaction, const Parameter& parameter) {
+  constexpr std::string_view summaries[] = {"true", "text", "data", "count", "false"};
+  if (parameter.name == "_summary" && std::find(std::begin(summaries), std::end(summaries), parameter.value) == std::end(summaries)) {
+    return unsupported("_summary is true, text, data, count or false.");
+  }
+  if (parameter.name == "_elements") {
+    for (auto name : split(parameter.value, ',')) {
+      name.remove_prefix(std::min(name.find_first_not_of(' '), name.size()));
+      name = name.substr(0, name.find_last_not_of(' ') + 1);
+      if (!name.empty()) TRY_VOID(check_element(name, interaction));
+    }
+  }
+  return {};
+}
+
 /// Adds one parameter to the query; nothing if it cannot be read.
 Result<void> read(const Interaction& interaction, const Parameter& parameter, Query& query) {
   const auto names_types = [](const Parameter& other) { return other.name == "_type" && !other.value.empty(); };
   const bool over_all = interaction.type == nullptr && std::none_of(interaction.parameters.begin(), interaction.parameters.end(), names_types);
   if (!is_result_parameter(parameter.name)) return add_criteria(parameter, over_all, query);
+  if (is_of_presentation(parameter.name)) return check_presentation(interaction, parameter);
   if (parameter.name == "_type" && interaction.type != nullptr && parameter.value != interaction.type->name) {
     return unsupported("_type belongs to searches over all types; this one is over " + std::string(interaction.type->name) + ".");
   }
@@ -315,7 +327,14 @@ bool asks_for_custom(const Criterion& criterion) {
 
 }  // namespace
 
+bool is_result_parameter(std::string_view name) {
+  const auto plain = without_modifier(name);
+  constexpr std::string_view names[] = {"_sort", "_count", "_total", "_include", "_revinclude", "_type", "_contained", "_containedType", cursor_parameter};
+  return is_of_presentation(plain) || std::find(std::begin(names), std::end(names), plain) != std::end(names);
+}
+
 bool Query::uses_custom() const {
+  if (named != nullptr) return true;
   const auto is_custom = [](const auto& one) { return one.parameter != nullptr && one.parameter->custom != nullptr; };
   return std::any_of(sort.begin(), sort.end(), is_custom) || std::any_of(includes.begin(), includes.end(), is_custom) ||
          std::any_of(criteria.begin(), criteria.end(), [](const auto& all) { return std::any_of(all.begin(), all.end(), asks_for_custom); });
@@ -333,11 +352,31 @@ Result<Query> parse(const Interaction& interaction, Custom custom) {
     query.criteria.resize(query.types.size());
   }
 
+  TRY(Named named, read_named(interaction, custom_of(query)));
+  query.named = named.query;
+  query.filled = std::move(named.parameters);
+  if (interaction.parameters.size() + query.filled.size() > SearchLimits::parameters) {
+    return too_much("With those of the named query the search has more than " + std::to_string(SearchLimits::parameters) + " parameters.");
+  }
+
   // All that is wrong is said at once.
   fhir::Issues refused;
+  const auto refuse = [&](Outcome outcome) {
+    for (auto& issue : outcome.issues) {
+      const auto is_same = [&](const fhir::Issue& other) { return other.text == issue.text; };
+      if (std::none_of(refused.begin(), refused.end(), is_same)) refused.push_back(std::move(issue));
+    }
+  };
+  for (const auto& parameter : query.filled) {
+    if (auto done = read(interaction, parameter, query); !done) refuse(std::move(done.outcome()));  // never ignored: it is what was named
+  }
   for (const auto& parameter : interaction.parameters) {
     // "Empty parameters are not an error - they are just ignored by the server." https://hl7.org/fhir/R4/search.html#errors
     if (parameter.value.find_first_not_of(" \t") == std::string::npos) continue;
+    if (named.takes(parameter.name)) {
+      query.used.push_back(parameter);
+      continue;
+    }
     auto done = read(interaction, parameter, query);
     if (done) {
       if (parameter.name != cursor_parameter) query.used.push_back(parameter);
@@ -348,10 +387,7 @@ Result<Query> parse(const Interaction& interaction, Custom custom) {
         query.warnings.push_back(std::move(issue));
       }
     } else {
-      for (auto& issue : done.outcome().issues) {
-        const auto is_same = [&](const fhir::Issue& other) { return other.text == issue.text; };
-        if (std::none_of(refused.begin(), refused.end(), is_same)) refused.push_back(std::move(issue));
-      }
+      refuse(std::move(done.outcome()));
     }
   }
   if (!refused.empty()) return Outcome(std::move(refused));

@@ -30,6 +30,7 @@ struct Value {
   std::optional<std::string> system;  ///< token, quantity: what stands before the bar; empty string: "|code"
   std::string unit;                   ///< quantity: code or unit, empty for any
   std::vector<Value> parts;           ///< composite: one value a component
+  bool unversioned = false;           ///< canonical: it must name no version
 };
 
 /// One thing asked of a resource; all criteria of a search must hold.
@@ -38,7 +39,7 @@ struct Criterion {
     values,        ///< `parameter` has one of `values`
     id,            ///< the resource's id is one of `values`
     last_updated,  ///< as a date parameter
-    chain,         ///< `parameter` leads to a resource for which one of `inner` holds
+    chain,         ///< `parameter` leads to a resource for which one of `inner` holds; by references, once canonicals were looked up
     has,           ///< a resource of `inner.type` leads here by `parameter`, and `inner` holds for it
     compartment,   ///< it is in the compartment of the resource that values[0] refers to
     list,          ///< it is a member of one of the Lists whose ids are `values`
@@ -93,12 +94,17 @@ struct Query {
   enum class Contained : std::uint8_t { none, only, both } contained = Contained::none;
   bool answers_contained = false;
   std::string cursor;      ///< opaque, as the last page's `next` had it
+  const index::NamedQuery* named = nullptr;  ///< of `custom`: what `_query` asked for
+  Parameters filled;       ///< what that came to; `used` has what was asked
   Parameters used;         ///< the parameters that were understood, for the self link, without the cursor
   fhir::Issues warnings;   ///< what lenient handling ignored, for an outcome entry
 
-  /// True if a parameter of `custom` is asked for.
+  /// True if a parameter or a named query of `custom` is asked for.
   bool uses_custom() const;
 };
+
+/// True if a parameter says something of the results and nothing of what matches.
+bool is_result_parameter(std::string_view name);
 
 /// The parameter that carries a page's cursor in the links of a search bundle.
 constexpr std::string_view cursor_parameter = "_cursor";

@@ -67,11 +67,12 @@ fhir::Result<void> extract_anew(Write& write, const CustomParameters& custom) {
 }  // namespace
 
 fhir::Result<StoredParameters> load_parameters(Connection& connection, std::int32_t tenant) {
-  Arguments of_tenant, of_type;
+  Arguments of_tenant, of_type, of_queries;
   of_tenant.int4(tenant);
   of_type.int4(tenant).int2(static_cast<std::int16_t>(fhir::r4::SearchParameter::descriptor.number));
-  // The generation comes first: what the second statement finds beyond it is found out by the next write.
-  const Call calls[] = {{sql::generation, &of_tenant}, {sql::parameters, &of_type}};
+  of_queries.int4(tenant).int2(static_cast<std::int16_t>(fhir::r4::OperationDefinition::descriptor.number)).int8(index::named_query_key());
+  // The generation comes first: what the others find beyond it is found out by the next write.
+  const Call calls[] = {{sql::generation, &of_tenant}, {sql::parameters, &of_type}, {sql::named_queries, &of_queries}};
   TRY(const auto results, connection.run(tenant, calls));
   StoredParameters stored;
   if (!results[0].empty()) {
@@ -81,6 +82,13 @@ fhir::Result<StoredParameters> load_parameters(Connection& connection, std::int3
   for (std::size_t at = 0; at < results[1].size(); ++at) {
     TRY(auto parameter, parameter_in(results[1][at]));
     stored.all.push_back(std::move(parameter));
+  }
+  for (std::size_t at = 0; at < results[2].size(); ++at) {
+    TRY(const Version version, version_of(results[2][at]));
+    fhir::Arena arena;
+    const std::string json = json_of(version);
+    TRY(const auto resource, fhir::json::read(json, arena, {}, fhir::json::Completeness::as_is));
+    stored.queries.emplace_back(*resource.as<fhir::r4::OperationDefinition>(), version.id);
   }
   return stored;
 }
@@ -97,7 +105,7 @@ fhir::Result<Known> KnownParameters::refresh(std::int32_t tenant) {
     if (generation == before->generation()) return before;
   }
   TRY(auto stored, load_parameters(connection_, tenant));
-  auto now = std::make_shared<const CustomParameters>(stored.generation, std::move(stored.all), std::move(stored.zone));
+  auto now = std::make_shared<const CustomParameters>(stored.generation, std::move(stored.all), std::move(stored.zone), std::move(stored.queries));
   known_[tenant] = now;
   return Known(now);
 }

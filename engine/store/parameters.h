@@ -10,7 +10,7 @@
 #include "engine/store/session.h"
 #include "engine/store/write_arguments.h"
 
-/// The custom search parameters of tenants, as the store keeps them. What is written has the postings of the generation of
+/// The custom search parameters and named queries of tenants, as the store keeps them. What is written has the postings of the generation of
 /// its tenant, or is refused by setu.write(); so a parameter whose generation all resources were gone through by is whole.
 namespace engine::store {
 
@@ -19,6 +19,7 @@ struct StoredParameters {
   std::int64_t generation = 0;
   index::Zone zone;
   std::vector<std::unique_ptr<index::CustomParameter>> all;
+  std::vector<index::NamedQuery> queries;
 };
 fhir::Result<StoredParameters> load_parameters(Connection& connection, std::int32_t tenant);
 

@@ -7,9 +7,12 @@
 
 namespace engine::store {
 
-/// Writes versions among which are SearchParameter resources, and what they change of what the tenant is searched by: one
-/// in use that cannot be answered is refused (422), a new or changed one is to be indexed, one that is out of use is to
-/// lose its postings. Within a transaction, which holds the tenant's lock for such changes from here on. The results are
+/// True if what is written may change what its tenant is searched by: it is a SearchParameter, or an OperationDefinition, which
+/// may be a named query.
+bool is_registered(const Write& write);
+
+/// Writes versions among which are such resources, and what they change: one in use that cannot be answered is refused (422);
+/// a SearchParameter that is new or changed is to be indexed, one that is out of use is to lose its postings. Within a transaction, which holds the tenant's lock for such changes from here on. The results are
 /// the characters of setu.write().
 fhir::Result<Rows> write_parameters(Connection& connection, KnownParameters& known, std::int32_t tenant, std::span<const Write> writes);
 

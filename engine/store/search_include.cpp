@@ -40,12 +40,6 @@ bool may_lead_to(const index::Parameter& parameter, const fhir::Descriptor& type
   return std::find(parameter.targets.begin(), parameter.targets.end(), type.name) != parameter.targets.end();
 }
 
-/// True if resources of `type` have a canonical URL that others refer to them by.
-bool has_url(const fhir::Descriptor& type) {
-  const auto* url = index::parameters_of(type).find("url");
-  return url != nullptr && url->kind == fhir::SearchType::uri && fhir::find_element(type, "url") != nullptr;
-}
-
 std::string_view text_of(fhir::Resource resource, std::string_view name) {
   const auto* element = fhir::find_element(*resource.type, name);
   if (element == nullptr || element->shape != fhir::Shape::primitive) return {};
@@ -152,7 +146,7 @@ class Round {
     } else if (target.kind == index::Target::Kind::url && only.empty()) {
       for (const auto name : parameter.targets) {
         const auto& type = *fhir::r4::resource_type(name);
-        if (!has_url(type) || (include.target != nullptr && include.target != &type)) continue;
+        if (!index::has_url(type) || (include.target != nullptr && include.target != &type)) continue;
         std::optional<std::int64_t> version;
         if (!target.version.empty()) version = index::token_key(type.name, "version", index::folded_code(target.version));
         add_posting(type, index::url_key(type.name, "url", target.url), std::nullopt, version);
@@ -185,7 +179,7 @@ class Round {
 /// True if what an include asks for is in the resource itself: where it refers to, or the URL by which others refer to it.
 bool needs_resource(const Include& include, const fhir::Descriptor& type) {
   if (!include.reverse) return include.source == &type;
-  if (!has_url(type)) return false;
+  if (!index::has_url(type)) return false;
   const auto parameters = followed(include);
   return std::any_of(parameters.begin(), parameters.end(), [&](const index::Parameter* parameter) { return parameter->holds_urls() && may_lead_to(*parameter, type); });
 }

@@ -130,7 +130,7 @@ class PostgresSession final : public Session {
   fhir::Result<std::vector<Written>> write(std::int32_t tenant, std::span<const Write> writes) override {
     std::vector<Written> written;
     if (writes.empty()) return written;
-    const bool registers = std::any_of(writes.begin(), writes.end(), [](const Write& write) { return write.type == &fhir::r4::SearchParameter::descriptor; });
+    const bool registers = std::any_of(writes.begin(), writes.end(), is_registered);
     if (registers && !connection_.in_transaction()) {
       TRY_VOID(transaction(tenant, {}, [&]() -> fhir::Result<void> {
         TRY(written, write(tenant, writes));

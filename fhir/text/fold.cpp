@@ -70,6 +70,25 @@ bool is_accent(UChar32 point) {
   return type == U_ENCLOSING_MARK || (combining != 0 && combining != 7 && combining != 9);
 }
 
+/// Letters that Unicode does not take apart as what people without their keys write for them: Søren is found as soren, Łódź as
+/// lodz. Empty for all others; case is folded already, which made ß ss.
+std::u16string_view plain_letters(UChar32 point) {
+  switch (point) {
+    case 0xE6: return u"ae";   // æ
+    case 0xF0: return u"d";    // ð
+    case 0xF8: return u"o";    // ø
+    case 0xFE: return u"th";   // þ
+    case 0x111: return u"d";   // đ
+    case 0x127: return u"h";   // ħ
+    case 0x131: return u"i";   // ı
+    case 0x142: return u"l";   // ł
+    case 0x14B: return u"n";   // ŋ
+    case 0x153: return u"oe";  // œ
+    case 0x167: return u"t";   // ŧ
+    default: return {};
+  }
+}
+
 std::string fold_unicode(std::string_view text, Judge judge) {
   UErrorCode status = U_ZERO_ERROR;
   const auto* compatible = icu::Normalizer2::getNFKCCasefoldInstance(status);
@@ -86,6 +105,8 @@ std::string fold_unicode(std::string_view text, Judge judge) {
     if (mark == Mark::joins) continue;
     if (u_isUWhiteSpace(point) || mark == Mark::divides) {
       if (!bare.isEmpty() && bare.char32At(bare.length() - 1) != ' ') bare.append(static_cast<UChar32>(' '));
+    } else if (const auto plain = plain_letters(point); !plain.empty()) {
+      bare.append(plain.data(), static_cast<std::int32_t>(plain.size()));
     } else if (!is_accent(point)) {
       bare.append(point);
     }

@@ -11,7 +11,7 @@ namespace fhir::text {
 bool is_valid_utf8(std::string_view text);
 
 /// `text` as string searches compare it: without case, accents and other combining marks, compatibility forms
-/// resolved (ﬁ is fi), without punctuation, runs of white space one space, none at the ends. "  Ångström\tO’Neil-Smith" is
+/// resolved (ﬁ is fi), æ, ø, ł, ß and their like as ae, o, l, ss, without punctuation, runs of white space one space, none at the ends. "  Ångström\tO’Neil-Smith" is
 /// "angstrom oneil smith".
 /// Folding what is folded changes nothing. https://hl7.org/fhir/R4/search.html#string
 ///

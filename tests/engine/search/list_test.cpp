@@ -42,6 +42,6 @@ TEST_CASE("lists and queries that nobody defined are refused by name, also with 
   CHECK(refusal("Patient?_list=4/2").find("no id of a List") != std::string::npos);
   CHECK(refusal("Patient?_list:not=42").find("\"_list\" takes no modifier; it has \"not\"") != std::string::npos);
   CHECK(refusal("Patient?_filter:missing=true").find("\"_filter\" takes no modifier") != std::string::npos);
-  CHECK(refusal("Patient?_query=current-high-risk").find("No named query is defined here") != std::string::npos);
+  CHECK(refusal("Patient?_query=current-high-risk").find("is no named query of Patient; it has none") != std::string::npos);
   for (const char* url : {"Patient?_list=$current-problems", "Patient?_query=x"}) CHECK_FALSE(parse(interaction_of(url, engine::Handling::lenient)));
 }

@@ -106,3 +106,19 @@ TEST_CASE("a long text is found by its beginning, and exactly by all of it") {
   CHECK(refusal("Patient?family=" + start + "éééétwo").find("longer than 1000 bytes") != std::string::npos);
   CHECK(refusal("Patient?family:contains=" + start + "éééétwo").find("longer than 1000 bytes") != std::string::npos);
 }
+
+TEST_CASE("names with letters that have no accent to take off are found as people type them") {
+  Fixture store{
+      R"({"resourceType":"Patient","id":"a","name":[{"family":"Sørensen"}]})",
+      R"({"resourceType":"Patient","id":"b","name":[{"family":"Wałęsa"}]})",
+      R"({"resourceType":"Patient","id":"c","name":[{"family":"Weiß"}]})",
+  };
+  check(store, {
+      {"Patient?family=sorensen", {"a"}},
+      {"Patient?family=SØREN", {"a"}},
+      {"Patient?family:exact=Sørensen", {"a"}},
+      {"Patient?family:exact=Sorensen", {}},
+      {"Patient?family:contains=lesa", {"b"}},
+      {"Patient?family=weiss", {"c"}},
+  });
+}

@@ -1,0 +1,91 @@
+#include "engine/search/named_query.h"
+
+#include <algorithm>
+#include <map>
+
+#include "engine/search/criterion.h"
+#include "engine/search/query.h"
+#include "engine/search/refusal.h"
+#include "engine/search/split.h"
+#include "engine/search/template.h"
+#include "fhir/primitive/check.h"
+#include "fhir/r4/registry.h"
+
+namespace engine::search {
+namespace {
+
+using fhir::Result;
+using index::NamedQuery;
+
+/// A text in which nothing means anything but itself. https://hl7.org/fhir/R4/search.html#escaping
+std::string escaped(std::string_view text) {
+  std::string out;
+  for (const char c : text) {
+    if (c == ',' || c == '|' || c == '$' || c == '\\') out += '\\';
+    out += c;
+  }
+  return out;
+}
+
+/// The values of one of the client's parameters, as they take their place.
+Result<void> add_values(const NamedQuery::Parameter& parameter, std::string_view text, std::vector<std::string>& values) {
+  if (parameter.read_as) {
+    if (const auto escape = wrong_escape(text); !escape.empty()) return malformed(quoted(escape) + " in a value of " + quoted(parameter.name) + " is no escape.");
+    for (const auto piece : split(text, ',')) {
+      TRY_VOID(read_value(*parameter.read_as, piece, parameter.name));
+      values.emplace_back(piece);
+    }
+    return {};
+  }
+  const auto kind = fhir::r4::data_type(parameter.type)->primitive;
+  if (!fhir::valid(kind, text)) return malformed("A value of " + quoted(parameter.name) + " is not " + std::string(fhir::expected(kind)) + ".");
+  values.push_back(escaped(text));
+  return {};
+}
+
+std::string place_of(const fhir::Descriptor* type) { return type != nullptr ? std::string(type->name) : "a search over all types"; }
+
+Result<const NamedQuery*> query_named(std::string_view name, const fhir::Descriptor* type, const index::CustomParameters& custom) {
+  if (const auto* query = custom.query(type, name)) return query;
+  std::vector<std::string_view> known;
+  for (const auto& query : custom.queries()) {
+    if (query.is_on(type)) known.push_back(query.name);
+  }
+  return refused(quoted(name) + " is no named query of " + place_of(type) + "; " + (known.empty() ? "it has none." : "it has " + listed(known) + "."));
+}
+
+}  // namespace
+
+bool Named::takes(std::string_view name) const { return query != nullptr && (name == query_parameter || query->find(name) != nullptr); }
+
+Result<Named> read_named(const Interaction& interaction, const index::CustomParameters& custom) {
+  Named named;
+  for (const auto& parameter : interaction.parameters) {
+    if (parameter.name != query_parameter || parameter.value.find_first_not_of(" \t") == std::string::npos) continue;
+    if (named.query != nullptr) return malformed("\"_query\" is given more than once.");
+    TRY(named.query, query_named(parameter.value, interaction.type, custom));
+  }
+  if (named.query == nullptr) return named;
+  std::map<std::string_view, std::vector<std::string>> values;
+  for (const auto& parameter : interaction.parameters) {
+    const auto* own = named.query->find(parameter.name);
+    if (own == nullptr || parameter.value.find_first_not_of(" \t") == std::string::npos) continue;
+    TRY_VOID(add_values(*own, parameter.value, values[own->name]));
+  }
+  for (const auto& own : named.query->parameters) {
+    const auto count = values[own.name].size();
+    if (count == 0 && own.required) return refused("The named query " + quoted(named.query->name) + " needs a value of " + quoted(own.name) + ".");
+    if (count > own.max) return refused(quoted(own.name) + " has " + std::to_string(count) + " values; the named query " + quoted(named.query->name) + " takes " + std::to_string(own.max) + " at most.");
+  }
+  TRY(const auto parameters, read_template(named.query->text));
+  TRY(named.parameters, filled(parameters, [&](std::string_view name) { return values[name]; }));
+  // What it says of the results is what holds where the client says nothing.
+  std::erase_if(named.parameters, [&](const Parameter& one) {
+    const bool adds = one.name.starts_with("_include") || one.name.starts_with("_revinclude");
+    const auto same = [&](const Parameter& other) { return other.name == one.name; };
+    return !adds && is_result_parameter(one.name) && std::any_of(interaction.parameters.begin(), interaction.parameters.end(), same);
+  });
+  return named;
+}
+
+}  // namespace engine::search
