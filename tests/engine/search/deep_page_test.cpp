@@ -1,3 +1,5 @@
+#include <thread>
+
 #include "engine/store/connection.h"
 #include "engine/store/search_run.h"
 #include "engine/store/search_snapshot.h"
@@ -22,6 +24,12 @@ struct Meter {
       crowd.sql.run("alter table setu." + table + " set (autovacuum_enabled = false)");
     }
     crowd.sql.run("vacuum analyze");
+    // And what was read so far must be told of before anything is measured: of the vacuum, and of what wrote the crowd.
+    crowd.sql.value("select pg_stat_force_next_flush()");
+    crowd.session.reset();
+    while (crowd.sql.value("select count(*) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid() and backend_type = 'client backend'") != "0") {
+      std::this_thread::sleep_for(std::chrono::milliseconds(10));
+    }
   }
 
   store::Page page(const std::string& url) { return must(store::run_search(connection, crowd.plan(url), "secret", marks)); }
