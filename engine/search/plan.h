@@ -100,22 +100,6 @@ struct Branch {
   std::vector<std::int64_t> ranking;  ///< postings of the words that matches are scored by
 };
 
-/// Everything the store needs to answer a search with one page.
-struct Plan {
-  std::int32_t tenant = 0;
-  std::vector<Branch> branches;
-  /// The order is by score though nobody asked for it: where too many match, it is the newest first.
-  bool ranked = false;
-  std::uint32_t count = 50;
-  Total total = Total::none;
-  std::vector<Include> includes;
-  Custom custom;            ///< what the includes point into, and what is matched is extracted by
-  std::optional<std::int64_t> zone;  ///< index::Zone::since, if it depends on the tenant's time zone: the store refuses another
-  std::string base;         ///< service base URL, to tell references to resources here
-  std::string cursor;       ///< of the page before; checked against `fingerprint`
-  std::int64_t fingerprint = 0;  ///< of everything that decides the matches and their order
-};
-
 /// Limits of one search. https://hl7.org/fhir/R4/search.html#errors
 struct SearchLimits {
   static constexpr std::uint32_t count_default = 50;
@@ -133,8 +117,34 @@ struct SearchLimits {
   static constexpr std::int64_t sorted_max = 100'000;  ///< of matches in an order that no index has
   static constexpr std::int64_t ranked_max = 10'000;   ///< of matches in the order of their score where none was asked for
   static constexpr std::size_t words = 64;             ///< of `_text` and `_content`
-  static constexpr std::uint64_t total_max = 1'000'000;
+  static constexpr std::int64_t total_max = 1'000'000;  ///< counted no further
+  static constexpr std::int64_t unseen_max = 20'000;   ///< versions of a type since the first page that a later one looks at
   static constexpr std::size_t text_bytes = 1000;  ///< of one string value, folded
+};
+
+/// How many the store sorts, ranks, counts and looks at for one search. A plan carries them, so that a test needs no million.
+struct Most {
+  std::int64_t sorted = SearchLimits::sorted_max;
+  std::int64_t ranked = SearchLimits::ranked_max;
+  std::int64_t total = SearchLimits::total_max;
+  std::int64_t unseen = SearchLimits::unseen_max;
+};
+
+/// Everything the store needs to answer a search with one page.
+struct Plan {
+  std::int32_t tenant = 0;
+  std::vector<Branch> branches;
+  /// The order is by score though nobody asked for it: where too many match, it is the newest first.
+  bool ranked = false;
+  std::uint32_t count = 50;
+  Total total = Total::none;
+  Most most;
+  std::vector<Include> includes;
+  Custom custom;            ///< what the includes point into, and what is matched is extracted by
+  std::optional<std::int64_t> zone;  ///< index::Zone::since, if it depends on the tenant's time zone: the store refuses another
+  std::string base;         ///< service base URL, to tell references to resources here
+  std::string cursor;       ///< of the page before; checked against `fingerprint`
+  std::int64_t fingerprint = 0;  ///< of everything that decides the matches and their order
 };
 
 /// The look-ups that answer `query` for a tenant. Fails where a value cannot be what its parameter asks for

@@ -23,7 +23,7 @@ constexpr std::int64_t glance_per_match = 30;
 constexpr std::int64_t glance_max = 3'000;
 
 /// What can be decided without counting: where there is one way, or one that is good whatever its size.
-Choice choice_of(const Branch& branch) {
+Choice choice_of(const Branch& branch, const search::Most& most) {
   Choice choice;
   const auto order = order_of(branch);
   choice.natural = order.front().kind == Order::Kind::date;
@@ -47,7 +47,7 @@ Choice choice_of(const Branch& branch) {
   if (is_unordered(order.front())) {
     // Nothing has this order: all matches are read, and must not be too many.
     choice.unordered = true;
-    for (Candidate& one : choice.candidates) one.most = search::SearchLimits::sorted_max + 1;
+    for (Candidate& one : choice.candidates) one.most = most.sorted + 1;
     if (choice.candidates.size() < 2) choice.way = Access{Access::Kind::set, choice.candidates.empty() ? nullptr : choice.candidates.front().condition};
   }
   return choice;
@@ -137,7 +137,7 @@ std::int64_t Candidate::leading_limit() const { return limit < most ? limit : st
 
 fhir::Result<std::vector<Choice>> choose(Connection& connection, const search::Plan& plan) {
   std::vector<Choice> choices;
-  for (const Branch& branch : plan.branches) choices.push_back(choice_of(branch));
+  for (const Branch& branch : plan.branches) choices.push_back(choice_of(branch, plan.most));
   for (Choice& choice : choices) {
     for (Candidate& one : choice.candidates) one.limit = may_glance(plan, choice) ? shortest_list + 1 : one.most;
   }

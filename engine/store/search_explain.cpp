@@ -166,7 +166,6 @@ fhir::Result<Explanation::Step> step_of(Connection& connection, std::int32_t ten
 
 /// What is done for a branch; `first` is the choice that came before, or the same one.
 fhir::Result<std::vector<Explanation::Step>> steps_of(Connection& connection, const search::Plan& plan, const Branch& branch, const Choice& first, const Choice& choice, bool analyze) {
-  using search::SearchLimits;
   std::vector<Explanation::Step> steps;
   Window window;
   window.limit = std::int64_t{plan.count} + 1;
@@ -188,13 +187,13 @@ fhir::Result<std::vector<Explanation::Step>> steps_of(Connection& connection, co
   }
   if (plan.count > 0) {
     if (is_unordered(order_of(branch).front())) {
-      TRY_VOID(add("counting what is to be sorted", total_statement(plan.tenant, branch, way, (plan.ranked ? SearchLimits::ranked_max : SearchLimits::sorted_max) + 1)));
+      TRY_VOID(add("counting what is to be sorted", total_statement(plan.tenant, branch, way, (plan.ranked ? plan.most.ranked : plan.most.sorted) + 1)));
     }
     for (int part = 0; part < parts_of(branch, way); ++part) {
       TRY_VOID(add(part == 0 ? "the first page" : "the first page, if it is not full: those without a value to sort by", page_statement(plan.tenant, branch, way, part, window)));
     }
   }
-  if (plan.total != search::Total::none) TRY_VOID(add("the total", total_statement(plan.tenant, branch, way, std::int64_t{SearchLimits::total_max} + 1)));
+  if (plan.total != search::Total::none) TRY_VOID(add("the total", total_statement(plan.tenant, branch, way, plan.most.total + 1)));
   return steps;
 }
 
@@ -217,7 +216,7 @@ fhir::Result<Explanation> explain_search(Connection& connection, const search::P
   Explanation explanation;
   TRY(const auto first, choose(connection, plan));
   if (plan.ranked && plan.count > 0) {
-    TRY(const bool many, are_too_many(connection, plan, ways_of(first), search::SearchLimits::ranked_max));
+    TRY(const bool many, are_too_many(connection, plan, ways_of(first), plan.most.ranked));
     if (many) {
       TRY(explanation, explain_search(connection, newest_first(plan), analyze));
       for (auto& branch : explanation.branches) branch.order += "; too many match to be ranked by score";

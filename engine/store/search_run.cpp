@@ -167,7 +167,7 @@ fhir::Result<Found> matches_of(Connection& connection, const search::Plan& plan,
 /// which the number of the cursor's values tells.
 fhir::Result<bool> are_too_many_to_rank(Connection& connection, const search::Plan& plan, const std::vector<Access>& ways, const std::optional<Cursor>& cursor) {
   if (cursor && !cursor->from_end) return cursor->values.size() < plan.branches.front().order.size();
-  return are_too_many(connection, plan, ways, search::SearchLimits::ranked_max);
+  return are_too_many(connection, plan, ways, plan.most.ranked);
 }
 
 /// One of the numbers from 0 to a million.
@@ -180,18 +180,18 @@ std::uint32_t millionths(std::int64_t score, std::size_t words) {
 fhir::Result<void> count_all(Connection& connection, const search::Plan& plan, std::optional<std::vector<Access>> ways, const std::optional<Cursor>& cursor, Counts& counts, Page& page) {
   if (cursor && cursor->total) page.total = cursor->total;
   if (page.total || plan.total == search::Total::none) return {};
-  TRY(page.total, recount(connection, plan, counts));
-  if (page.total) return {};
-  if (!ways) {
-    TRY(const auto choices, choose(connection, plan));
-    ways = ways_of(choices);
+  TRY(auto total, recount(connection, plan, counts));
+  if (!total) {
+    if (!ways) {
+      TRY(const auto choices, choose(connection, plan));
+      ways = ways_of(choices);
+    }
+    TRY(total, count(connection, plan, *ways, plan.most.total + 1, counts));
   }
-  constexpr auto most = static_cast<std::int64_t>(search::SearchLimits::total_max);
-  TRY(const auto total, count(connection, plan, *ways, most + 1, counts));
-  if (total <= search::SearchLimits::total_max) {
+  if (static_cast<std::int64_t>(*total) <= plan.most.total) {
     page.total = total;
   } else {
-    page.issues.push_back({fhir::Severity::warning, fhir::IssueType::incomplete, "There are more than " + std::to_string(most) + " matches; they were not counted further.", {}});
+    page.issues.push_back({fhir::Severity::warning, fhir::IssueType::incomplete, "There are more than " + std::to_string(plan.most.total) + " matches; they were not counted further.", {}});
   }
   return {};
 }
@@ -266,7 +266,7 @@ fhir::Result<Page> run_search(Connection& connection, const search::Plan& asked,
       TRY(choices, choose(connection, *newest));
       ways = ways_of(choices);
       page.issues.push_back({fhir::Severity::warning, fhir::IssueType::incomplete,
-                             "More than " + std::to_string(search::SearchLimits::ranked_max) + " resources match, so they are in the order of the newest first, not of their score. Ask for more words, or for _sort=_score.", {}});
+                             "More than " + std::to_string(asked.most.ranked) + " resources match, so they are in the order of the newest first, not of their score. Ask for more words, or for _sort=_score.", {}});
     }
   }
   const search::Plan& plan = newest ? *newest : asked;
@@ -275,10 +275,12 @@ fhir::Result<Page> run_search(Connection& connection, const search::Plan& asked,
       return fhir::Outcome(fhir::IssueType::value, fhir::Issue::Detail::bad_request, "The _cursor is not one that this search was given; search anew without it.");
     }
   }
-  TRY(const bool many, plan.ranked ? fhir::Result<bool>(false) : are_too_many(connection, plan, ways, search::SearchLimits::sorted_max));
+  TRY(const bool many, plan.ranked ? fhir::Result<bool>(false) : are_too_many(connection, plan, ways, plan.most.sorted));
   if (many) {
-    return fhir::Outcome(fhir::IssueType::too_costly, "More than " + std::to_string(search::SearchLimits::sorted_max) +
-                             " resources match, too many to be put into an order by a token, reference or uri parameter or by _score. Ask for fewer, or sort by _id, _lastUpdated or a date, number, quantity or string parameter.");
+    const Order& key = plan.branches.front().order.front();
+    return fhir::Outcome(fhir::IssueType::too_costly, "More than " + std::to_string(plan.most.sorted) + " resources match, too many to be put into the order of '" +
+                             std::string(key.kind == Order::Kind::score ? "_score" : key.parameter->code) +
+                             "': no index has an order by a token, reference or uri parameter or by _score. Ask for fewer, or sort by _id, _lastUpdated or a date, number, quantity or string parameter.");
   }
   TRY(Found found, matches_of(connection, plan, ways, cursor, page));
   if (found.cut) {

@@ -20,8 +20,6 @@ using search::Condition;
 using search::Cursor;
 using search::Order;
 
-constexpr std::int64_t unseen_max = 20'000;
-
 /// A resource as the snapshot saw it.
 struct Changed {
   Version version;
@@ -117,14 +115,14 @@ fhir::Result<index::Postings> postings_of(const Version& version, const search::
 fhir::Result<std::optional<std::vector<Match>>> matches_of_changed(Connection& connection, const search::Plan& plan, const search::Snapshot& snapshot) {
   std::vector<Statement> statements;
   for (const search::Branch& branch : plan.branches) {
-    statements.push_back(unseen_statement(plan.tenant, *branch.type, snapshot, unseen_max));
-    statements.push_back(changed_statement(plan.tenant, *branch.type, snapshot, unseen_max));
+    statements.push_back(unseen_statement(plan.tenant, *branch.type, snapshot, plan.most.unseen + 1));
+    statements.push_back(changed_statement(plan.tenant, *branch.type, snapshot, plan.most.unseen));
   }
   TRY(const auto results, run(connection, plan, statements));
 
   std::vector<std::vector<Changed>> changed(plan.branches.size());
   for (std::size_t at = 0; at < plan.branches.size(); ++at) {
-    if (results[2 * at][0].int8(0) >= unseen_max) return std::optional<std::vector<Match>>();
+    if (results[2 * at][0].int8(0) > plan.most.unseen) return std::optional<std::vector<Match>>();
     const Rows& rows = results[2 * at + 1];
     for (std::size_t row = 0; row < rows.size(); ++row) {
       TRY(Changed one, changed_of(rows[row], plan.branches[at], plan));

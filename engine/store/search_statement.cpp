@@ -200,6 +200,9 @@ constexpr std::string_view stamp =
 
 bool by_date(const Order& key) { return key.kind == Order::Kind::date; }
 
+/// _lastUpdated, which every resource has: the end of its order is no search of all for those that lack it.
+bool by_update(const Order& key) { return key.kind == Order::Kind::range && key.parameter == nullptr; }
+
 /// Where the main dates of a branch's matches begin, as far as what is asked of that date says: the first and the last.
 std::optional<std::pair<std::int64_t, std::int64_t>> dates_of(const search::Branch& branch) {
   const auto* parameter = index::parameters_of(*branch.type).main_date();
@@ -265,7 +268,7 @@ fhir::Result<std::vector<Rows>> run(Connection& connection, const search::Plan& 
 
 int parts_of(const search::Branch& branch, const Access& access) {
   const Order first = order_of(branch).front();
-  if (access.kind == Access::Kind::set || first.kind == Order::Kind::id) return 1;
+  if (access.kind == Access::Kind::set || first.kind == Order::Kind::id || by_update(first)) return 1;
   return by_date(first) && first.descending ? 1 : 2;
 }
 
@@ -303,7 +306,7 @@ Statement page_statement(std::int32_t tenant, const search::Branch& branch, cons
       before = writer.arms(*access.driver) + " cross join lateral ";
       from = "setu.tok m";
       reach.push_back("m.tenant = $1 and m.tok = w.tok and (w.sys is null or m.sys = w.sys)");
-    } else if (parts == 2 && !without && !by_date(first)) {
+    } else if (!without && !by_date(first)) {
       // The postings of the first key in their order; of several of one resource the one that counts.
       const bool text = first.kind == Order::Kind::text;
       before = "unnest(" + keys.postings() + ") as w (key) cross join lateral ";

@@ -83,6 +83,11 @@ std::string digest_of(const Request& request, std::string_view body) {
   return crypto::digest_of({name_of(request.method), request.target, request.list("If-None-Exist"), body});
 }
 
+/// The same where the body is a Binary's content, which two headers say more of.
+std::string digest_of_content(const Request& request, std::string_view body) {
+  return crypto::digest_of({digest_of(request, body), trimmed(request.header("Content-Type")), trimmed(request.header("X-Security-Context"))});
+}
+
 bool is_plain(std::string_view encoding) { return encoding.empty() || same_word(encoding, "identity"); }
 bool is_gzip(std::string_view encoding) { return same_word(encoding, "gzip") || same_word(encoding, "x-gzip"); }
 bool is_brotli(std::string_view encoding) { return same_word(encoding, "br"); }
@@ -118,6 +123,7 @@ Result<void> read_body(Request& request, Interaction& interaction, const Limits&
   if (interaction.once) interaction.once->request = digest_of(request, text);
   interaction.arena = std::make_shared<fhir::Arena>();
   if (may_be_content && is_content(request.header("Content-Type"), text)) {
+    if (interaction.once) interaction.once->request = digest_of_content(request, text);
     interaction.body = binary_of(request, text, interaction.id, *interaction.arena);
     return {};
   }

@@ -1,5 +1,7 @@
 #include "src/worker/pool.h"
 
+#include <malloc.h>
+
 #include <algorithm>
 #include <exception>
 
@@ -20,6 +22,10 @@ fhir::Outcome stopped() { return {fhir::IssueType::transient, "The server is sto
 
 /// How soon a statement that follows the cancelled one is cancelled too.
 constexpr std::chrono::milliseconds cancel_step{50};
+
+/// Work that holds so many bytes takes many times that while it is carried out. The allocator would keep it for this thread
+/// alone, and in the end for each.
+constexpr std::size_t large = std::size_t{1} << 20;
 
 }  // namespace
 
@@ -181,6 +187,7 @@ void Pool::run(Crew& crew) {
       log::error("worker exception", {{"what", exception.what()}});
     }
     item.work = nullptr;  // what it holds goes before its bytes are given back
+    if (item.bytes >= large) ::malloc_trim(0);
     bytes_.fetch_sub(item.bytes, std::memory_order_relaxed);
     lock.lock();
     busy_.fetch_sub(1, std::memory_order_relaxed);

@@ -4,6 +4,7 @@
 
 #include "fhir/generator/definitions.h"
 #include "fhir/generator/emit.h"
+#include "tests/support/needed.h"
 #include "tests/support/packages.h"
 #include "tests/support/source_tree.h"
 
@@ -39,10 +40,7 @@ TEST_CASE("a stale generated file is found") {
 
 TEST_CASE("fhir/r4 is what fhir/generator writes from the pinned definitions") {
   const auto package = packages_root() / "hl7.fhir.r4.examples-4.0.1" / "package";
-  if (!std::filesystem::exists(package)) {
-    WARN("SKIPPED: the package hl7.fhir.r4.examples is not there; run setup/fetch-packages");
-    return;
-  }
+  if (!is_there(package, "fetch-packages")) return;
   std::map<std::string, std::string> committed;
   for (const auto& file : source_tree()) {
     const bool generated = file.text.starts_with("// Written by fhir/generator");

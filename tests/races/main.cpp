@@ -8,6 +8,7 @@
 #include <cstdio>
 #include <cstdlib>
 #include <functional>
+#include <map>
 #include <mutex>
 #include <set>
 #include <stdexcept>
@@ -200,52 +201,148 @@ void put_after_delete() {
   expect(total_of(http, "Patient?identifier=urn:races:phoenix%7C") == 1, "it is not found once");
 }
 
-/// Pages are walked to the end while others insert, update and delete: what was there all the time is seen once.
-void stable_pages() {
-  const int kept = scaled(2000, 200), writers = 8;
-  {
-    together(4, [&](Http& http, int client) {
-      for (int i = client; i < kept; i += 4) {
-        const std::string id = "kept-" + std::to_string(i);
-        const auto answer = http.send("PUT", "/fhir/Patient/" + id, patient("urn:races:pages", std::to_string(i), "Kept" + std::to_string(i % 37), id), fhir_json);
-        expect(answer.status < 300, said(answer));
-      }
-    });
+/// The place of what a link leads to, on the same connection.
+std::string next_of(const fhir::json::Node& page) {
+  for (const auto* link = page.find("link")->first; link != nullptr; link = link->next) {
+    const std::string_view url = link->text_of("url");
+    if (link->text_of("relation") == "next") return std::string(url.substr(url.find('/', url.find("://") + 3)));
   }
-  std::atomic<bool> done{false};
-  std::thread writing([&] {
-    together(writers, [&](Http& http, int writer) {
-      for (int i = 0; !done; ++i) {
-        const std::string id = "moving-" + std::to_string(writer) + "-" + std::to_string(i % 20);
-        if (i % 3 == 2) http.send("DELETE", "/fhir/Patient/" + id);
-        else http.send("PUT", "/fhir/Patient/" + id, patient("urn:races:pages", "m", "Moving" + std::to_string(i), id), fhir_json);
+  return {};
+}
+
+/// How often each of a search's matches is on its pages, from the first to the last; "id" and the version of what was seen.
+struct Walk {
+  std::map<std::string, int> times;
+  std::vector<std::pair<std::string, int>> in_order;  ///< ids and versions
+  std::string warning;
+};
+
+/// `before_next` is done between two pages.
+Walk walk(Http& http, std::string url, const std::function<void()>& before_next) {
+  Walk seen;
+  while (!url.empty()) {
+    const auto page = http.get(url);
+    expect(page.status == 200, said(page));
+    fhir::Arena arena;
+    const auto tree = fhir::json::parse(page.body, arena);
+    expect(static_cast<bool>(tree), "a page is no JSON");
+    if (const auto* entries = (*tree)->find("entry")) {
+      for (const auto* entry = entries->first; entry != nullptr; entry = entry->next) {
+        const auto* resource = entry->find("resource");
+        if (resource->text_of("resourceType") == "OperationOutcome") {
+          seen.warning = page.body.substr(0, 600);
+          continue;
+        }
+        const std::string id(resource->text_of("id"));
+        ++seen.times[id];
+        seen.in_order.emplace_back(id, std::atoi(std::string(resource->find("meta")->text_of("versionId")).c_str()));
       }
-    });
+    }
+    url = next_of(**tree);
+    before_next();
+  }
+  return seen;
+}
+
+/// What a writer was told of its own resources, which nobody else writes: when each version was asked for and acknowledged,
+/// counted by a clock that all threads share.
+struct Told {
+  struct Change {
+    long long asked, acknowledged;
+    int version;  ///< 0: it was deleted
+  };
+  std::map<std::string, std::vector<Change>> changes;
+};
+
+/// Pages are walked to the end while others insert, update and delete. Of everything that was there when the first page was
+/// asked for: what nobody deleted since is seen once, in the version that was there then. What was made or deleted before or
+/// behind it is seen once at most, and nothing is seen that was made later.
+void stable_pages() {
+  const int kept = scaled(2000, 200), writers = 8, own = 20;
+  together(4, [&](Http& http, int client) {
+    for (int i = client; i < kept; i += 4) {
+      const std::string id = "kept-" + std::to_string(i);
+      const auto answer = http.send("PUT", "/fhir/Patient/" + id, patient("urn:races:pages", std::to_string(i), "Kept" + std::to_string(i % 37), id), fhir_json);
+      expect(answer.status < 300, said(answer));
+    }
+  });
+  std::atomic<bool> done{false};
+  std::atomic<long long> clock{0};
+  std::atomic<int> written{0};
+  std::vector<Told> told(writers);
+  std::mutex telling;
+  std::string writing_failure;
+  std::thread writing([&] {
+    try {
+      together(writers, [&](Http& http, int writer) {
+        for (int i = 0; !done; ++i) {
+          // Of three rounds one deletes, one makes what is not there under new ids and under those that were deleted, and one updates.
+          // Some of the resources that are there all the time are updated, too: each writer has its own.
+          const bool mine = i % 4 != 3;
+          const int kept_at = writer + writers * (i / 4 % (kept / writers));
+          const std::string id = !mine ? "kept-" + std::to_string(kept_at) : i % 7 == 0 ? "new-" + std::to_string(writer) + "-" + std::to_string(i) : "moving-" + std::to_string(writer) + "-" + std::to_string(i % own);
+          const bool deletes = mine && i % 3 == 2;
+          const long long asked = ++clock;
+          const auto answer = deletes ? http.send("DELETE", "/fhir/Patient/" + id)
+                                      : http.send("PUT", "/fhir/Patient/" + id, patient("urn:races:pages", "m", "Moving" + std::to_string(i), id), fhir_json);
+          const long long acknowledged = ++clock;
+          expect(answer.status == 200 || answer.status == 201 || answer.status == 204, id + ": " + said(answer));
+          ++written;
+          const std::lock_guard lock(telling);
+          told[static_cast<std::size_t>(writer)].changes[id].push_back({asked, acknowledged, deletes ? 0 : version_in(answer)});
+        }
+      });
+    } catch (const std::exception& error) {
+      writing_failure = error.what();
+      done = true;
+    }
   });
   std::string failure;
   try {
-    for (const char* order : {"", "&_sort=family", "&_sort=-family,_id", "&_sort=_id"}) {
+    for (const char* order : {"", "&_sort=family", "&_sort=-family,_id", "&_sort=_id", "&_sort=-_lastUpdated"}) {
       Http http(port);
-      std::multiset<std::string> seen;
-      std::string url = "/fhir/Patient?identifier=urn:races:pages%7C&_count=50" + std::string(order);
-      while (!url.empty()) {
-        const auto page = http.get(url);
-        expect(page.status == 200, said(page));
-        fhir::Arena arena;
-        const auto tree = fhir::json::parse(page.body, arena);
-        expect(static_cast<bool>(tree), "a page is no JSON");
-        if (const auto* entries = (*tree)->find("entry")) {
-          for (const auto* entry = entries->first; entry != nullptr; entry = entry->next) seen.emplace(entry->find("resource")->text_of("id"));
-        }
-        url.clear();
-        for (const auto* link = (*tree)->find("link")->first; link != nullptr; link = link->next) {
-          const std::string_view next = link->text_of("url");
-          if (link->text_of("relation") == "next") url = next.substr(next.find('/', next.find("://") + 3));
-        }
+      // What the first page sees lies between these two: a change acknowledged before `from` is in it, one asked for behind `to` is not.
+      const long long from = ++clock;
+      long long to = 0;
+      const int before = written;
+      const Walk seen = walk(http, "/fhir/Patient?identifier=urn:races:pages%7C&_count=50" + std::string(order), [&] {
+        if (to == 0) to = ++clock;
+        // Something is written between any two pages.
+        const int now = written;
+        for (int i = 0; written == now && !done && i < 2000; ++i) std::this_thread::sleep_for(std::chrono::milliseconds(1));
+      });
+      const long long end = ++clock;
+      expect(seen.warning.empty(), "a page has a warning: " + seen.warning);
+      expect(written > before, "nothing was written meanwhile");
+      std::map<std::string, std::vector<Told::Change>> changes;
+      {
+        const std::lock_guard lock(telling);
+        for (const Told& one : told) changes.insert(one.changes.begin(), one.changes.end());
       }
-      for (int i = 0; i < kept; ++i) {
-        const auto times = seen.count("kept-" + std::to_string(i));
-        expect(times == 1, "kept-" + std::to_string(i) + " was seen " + std::to_string(times) + " times in the order \"" + order + "\"");
+      const std::string in_order = " in the order \"" + std::string(order) + "\"";
+      for (const auto& [id, times] : seen.times) expect(times == 1, id + " was seen " + std::to_string(times) + " times" + in_order);
+      for (int i = 0; i < kept; ++i) expect(seen.times.contains("kept-" + std::to_string(i)), "kept-" + std::to_string(i) + " was not seen" + in_order);
+      std::map<std::string, int> versions(seen.in_order.begin(), seen.in_order.end());
+      for (const auto& [id, version] : versions) {
+        const auto& own_changes = changes[id];
+        for (const auto& change : own_changes) {
+          if (change.version == version) expect(change.asked < to, id + " was seen in a version that was made behind the first page" + in_order);
+        }
+        // The last that was acknowledged before the first page was asked for: none that is older is seen.
+        int least = 0;
+        for (const auto& change : own_changes) {
+          if (change.acknowledged < from && change.version > 0) least = change.version;
+        }
+        expect(version >= least, id + " was seen in version " + std::to_string(version) + ", older than " + std::to_string(least) + in_order);
+      }
+      // What was there before, and whom nobody deleted until the end, is not missed.
+      for (const auto& [id, own_changes] : changes) {
+        bool there = false, deleted = false;
+        for (const auto& change : own_changes) {
+          if (change.acknowledged < from) there = change.version > 0;
+          else if (change.asked < end && change.version == 0) deleted = true;
+        }
+        if (there && !deleted) expect(seen.times.contains(id), id + " was not seen" + in_order);
       }
     }
   } catch (const std::exception& error) {
@@ -253,6 +350,7 @@ void stable_pages() {
   }
   done = true;
   writing.join();
+  expect(writing_failure.empty(), writing_failure);
   expect(failure.empty(), failure);
 }
 
@@ -303,7 +401,7 @@ constexpr Promise promises[] = {
     {"versions are as many as updates with If-Match that were answered 200", optimistic_locking},
     {"transactions in opposite orders end without a deadlock, and each is whole", opposite_transactions},
     {"deletes and updates of one resource lose no version", put_after_delete},
-    {"pages show what was there all the time once, while 8 writers write", stable_pages},
+    {"pages show everything the first could see once, as it was, and nothing later, while 8 writers write", stable_pages},
     {"16 clients with the same Idempotency-Key do it once, and all get the same answer", idempotency_keys},
     {"what was posted is found by the next search", read_your_writes},
 };

@@ -12,7 +12,15 @@ std::filesystem::path repo_root() {
   return std::filesystem::current_path();
 }
 
-std::filesystem::path packages_root() {
-  const char* set = std::getenv("SETU_PACKAGES");
-  return set != nullptr && *set != '\0' ? std::filesystem::path(set) : repo_root() / "build" / "packages";
+namespace {
+
+std::filesystem::path set_by(const char* variable, const std::filesystem::path& otherwise) {
+  const char* set = std::getenv(variable);
+  return set != nullptr && *set != '\0' ? std::filesystem::path(set) : otherwise;
 }
+
+}  // namespace
+
+std::filesystem::path packages_root() { return set_by("SETU_PACKAGES", repo_root() / "build" / "packages"); }
+
+std::filesystem::path test_cases_root() { return set_by("SETU_FHIR_TEST_CASES", packages_root() / "fhir-test-cases"); }

@@ -1,5 +1,7 @@
 #include <thread>
 
+#include "engine/index/key.h"
+#include "engine/search/cursor.h"
 #include "fhir/primitive/date_time.h"
 #include "tests/engine/interaction/fixture.h"
 
@@ -228,6 +230,56 @@ TEST_CASE("a page that is none is refused") {
   const std::string next = one(server.ask("GET", "_history?_count=1"), "Bundle.link.where(relation = 'next').url");
   const std::string cursor = next.substr(next.find("_cursor="));
   CHECK(server.ask("GET", "Patient/_history?" + cursor).status == Status::bad_request);
+}
+
+TEST_CASE("a history's cursor that is forged, of another history or of another tenant is refused") {
+  Server server;
+  for (int n = 0; n < 3; ++n) {
+    for (const char* id : {"p", "q"}) server.ask("PUT", "Patient/" + std::string(id), patient(std::to_string(n), "Rao", id));
+    server.ask("PUT", "Basic/p", R"({"resourceType":"Basic","id":"p","code":{"text":")" + std::to_string(n) + "\"}}");
+  }
+  const std::string histories[] = {"_history?_count=1", "Patient/_history?_count=1", "Patient/p/_history?_count=1", "Basic/p/_history?_count=1", "Patient/q/_history?_count=1",
+                                   "_history?_count=1&_since=2020", "Patient/_history?_count=1&_since=2020", "Patient/p/_history?_count=1&_since=2020",
+                                   "_history?_count=1&_at=2020", "Patient/p/_history?_count=1&_since=2021"};
+  const auto refused = [&](const std::string& url, std::int32_t tenant = 1) {
+    auto interaction = asked("GET", url);
+    interaction.tenant = tenant;
+    const Reply reply = server.perform(std::move(interaction));
+    CAPTURE(url, tenant);
+    CHECK(reply.status == Status::bad_request);
+    CHECK(reply.body.empty());
+    CHECK_FALSE(reply.issues.empty());
+  };
+  const std::string secret = support::Sql(server.url).value("select value from setu.setting where name = 'cursor_secret'");
+  for (const std::string& history : histories) {
+    const std::string next = one(server.ask("GET", history), "Bundle.link.where(relation = 'next').url");
+    if (history.ends_with("_at=2020")) {
+      CHECK(next.empty());
+      continue;
+    }
+    REQUIRE_FALSE(next.empty());
+    const std::string cursor = next.substr(next.find("_cursor=") + 8);
+    REQUIRE(server.ask("GET", history + "&_cursor=" + cursor).status == Status::ok);
+    // How many are on a page is no matter of the cursor.
+    CHECK(server.ask("GET", history.substr(0, history.find("_count=1")) + "_count=2" + history.substr(history.find("_count=1") + 8) + "&_cursor=" + cursor).status == Status::ok);
+    for (const std::string& other : histories) {
+      if (other != history) refused(other + "&_cursor=" + cursor);
+    }
+    refused(history + "&_cursor=" + cursor, 2);
+    refused(history + "&_cursor=" + cursor + "A");
+    refused(history + "&_cursor=" + cursor.substr(0, cursor.size() - 4));
+    // Any letter that is another one.
+    for (std::size_t place = 0; place < cursor.size(); place += 3) {
+      std::string forged = cursor;
+      forged[place] = forged[place] == 'A' ? 'B' : 'A';
+      refused(history + "&_cursor=" + forged);
+    }
+    refused(history + "&_cursor=" + search::to_text({0, 1, 1, {std::int64_t{1}, std::int64_t{1}}, {}}, "another secret"));
+    refused(history + "&_cursor=" + search::to_text({0, 1, 1, {std::int64_t{1}, std::int64_t{1}}, {}}, secret));
+  }
+  // One of a search is none of a history, though the same secret signs both.
+  const std::string next = one(server.ask("GET", "Patient?_count=1"), "Bundle.link.where(relation = 'next').url");
+  refused("Patient/_history?_count=1&" + next.substr(next.find("_cursor=")));
 }
 
 TEST_CASE("a history holds parts of resources where that is asked for") {

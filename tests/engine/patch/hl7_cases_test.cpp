@@ -1,6 +1,5 @@
 #include <catch2/catch.hpp>
 
-#include <cstdlib>
 #include <fstream>
 #include <optional>
 #include <set>
@@ -12,6 +11,7 @@
 #include "fhir/xml/read.h"
 #include "fhir/xml/tree.h"
 #include "fhir/xml/write.h"
+#include "tests/support/needed.h"
 #include "tests/support/packages.h"
 
 /// HL7's own cases for patches: the files r4/patch/*.xml and *.json of the Maven package
@@ -22,13 +22,9 @@ using fhir::xml::Node;
 
 /// The text of a file of cases; nothing, and said aloud, if it is not there.
 std::optional<std::string> cases_in(const std::string& name) {
-  const char* set = std::getenv("SETU_FHIR_TEST_CASES");
-  const auto root = set != nullptr && *set != '\0' ? std::filesystem::path(set) : packages_root() / "fhir-test-cases";
-  std::ifstream stream(root / "r4" / "patch" / name, std::ios::binary);
-  if (!stream) {
-    WARN("SKIPPED: HL7's patch cases are not there; run setup/fetch-test-cases, which brings them into " << root.string());
-    return {};
-  }
+  const auto file = test_cases_root() / "r4" / "patch" / name;
+  if (!is_there(file, "fetch-test-cases")) return {};
+  std::ifstream stream(file, std::ios::binary);
   return std::string(std::istreambuf_iterator<char>(stream), {});
 }
 

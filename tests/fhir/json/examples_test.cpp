@@ -6,6 +6,7 @@
 #include "catch2/catch.hpp"
 #include "fhir/json/read.h"
 #include "fhir/json/write.h"
+#include "tests/support/needed.h"
 #include "tests/support/packages.h"
 
 namespace {
@@ -37,10 +38,7 @@ std::string difference(const Node& left, const Node& right, const std::string& p
 
 TEST_CASE("every official example goes from JSON through the model to JSON without a difference") {
   const auto package = packages_root() / "hl7.fhir.r4.examples-4.0.1" / "package";
-  if (!std::filesystem::exists(package)) {
-    WARN("SKIPPED: the package hl7.fhir.r4.examples is not there; run setup/fetch-packages");
-    return;
-  }
+  if (!is_there(package, "fetch-packages")) return;
   std::size_t read = 0;
   for (const auto& entry : std::filesystem::directory_iterator(package)) {
     const std::string file = entry.path().filename().string();

@@ -12,6 +12,7 @@
 #include "fhir/path/evaluate.h"
 #include "fhir/path/navigate.h"
 #include "fhir/r4/registry.h"
+#include "tests/support/needed.h"
 #include "tests/support/packages.h"
 
 namespace {
@@ -20,11 +21,7 @@ using namespace fhir::path;
 
 std::filesystem::path package() { return packages_root() / "hl7.fhir.r4.examples-4.0.1" / "package"; }
 
-bool has_package() {
-  if (std::filesystem::exists(package())) return true;
-  WARN("SKIPPED: the package hl7.fhir.r4.examples is not there; run setup/fetch-packages");
-  return false;
-}
+bool has_package() { return is_there(package(), "fetch-packages"); }
 
 std::string text_of(const std::filesystem::path& file) {
   std::ifstream stream(file, std::ios::binary);

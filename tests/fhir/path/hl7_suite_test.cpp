@@ -15,6 +15,7 @@
 #include "fhir/path/evaluate.h"
 #include "fhir/xml/entity.h"
 #include "fhir/xml/read.h"
+#include "tests/support/needed.h"
 #include "tests/support/packages.h"
 
 /// HL7's own test suite for FHIRPath on R4: the file r4/fhirpath/tests-fhir-r4.xml of the Maven package
@@ -23,11 +24,6 @@
 namespace {
 
 using namespace fhir::path;
-
-std::filesystem::path test_cases() {
-  const char* set = std::getenv("SETU_FHIR_TEST_CASES");
-  return set != nullptr && *set != '\0' ? std::filesystem::path(set) : packages_root() / "fhir-test-cases";
-}
 
 std::string text_of(const std::filesystem::path& file) {
   std::ifstream stream(file, std::ios::binary);
@@ -102,7 +98,7 @@ struct Inputs {
   fhir::Resource find(const std::string& file) {
     const auto [place, added] = resources.try_emplace(file);
     if (!added) return place->second;
-    for (const auto& folder : {test_cases() / "r4", test_cases() / "r4" / "examples"}) {
+    for (const auto& folder : {test_cases_root() / "r4", test_cases_root() / "r4" / "examples"}) {
       if (!std::filesystem::exists(folder / file)) continue;
       std::string text = text_of(folder / file);
       if (file == "observation-example.xml") put_extension_first(text);
@@ -203,11 +199,8 @@ const std::set<std::string> known_failures = {
 }  // namespace
 
 TEST_CASE("HL7's FHIRPath suite passes but for what the documentation lists") {
-  const auto file = test_cases() / "r4" / "fhirpath" / "tests-fhir-r4.xml";
-  if (!std::filesystem::exists(file)) {
-    WARN("SKIPPED: HL7's test cases are not there; run setup/fetch-test-cases, which brings them into " << test_cases().string());
-    return;
-  }
+  const auto file = test_cases_root() / "r4" / "fhirpath" / "tests-fhir-r4.xml";
+  if (!is_there(file, "fetch-test-cases")) return;
   const std::string xml = without_comments(text_of(file));
   Inputs inputs;
   std::size_t count = 0, passed = 0;

@@ -7,6 +7,7 @@
 #include "fhir/json/write.h"
 #include "fhir/xml/read.h"
 #include "fhir/xml/write.h"
+#include "tests/support/needed.h"
 #include "tests/support/packages.h"
 
 namespace {
@@ -26,10 +27,7 @@ std::string json_of(fhir::Resource resource) {
 
 TEST_CASE("every official example goes from JSON through XML to JSON without a difference") {
   const auto package = packages_root() / "hl7.fhir.r4.examples-4.0.1" / "package";
-  if (!std::filesystem::exists(package)) {
-    WARN("SKIPPED: the package hl7.fhir.r4.examples is not there; run setup/fetch-packages");
-    return;
-  }
+  if (!is_there(package, "fetch-packages")) return;
   std::size_t equal = 0, refused = 0;
   for (const auto& entry : std::filesystem::directory_iterator(package)) {
     const std::string file = entry.path().filename().string();
