@@ -1,8 +1,8 @@
 #include <thread>
 
 #include "engine/store/connection.h"
+#include "engine/store/search_count.h"
 #include "engine/store/search_run.h"
-#include "engine/store/search_snapshot.h"
 #include "tests/engine/search/crowd.h"
 
 using namespace engine::search;
@@ -32,7 +32,7 @@ struct Meter {
     }
   }
 
-  store::Page page(const std::string& url) { return must(store::run_search(connection, crowd.plan(url), "secret", marks)); }
+  store::Page page(const std::string& url) { return must(store::run_search(connection, crowd.plan(url), "secret", counts)); }
   store::Page page(const std::string& url, Cost& cost) {
     const Cost before = so_far();
     auto page = this->page(url);
@@ -54,7 +54,7 @@ struct Meter {
 
   Crowd& crowd;
   store::Connection connection;
-  store::Marks marks;
+  store::Counts counts;
 };
 
 }  // namespace

@@ -1,6 +1,6 @@
 #include "engine/store/connection.h"
+#include "engine/store/search_count.h"
 #include "engine/store/search_run.h"
-#include "engine/store/search_snapshot.h"
 #include "tests/engine/search/crowd.h"
 
 using namespace engine::search;
@@ -94,9 +94,9 @@ TEST_CASE("a list of values is bound as an array: the statements for one value a
 TEST_CASE("a search for five hundred values prepares no statement that the search for one has not") {
   Fixture fixture;
   store::Connection connection(fixture.url);
-  store::Marks marks;
+  store::Counts counts;
   const auto prepared = [&](const Listed& list, int count) {
-    must(store::run_search(connection, fixture.plan(url_of(list, count)), "secret", marks));
+    must(store::run_search(connection, fixture.plan(url_of(list, count)), "secret", counts));
     const auto rows = must(connection.run(1, "select count(*) from pg_prepared_statements where statement like '%setu.%'", store::Arguments()));
     return rows[0].int8(0);
   };
