@@ -6,7 +6,7 @@
 #include <optional>
 #include <set>
 
-#include "engine/index/extract.h"
+#include "engine/index/code_value.h"
 #include "engine/index/key.h"
 #include "engine/index/parameters.h"
 #include "engine/index/reference.h"

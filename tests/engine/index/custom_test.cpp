@@ -3,6 +3,7 @@
 #include <catch2/catch.hpp>
 
 #include "engine/index/extract.h"
+#include "engine/index/weight.h"
 #include "fhir/json/read.h"
 
 using namespace engine::index;
