@@ -207,6 +207,13 @@ TEST_CASE("_count of 0 and _summary=count give the number alone, of a resource, 
   CHECK(server.ask("GET", "Patient/p/_history?_count=two").status == Status::bad_request);
 }
 
+TEST_CASE("a history that is asked for in larger pages than there are comes in the largest, as a search does") {
+  Server server;
+  server.ask("PUT", "Patient/p", patient("1", "Rao", "p"));
+  CHECK(all(server.ask("GET", "_history?_count=1000000"), "Bundle.entry.resource.id") == Texts{"p"});
+  CHECK(all(server.ask("GET", "_history?_count=99999999999999999999"), "Bundle.entry.resource.id") == Texts{"p"});
+}
+
 TEST_CASE("a parameter that a history does not have is refused by name, and ignored where that is asked for") {
   Server server;
   for (const char* parameter : {"_list", "name"}) {
