@@ -132,10 +132,14 @@ fhir::Result<void> check_size(const Postings& postings) {
   }
   const auto size_of = [](const Postings& one) { return one.tokens.size() + one.ranges.size() + one.texts.size() - one.words; };
   std::size_t size = size_of(postings);
-  for (const Contained& inner : postings.contained) size += size_of(inner.postings) + 1;
-  if (size <= postings_max && !postings.overflows) return {};
+  bool overflows = postings.overflows;
+  for (const Contained& inner : postings.contained) {
+    size += size_of(inner.postings) + 1;
+    overflows = overflows || inner.postings.overflows;
+  }
+  if (size <= postings_max && !overflows) return {};
   return fhir::Outcome(fhir::IssueType::too_costly, fhir::Issue::Detail::unprocessable,
-                       "The resource has " + (postings.overflows ? "more than " + std::to_string(postings_max) : std::to_string(size)) + " values that searches find it by; at most " +
+                       "The resource has " + (overflows ? "more than " + std::to_string(postings_max) : std::to_string(size)) + " values that searches find it by; at most " +
                            std::to_string(postings_max) + " are kept. Split it, for instance a Group or List into several.");
 }
 
