@@ -49,8 +49,7 @@ bool has_url(const fhir::Descriptor& type) {
 std::string_view text_of(fhir::Resource resource, std::string_view name) {
   const auto* element = fhir::find_element(*resource.type, name);
   if (element == nullptr || element->shape != fhir::Shape::primitive) return {};
-  const auto& value = fhir::field<fhir::Primitive>(resource.value, *element);
-  return value.has_text() ? value.text() : std::string_view();
+  return fhir::field<fhir::Primitive>(resource.value, *element).text();
 }
 
 /// What one depth asks for: resources by key, and resources by a posting.

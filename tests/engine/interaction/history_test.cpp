@@ -72,14 +72,8 @@ TEST_CASE("a history is a valid bundle") {
   server.ask("DELETE", "Patient/p");
   for (const char* url : {"Patient/p/_history", "Patient/_history", "_history"}) {
     const Reply history = server.ask("GET", url);
-    fhir::Arena arena;
-    const auto bundle = fhir::json::read(history.body, arena);
-    INFO(history.body << (bundle ? "" : fhir::to_text(bundle.outcome())));
-    REQUIRE(bundle);
-    fhir::Issues broken;
-    profiles::validate(*bundle, definitions(), arena, broken);
-    INFO(fhir::to_text(fhir::Outcome(broken)));
-    CHECK(broken.empty());
+    INFO(history.body);
+    CHECK(faults_of(history) == "");
   }
 }
 

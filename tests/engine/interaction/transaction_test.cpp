@@ -307,14 +307,8 @@ TEST_CASE("a transaction's answer is a valid bundle") {
   server.ask("PUT", "Patient/p", patient("1", "Rao", "p"));
   const Reply reply = server.ask("POST", "", transaction({entry("POST", "Patient", patient("2")), entry("DELETE", "Patient/p"), entry("GET", "Patient"),
                                                           entry("GET", "Patient/_history")}));
-  fhir::Arena arena;
-  const auto bundle = fhir::json::read(reply.body, arena);
-  INFO(reply.body << (bundle ? "" : fhir::to_text(bundle.outcome())));
-  REQUIRE(bundle);
-  fhir::Issues broken;
-  profiles::validate(*bundle, definitions(), arena, broken);
-  INFO(fhir::to_text(fhir::Outcome(broken)));
-  CHECK(broken.empty());
+  INFO(reply.body);
+  CHECK(faults_of(reply) == "");
 }
 
 TEST_CASE("an empty transaction is answered with an empty one") {
