@@ -5,8 +5,9 @@
 #include <atomic>
 #include <map>
 #include <mutex>
-#include <set>
 
+#include "engine/index/answers.h"
+#include "engine/index/code_value.h"
 #include "engine/index/contained.h"
 #include "fhir/r4/registry.h"
 
@@ -16,9 +17,6 @@ namespace {
 using fhir::Descriptor;
 using fhir::SearchParameter;
 using fhir::SearchType;
-
-/// The system of the value set of MIME types. https://hl7.org/fhir/R4/valueset-mimetypes.html
-constexpr std::string_view mime_types = "urn:ietf:bcp:13";
 
 /// The date parameters that order a type's resources, the best first.
 constexpr std::string_view main_dates[] = {
@@ -104,110 +102,6 @@ std::vector<Component> components_of(const SearchParameter& definition, const De
   return components;
 }
 
-std::set<std::string> texts_of(const std::vector<Path>& paths) {
-  std::set<std::string> texts;
-  for (const Path& path : paths) texts.insert(path.text());
-  return texts;
-}
-
-bool is_subset(const std::set<std::string>& part, const std::set<std::string>& whole) {
-  return std::includes(whole.begin(), whole.end(), part.begin(), part.end());
-}
-
-/// The target all of a parameter's paths ask for; null if they ask for different ones.
-std::optional<std::string_view> common_target(const Parameter& parameter) {
-  for (const Path& path : parameter.paths) {
-    if (path.target() != parameter.paths[0].target()) return std::nullopt;
-  }
-  return parameter.paths[0].target();
-}
-
-/// Lets parameters whose paths are others' together be answered by those others.
-void share_postings(const std::vector<std::unique_ptr<Parameter>>& all) {
-  std::vector<Parameter*> order;
-  for (const auto& parameter : all) {
-    if (!parameter->paths.empty() && parameter->kind != SearchType::composite && parameter->answers.empty() &&
-        !parameter->is_id() && !parameter->is_last_updated()) {
-      order.push_back(parameter.get());
-    }
-  }
-  // Parameters with fewer paths first, those that ask for a target last: each can only be made of earlier ones.
-  std::stable_sort(order.begin(), order.end(), [](const Parameter* left, const Parameter* right) {
-    const auto rank = [](const Parameter& p) {
-      return std::pair(common_target(p).value_or("?").empty() ? 0 : 1, p.paths.size());
-    };
-    return rank(*left) < rank(*right);
-  });
-  std::vector<Parameter*> owners;
-  for (Parameter* parameter : order) {
-    const auto whole = texts_of(parameter->paths);
-    const auto target = common_target(*parameter);
-    std::set<std::string> covered;
-    std::vector<Answer> answers;
-    for (auto owner = owners.rbegin(); owner != owners.rend() && target; ++owner) {
-      if ((*owner)->kind != parameter->kind) continue;
-      const auto part = texts_of((*owner)->paths);
-      if (!is_subset(part, whole) || is_subset(part, covered)) continue;
-      const auto theirs = common_target(**owner);
-      if (!theirs || (!theirs->empty() && *theirs != *target)) continue;
-      covered.insert(part.begin(), part.end());
-      answers.push_back({*owner, *target});
-    }
-    if (covered == whole) {
-      parameter->answers = std::move(answers);
-    } else {
-      parameter->answers = {{parameter, {}}};
-      owners.push_back(parameter);
-    }
-  }
-}
-
-/// Whether the components of one composite say the same as those of another.
-bool same_components(const Parameter& left, const Parameter& right) {
-  if (left.components.size() != right.components.size()) return false;
-  for (std::size_t i = 0; i < left.components.size(); ++i) {
-    if (left.components[i].type != right.components[i].type ||
-        texts_of(left.components[i].paths) != texts_of(right.components[i].paths)) {
-      return false;
-    }
-  }
-  return true;
-}
-
-/// Composites over the resource itself whose parts occur once need no postings: all parts together say it.
-void answer_by_parts(Parameter& composite, const Parameters& parameters) {
-  if (composite.paths.size() != 1 || !composite.paths[0].is_self()) return;
-  std::vector<const Parameter*> parts;
-  for (std::size_t i = 0; i < composite.components.size(); ++i) {
-    const auto& component = composite.components[i];
-    const Parameter* part = nullptr;
-    for (const auto& candidate : parameters.all()) {
-      if (candidate->definition->url == composite.definition->components[i].definition) part = candidate.get();
-    }
-    if (part == nullptr || !part->occurs_once() || !is_subset(texts_of(component.paths), texts_of(part->paths))) return;
-    parts.push_back(part);
-  }
-  composite.parts = std::move(parts);
-}
-
-/// "Observation | Observation.component" is what the composites over each of the two find.
-void answer_by_branches(Parameter& composite, const Parameters& parameters) {
-  if (composite.paths.size() < 2) return;
-  std::vector<Answer> answers;
-  for (const Path& path : composite.paths) {
-    const Parameter* found = nullptr;
-    for (const auto& other : parameters.all()) {
-      if (other->kind == SearchType::composite && other->paths.size() == 1 && other->paths[0].text() == path.text() &&
-          same_components(*other, composite)) {
-        found = other.get();
-      }
-    }
-    if (found == nullptr) return;
-    answers.push_back({found, {}});
-  }
-  composite.answers = std::move(answers);
-}
-
 }  // namespace
 
 bool has_narrative(const Descriptor& type) {
@@ -254,8 +148,8 @@ bool can_be_posted(const Parameter& composite) {
 
 std::string implied_system(std::string_view value_set) {
   constexpr std::pair<std::string_view, std::string_view> others[] = {
-      {"mimetypes", "urn:ietf:bcp:13"},         {"languages", "urn:ietf:bcp:47"},
-      {"all-languages", "urn:ietf:bcp:47"},     {"currencies", "urn:iso:std:iso:4217"},
+      {"mimetypes", mime_types},                {"languages", "urn:ietf:bcp:47"},
+      {"all-languages", "urn:ietf:bcp:47"},     {"currencies", currencies},
       {"units-of-time", "http://unitsofmeasure.org"}, {"all-types", ""},
       {"defined-types", ""},
   };
@@ -350,26 +244,21 @@ Parameters::Parameters(const Descriptor& type) {
              all_.end());
   for (std::size_t i = 0; i < all_.size(); ++i) all_[i]->bit = static_cast<int>(i);
 
-  share_postings(all_);
-  for (const auto& parameter : all_) {
-    if (parameter->kind != SearchType::composite) continue;
-    answer_by_parts(*parameter, *this);
-    answer_by_branches(*parameter, *this);
-    if (!parameter->parts.empty() || !parameter->answers.empty()) continue;
-    if (can_be_posted(*parameter)) {
-      parameter->answers = {{parameter.get(), {}}};
-    } else {
-      parameter->paths.clear();
-      parameter->components.clear();
-    }
-  }
+  find_answers(all_);
+  find_main_date();
+  find_patient_links(type);
+}
 
+void Parameters::find_main_date() {
   for (const auto code : main_dates) {
     const Parameter* found = find(code);
     if (found == nullptr || found->kind != SearchType::date || !found->occurs_once()) continue;
     main_date_ = found;
-    break;
+    return;
   }
+}
+
+void Parameters::find_patient_links(const Descriptor& type) {
   for (const auto& compartment : fhir::r4::compartments()) {
     if (compartment.code != "Patient") continue;
     for (const auto& member : compartment.members) {

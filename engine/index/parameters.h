@@ -17,6 +17,7 @@ namespace engine::index {
 struct Parameter;
 class CustomParameter;
 
+/// The parameters that search words, in the narrative and in all of a resource. https://hl7.org/fhir/R4/search.html#content
 constexpr std::string_view narrative_code = "_text";
 constexpr std::string_view content_code = "_content";
 constexpr bool is_full_text_code(std::string_view code) { return code == narrative_code || code == content_code; }
@@ -72,7 +73,7 @@ struct Parameter {
   bool is_narrative() const { return code == narrative_code; }
   bool is_full_text() const { return is_full_text_code(code); }
 
-  /// Of a string: its values are names of families, or names that have such.
+  /// Of a string: its values are names of families, or names that have such, which are found by each of their words.
   bool is_family_name() const;
 
   /// True if searches by it are answered; the others are refused by name and not in /metadata.
@@ -86,6 +87,7 @@ struct Parameter {
   bool leads_up_and_down() const;
   /// Of a token: its codes are MIME types, which are found by their base as well. https://hl7.org/fhir/R4/search.html#mimetype
   bool is_of_mime_types() const;
+  /// True if its values are posted under its own code: no other parameter's postings answer it.
   bool has_own_postings() const { return parts.empty() && answers.size() == 1 && answers[0].parameter == this; }
 };
 
@@ -96,6 +98,7 @@ class Parameters {
   /// The same ones, for the contained type of theirs.
   Parameters(const Parameters& own, const fhir::Descriptor& contained);
   std::span<const std::unique_ptr<Parameter>> all() const { return all_; }
+  /// That of a code, or null.
   const Parameter* find(std::string_view code) const;
   /// The parameter that the type's resources are ordered by when nobody asks for an order: its main date,
   /// which occurs at most once; null for types that have none.
@@ -104,6 +107,9 @@ class Parameters {
   std::span<const Parameter* const> patient_links() const { return patient_links_; }
 
  private:
+  void find_main_date();
+  void find_patient_links(const fhir::Descriptor& type);
+
   std::vector<std::unique_ptr<Parameter>> all_;
   std::vector<const Parameter*> patient_links_;
   const Parameter* main_date_ = nullptr;

@@ -37,7 +37,7 @@ constexpr std::int64_t first_low = std::numeric_limits<std::int64_t>::min() + 1;
 /// One row of `str`: a text, folded for search (no case, no accents, single spaces).
 struct Text {
   std::int64_t key;      ///< hash of (type, parameter)
-  std::string folded;    ///< at most 200 bytes of UTF-8, cut at a character
+  std::string folded;    ///< at most folded_bytes_max of UTF-8, cut at a character
   std::int64_t exact;    ///< hash of the text as it was written, for :exact
   auto operator<=>(const Text&) const = default;
 };

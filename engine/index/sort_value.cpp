@@ -2,7 +2,7 @@
 
 #include <optional>
 
-#include "engine/index/extract.h"
+#include "engine/index/code_value.h"
 #include "fhir/r4/datatypes.h"
 
 namespace engine::index {
@@ -16,6 +16,13 @@ std::optional<std::string_view> tail_of(const fhir::Descriptor& type) {
   if (&type == &fhir::r4::Identifier::descriptor || &type == &fhir::r4::ContactPoint::descriptor) return R"(."value")";
   if (&type == &fhir::r4::Reference::descriptor) return R"(."reference")";
   return std::nullopt;
+}
+
+/// Whether a reference as it is written names a resource of a type; if none is asked for, any does.
+bool names_type(std::string_view reference, std::string_view type) {
+  if (type.empty()) return true;
+  const auto at = reference.find(std::string(type) + "/");
+  return at == 0 || (at != std::string_view::npos && reference[at - 1] == '/');
 }
 
 }  // namespace
@@ -36,29 +43,18 @@ std::vector<std::string> sort_paths(const Parameter& parameter) {
 
 std::vector<std::string> sort_texts(fhir::Resource resource, const Parameter& parameter) {
   std::vector<std::string> texts;
-  const auto add = [&](const fhir::Primitive& value) {
-    if (value.has_text()) texts.push_back(folded_code(value.text()));
+  const auto add = [&](std::string_view text) {
+    if (!text.empty()) texts.push_back(folded_code(text));
   };
   std::vector<Node> nodes;
   for (const Path& path : parameter.paths) {
     nodes.clear();
     path.walk({resource.type, resource.value}, nodes);
-    for (Node node : nodes) {
-      if (const auto* extension = node.as<fhir::r4::Extension>(); extension != nullptr && extension->value) node = {extension->value.type, extension->value.value};
-      if (node.type->is_primitive()) {
-        add(node.primitive());
-      } else if (const auto* concept_ = node.as<fhir::r4::CodeableConcept>()) {
-        for (const auto& coding : concept_->coding) add(coding.code);
-      } else if (const auto* coding = node.as<fhir::r4::Coding>()) {
-        add(coding->code);
-      } else if (const auto* identifier = node.as<fhir::r4::Identifier>()) {
-        add(identifier->value);
-      } else if (const auto* contact = node.as<fhir::r4::ContactPoint>()) {
-        add(contact->value);
-      } else if (const auto* reference = node.as<fhir::r4::Reference>()) {
-        const auto text = reference->reference.has_text() ? reference->reference.text() : std::string_view();
-        const auto at = text.find(std::string(path.target()) + "/");
-        if (path.target().empty() || at == 0 || (at != std::string_view::npos && text[at - 1] == '/')) add(reference->reference);
+    for (const Node& node : nodes) {
+      if (const auto* reference = unwrapped(node).as<fhir::r4::Reference>()) {
+        if (names_type(reference->reference.text(), path.target())) add(reference->reference.text());
+      } else {
+        each_code(node, {}, [&](const CodeValue& value) { add(value.code); });
       }
     }
   }

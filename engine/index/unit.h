@@ -3,7 +3,7 @@
 #include <optional>
 #include <string_view>
 
-#include "engine/index/extract.h"
+#include "engine/index/interval.h"
 #include "terminology/ucum/unit.h"
 
 namespace engine::index {

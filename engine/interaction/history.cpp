@@ -1,12 +1,13 @@
 #include "engine/interaction/interactions.h"
 
 #include <algorithm>
-#include <charconv>
 
 #include "engine/index/key.h"
 #include "engine/interaction/bundle_text.h"
+#include "engine/interaction/presentation.h"
 #include "engine/interaction/subset.h"
 #include "engine/interaction/url.h"
+#include "engine/search/count.h"
 #include "engine/search/plan.h"
 #include "engine/search/query.h"
 #include "fhir/primitive/date_time.h"
@@ -19,10 +20,6 @@ using fhir::IssueType;
 using fhir::Outcome;
 
 Outcome malformed(std::string text) { return {IssueType::invalid, Issue::Detail::bad_request, std::move(text)}; }
-
-bool is_of_presentation(std::string_view name) {
-  return name == "_format" || name == "_pretty" || name == "_summary" || name == "_elements";
-}
 
 /// "Each parameter SHALL NOT appear more than once."
 fhir::Result<void> check_once(const Parameters& parameters) {
@@ -46,10 +43,7 @@ fhir::Result<store::HistoryPlan> plan_of(const Interaction& interaction, Paramet
   for (const auto& [name, value] : interaction.parameters) {
     bool is_used = name != search::cursor_parameter;
     if (name == "_count") {
-      std::uint32_t count = 0;
-      const auto [end, error] = std::from_chars(value.data(), value.data() + value.size(), count);
-      if (error != std::errc() || end != value.data() + value.size()) return malformed("_count is a number of 0 or more.");
-      plan.count = std::min(count, search::SearchLimits::count_max);
+      TRY(plan.count, search::count_of(value));
     } else if (name == "_since") {
       const auto since = fhir::parse_date_time(value);
       if (!since) return malformed("_since is an instant such as 2024-05-17T09:30:00Z.");

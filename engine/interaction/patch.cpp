@@ -90,7 +90,7 @@ Result<Resource> with_fhirpath_patch(const std::string& text, Resource body, Are
 }
 
 Result<Resource> with_operation(std::string_view text, const Interaction& interaction, Arena& arena) {
-  TRY(const Resource resource, read_stored(arena.copy(text), arena));
+  TRY(const Resource resource, read_stored(text, arena));
   TRY_VOID(operations::amend(interaction, resource, arena));
   return resource;
 }

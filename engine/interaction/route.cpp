@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "engine/index/reference.h"
+#include "engine/interaction/presentation.h"
 #include "engine/interaction/subset.h"
 #include "engine/interaction/url.h"
 #include "engine/operation/operation.h"
@@ -31,12 +32,16 @@ enum class Place : std::uint8_t {
   async_status, compartment, compartment_search, whole_compartment, whole_compartment_search, operation, changing_operation,
 };
 
+/// What the parameters of a request are, beside those of its action: the criteria that select what it acts on, or a form that may
+/// be in the body.
+enum class Takes : std::uint8_t { parameters, criteria, form };
+
+/// What a method asks of a place.
 struct Row {
   Place place;
   Method method;
   Action action;
-  bool conditional = false;
-  bool form = false;
+  Takes takes = Takes::parameters;
 };
 
 /// https://hl7.org/fhir/R4/http.html#summary; HEAD goes with GET, OPTIONS with every place.
@@ -45,14 +50,14 @@ constexpr Row rows[] = {
     {Place::system, Method::post, Action::transaction},  // or batch: the bundle says
     {Place::metadata, Method::get, Action::capabilities},
     {Place::system_history, Method::get, Action::history_system},
-    {Place::system_search, Method::post, Action::search_system, false, true},
+    {Place::system_search, Method::post, Action::search_system, Takes::form},
     {Place::type, Method::get, Action::search_type},
     {Place::type, Method::post, Action::create},
-    {Place::type, Method::put, Action::update, true},
-    {Place::type, Method::patch, Action::patch, true},
-    {Place::type, Method::delete_, Action::remove, true},
+    {Place::type, Method::put, Action::update, Takes::criteria},
+    {Place::type, Method::patch, Action::patch, Takes::criteria},
+    {Place::type, Method::delete_, Action::remove, Takes::criteria},
     {Place::type_history, Method::get, Action::history_type},
-    {Place::type_search, Method::post, Action::search_type, false, true},
+    {Place::type_search, Method::post, Action::search_type, Takes::form},
     {Place::instance, Method::get, Action::read},
     {Place::instance, Method::put, Action::update},
     {Place::instance, Method::patch, Action::patch},
@@ -65,9 +70,9 @@ constexpr Row rows[] = {
     {Place::async_status, Method::get, Action::read},
     {Place::async_status, Method::delete_, Action::remove},
     {Place::compartment, Method::get, Action::search_type},
-    {Place::compartment_search, Method::post, Action::search_type, false, true},
+    {Place::compartment_search, Method::post, Action::search_type, Takes::form},
     {Place::whole_compartment, Method::get, Action::search_system},
-    {Place::whole_compartment_search, Method::post, Action::search_system, false, true},
+    {Place::whole_compartment_search, Method::post, Action::search_system, Takes::form},
 };
 
 std::string allowed_at(Place place) {
@@ -86,6 +91,9 @@ std::optional<std::uint32_t> version_number(std::string_view text) {
   if (error != std::errc{} || end != text.data() + text.size() || version == 0 || text.front() == '0') return std::nullopt;
   return version;
 }
+
+constexpr const char* nothing_at_path = "There is nothing at this path.";
+constexpr const char* not_an_id = "An id has 1 to 64 letters, digits, '-' and '.'; this one has not.";
 
 Routing nothing_here(std::string text) { return {Outcome(IssueType::not_found, std::move(text)), {}}; }
 
@@ -122,8 +130,8 @@ Routing routed(Place place, Method method, Route route) {
   for (const Row& row : rows) {
     if (row.place != place || row.method != wanted) continue;
     route.action = row.action;
-    route.conditional = row.conditional;
-    route.form = row.form;
+    route.conditional = row.takes == Takes::criteria;
+    route.form = row.takes == Takes::form;
     if (place == Place::async_status) route.kind = Route::Kind::status;
     return {std::move(route), std::move(allow)};
   }
@@ -140,7 +148,7 @@ Routing operation_of(const std::vector<std::string>& segments, Method method) {
     if (route.type == nullptr) return unknown_type(segments[0]);
   }
   if (segments.size() > 2) {
-    if (!index::is_id(segments[1])) return nothing_here("An id has 1 to 64 letters, digits, '-' and '.'; this one has not.");
+    if (!index::is_id(segments[1])) return nothing_here(not_an_id);
     route.id = segments[1];
   }
   const Level level = segments.size() == 1 ? Level::system : segments.size() == 2 ? Level::type : Level::instance;
@@ -148,6 +156,24 @@ Routing operation_of(const std::vector<std::string>& segments, Method method) {
   if (!operation) return {std::move(operation.outcome()), {}};
   route.operation = *operation;
   return routed(route.operation->affects_state ? Place::changing_operation : Place::operation, method, std::move(route));
+}
+
+/// "Patient/1/Observation", "Patient/1/*", and either with "_search" behind it; `route` has the type and id.
+/// https://hl7.org/fhir/R4/http.html#vsearch
+Routing compartment_of(const std::vector<std::string>& segments, Method method, Route route) {
+  const bool all = segments[2] == "*";
+  const Descriptor* member = fhir::r4::resource_type(segments[2]);
+  if (!all && member == nullptr) return nothing_here(nothing_at_path);
+  const auto compartments = fhir::r4::compartments();
+  if (std::none_of(compartments.begin(), compartments.end(), [&](const auto& one) { return one.code == route.type->name; })) {
+    return nothing_here("There are no compartments of this type. There are those of Device, Encounter, Patient, Practitioner and RelatedPerson.");
+  }
+  route.compartment = route.type;
+  route.compartment_id = std::move(route.id);
+  route.id.clear();
+  route.type = member;
+  if (segments.size() == 3) return routed(all ? Place::whole_compartment : Place::compartment, method, std::move(route));
+  return routed(all ? Place::whole_compartment_search : Place::compartment_search, method, std::move(route));
 }
 
 /// Whether the answer comes in pages, which link to one another.
@@ -171,12 +197,6 @@ bool has_own_parameters(const Interaction& interaction) {
 bool says_nothing(const Parameter& parameter) {
   constexpr std::string_view names[] = {"_format", "_summary", "_elements", "_count", "_total", "_sort", "_since", "_at"};
   return parameter.value.empty() && std::find(std::begin(names), std::end(names), parameter.name) != std::end(names);
-}
-
-/// Parameters that any interaction takes and that say how its answer looks.
-bool is_of_presentation(const Parameter& parameter) {
-  const std::string& name = parameter.name;
-  return name == "_format" || name == "_pretty" || name == "_summary" || name == "_elements";
 }
 
 /// https://hl7.org/fhir/R4/search.html#summary
@@ -285,11 +305,10 @@ Routing route_of(Method method, std::string_view rest) {
   if (count == 2 && segments[1] == "_history") return routed(Place::type_history, method, std::move(route));
   if (count == 2 && segments[1] == "_search") return routed(Place::type_search, method, std::move(route));
 
-  const bool writes = method == Method::put;
   if (!index::is_id(segments[1])) {
-    std::string text = "An id has 1 to 64 letters, digits, '-' and '.'; this one has not.";
-    if (writes) return {Outcome(IssueType::value, Issue::Detail::bad_request, std::move(text)), {}};
-    return nothing_here(std::move(text));
+    // Nothing can be under such an id; a PUT would have made it the id of something.
+    if (method == Method::put) return {Outcome(IssueType::value, Issue::Detail::bad_request, not_an_id), {}};
+    return nothing_here(not_an_id);
   }
   route.id = segments[1];
   if (count == 2) return routed(Place::instance, method, std::move(route));
@@ -299,21 +318,8 @@ Routing route_of(Method method, std::string_view rest) {
     if (!route.version) return nothing_here("There is no such version; versions are numbered from 1.");
     return routed(Place::version, method, std::move(route));
   }
-  const bool all = segments[2] == "*";
-  const Descriptor* member = fhir::r4::resource_type(segments[2]);
-  if ((all || member != nullptr) && (count == 3 || (count == 4 && segments[3] == "_search"))) {
-    const auto compartments = fhir::r4::compartments();
-    if (std::none_of(compartments.begin(), compartments.end(), [&](const auto& one) { return one.code == route.type->name; })) {
-      return nothing_here("There are no compartments of this type. There are those of Device, Encounter, Patient, Practitioner and RelatedPerson.");
-    }
-    route.compartment = route.type;
-    route.compartment_id = std::move(route.id);
-    route.id.clear();
-    route.type = member;
-    if (count == 3) return routed(all ? Place::whole_compartment : Place::compartment, method, std::move(route));
-    return routed(all ? Place::whole_compartment_search : Place::compartment_search, method, std::move(route));
-  }
-  return nothing_here("There is nothing at this path.");
+  if (count == 3 || (count == 4 && segments[3] == "_search")) return compartment_of(segments, method, std::move(route));
+  return nothing_here(nothing_at_path);
 }
 
 Result<Interaction> interaction_at(const Route& route, Parameters parameters, Handling handling) {
@@ -339,7 +345,7 @@ Result<Interaction> interaction_at(const Route& route, Parameters parameters, Ha
   }
   if (handling == Handling::lenient) leave_out_unknown(parameters, interaction);
   // The links of pages repeat how they look; anywhere else that has served its purpose here.
-  if (!is_paged(route.action)) std::erase_if(parameters, is_of_presentation);
+  if (!is_paged(route.action)) std::erase_if(parameters, [](const Parameter& parameter) { return is_of_presentation(parameter.name); });
   interaction.parameters = std::move(parameters);
   if (!has_own_parameters(interaction)) TRY_VOID(refuse_left_over(interaction));
   return interaction;

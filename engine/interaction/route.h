@@ -16,6 +16,7 @@ enum class Method : std::uint8_t { get, head, post, put, delete_, options, patch
 
 /// "GET"; "" for other.
 std::string_view name_of(Method method);
+/// That of a name, which is in capitals; other for what is none of them.
 Method method_named(std::string_view name);
 
 /// What a method asks of a place below the base.
@@ -34,6 +35,7 @@ struct Route {
   bool form = false;         ///< the parameters may be in the body
 };
 
+/// What there is at a place for a method, or why there is nothing.
 struct Routing {
   fhir::Result<Route> route;
   std::string allow;  ///< the methods that the place takes; empty if there is no such place

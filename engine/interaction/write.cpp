@@ -56,9 +56,9 @@ std::string name_of(const store::Need& need) {
 void move_issues(std::string_view place, std::string_view type, fhir::Issues& issues) {
   if (place.empty()) return;
   for (Issue& issue : issues) {
-    std::string_view below = issue.expression;
-    if (below.starts_with(type)) below.remove_prefix(type.size());
-    issue.expression = std::string(place) + std::string(below);
+    const std::string_view path = issue.expression;
+    const bool is_below = path.starts_with(type) && (path.size() == type.size() || path[type.size()] == '.' || path[type.size()] == '[');
+    issue.expression = std::string(place) + std::string(is_below ? path.substr(type.size()) : std::string_view());
   }
 }
 

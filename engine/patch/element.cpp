@@ -105,7 +105,7 @@ bool copy_content(const Value& object, Arena& arena, std::uint64_t& steps, std::
       } else {
         void* own = copy(value, arena, steps, depth_left - 1);
         if (own == nullptr) return false;
-        put(slot, {value.type, own}, false, arena);
+        put(slot, {value.type, own});
       }
     }
   }
@@ -149,7 +149,7 @@ bool find_trail(Resource resource, fhir::path::Node node, Trail& trail, std::uin
   return find_below({resource.type, resource.value}, node, trail, steps);
 }
 
-void put(const Slot& slot, const Value& value, bool insert, Arena& arena) {
+void put(const Slot& slot, const Value& value) {
   void* owner = slot.owner.value;
   const Element& element = *slot.element;
   switch (element.shape) {
@@ -157,20 +157,21 @@ void put(const Slot& slot, const Value& value, bool insert, Arena& arena) {
     case Shape::one: fhir::field<void*>(owner, element) = value.value; return;
     case Shape::choice: fhir::field<Choice>(owner, element) = {value.type, value.value}; return;
     case Shape::resource: fhir::field<Resource>(owner, element) = {value.type, value.value}; return;
-    default: break;
+    case Shape::many_resources: *reinterpret_cast<Resource*>(item(slot)) = {value.type, value.value}; return;
+    case Shape::many_primitives:
+    case Shape::many: std::memcpy(item(slot), value.value, item_size(element)); return;
   }
-  const std::size_t size = item_size(element);
-  if (insert) {
-    auto& many = fhir::field<ManyBase>(owner, element);
+}
+
+void insert(const Slot& slot, const Value& value, Arena& arena) {
+  if (is_many(*slot.element)) {
+    auto& many = fhir::field<ManyBase>(slot.owner.value, *slot.element);
+    const std::size_t size = item_size(*slot.element);
     const std::uint32_t behind = many.count - slot.index;
     many.extend(arena, static_cast<std::uint32_t>(size));
     std::memmove(item(slot) + size, item(slot), behind * size);
   }
-  if (element.shape == Shape::many_resources) {
-    *reinterpret_cast<Resource*>(item(slot)) = {value.type, value.value};
-  } else {
-    std::memcpy(item(slot), value.value, size);
-  }
+  put(slot, value);
 }
 
 void remove(const Trail& trail) {

@@ -37,9 +37,11 @@ Value value_in(const Slot& slot);
 /// values to look at, which are counted down.
 bool find_trail(fhir::Resource resource, fhir::path::Node node, Trail& trail, std::uint64_t& steps);
 
-/// Puts a value into a slot over what is there; for a list, into a new place at the index if `insert`.
-/// The value must be of a type that the element takes.
-void put(const Slot& slot, const Value& value, bool insert, fhir::Arena& arena);
+/// Puts a value into a slot over what is there. The value must be of a type that the element takes.
+void put(const Slot& slot, const Value& value);
+
+/// The same, but into a new place at the index where the element is a list.
+void insert(const Slot& slot, const Value& value, fhir::Arena& arena);
 
 /// Takes the value at the end of the trail away, and then each element around it that has nothing left in it: FHIR knows
 /// no empty elements.

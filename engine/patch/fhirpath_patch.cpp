@@ -130,7 +130,7 @@ class Patching {
     const std::uint32_t count = count_of(owner, *named.element);
     if (count != 0 && !named.element->repeats()) return unfit("the element is there already and may be once; replace it.");
     TRY(const Value value, value_for(*operation_, named, arena_, steps_, depth_left(trail.size())));
-    put({owner, named.element, count}, value, true, arena_);
+    patch::insert({owner, named.element, count}, value, arena_);
     return {};
   }
 
@@ -157,7 +157,7 @@ class Patching {
     const std::uint32_t count = count_of(list.owner, *list.element);
     if (operation_->index > count) return unfit("the list has " + std::to_string(count) + " elements, so there is no such index to insert at.");
     TRY(const Value value, value_for(*operation_, {list.element, nullptr}, arena_, steps_, depth_left(list.depth)));
-    put({list.owner, list.element, operation_->index}, value, true, arena_);
+    patch::insert({list.owner, list.element, operation_->index}, value, arena_);
     return {};
   }
 
@@ -175,7 +175,7 @@ class Patching {
     TRY_VOID(select_one(operation_->path, trail));
     if (trail.empty()) return unfit("a patch cannot replace the resource itself; use PUT.");
     TRY(const Value value, value_for(*operation_, {trail.back().element, nullptr}, arena_, steps_, depth_left(trail.size() - 1)));
-    put(trail.back(), value, false, arena_);
+    put(trail.back(), value);
     return {};
   }
 

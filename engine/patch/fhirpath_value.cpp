@@ -102,7 +102,7 @@ class Making {
       if (count != 0 && !named.element->repeats()) return unfit("a part is there twice, and its element may be once.");
       if (!part.value && !part.resource && part.part.empty()) return unfit("a part of the value has neither a value[x] nor parts.");
       TRY(const Value value, make(part, named, depth_left - 1));
-      put({made, named.element, count}, value, true, arena_);
+      insert({made, named.element, count}, value, arena_);
     }
     return made;
   }

@@ -192,16 +192,18 @@ class Patching {
     return token.size() <= 64 ? "\"" + std::string(token) + "\"" : std::string("that long name");
   }
 
-  /// The place of `token` in `parent`; of an array also the one behind the last if `end_too`. A member that is not there is
-  /// the place behind the last with nothing in it.
-  Result<Place> place_in(Node& parent, const std::string& token, bool end_too) {
+  /// Whether the place behind an array's last item is one: for what is added it is.
+  enum class End { none, place };
+
+  /// The place of `token` in `parent`. A member that is not there is the place behind the last with nothing in it.
+  Result<Place> place_in(Node& parent, const std::string& token, End end = End::none) {
     if (parent.kind == Kind::object) {
       Node** link = &parent.first;
       while (*link != nullptr && (*link)->name != token && meter_.step()) link = &(*link)->next;
       return Place{&parent, link};
     }
     if (parent.kind != Kind::array) return unfit("the value before " + shown(token) + " is neither an object nor an array.");
-    if (token == "-" && !end_too) return unfit("\"-\" is the place behind an array's last item, where nothing is yet.");
+    if (token == "-" && end == End::none) return unfit("\"-\" is the place behind an array's last item, where nothing is yet.");
     std::uint32_t index = 0;
     if (token == "-") {
       index = parent.count;
@@ -212,7 +214,7 @@ class Patching {
       }
       index = static_cast<std::uint32_t>(std::stoul(token));
     }
-    if (index > parent.count || (index == parent.count && !end_too)) {
+    if (index > parent.count || (index == parent.count && end == End::none)) {
       return unfit("the array has " + std::to_string(parent.count) + " items, and none at index " + token + ".");
     }
     Node** link = &parent.first;
@@ -226,7 +228,7 @@ class Patching {
   Result<Node*> find(const Pointer& path, std::size_t length) {
     Node* node = root_;
     for (std::size_t i = 0; i < length; ++i) {
-      TRY(const Place place, place_in(*node, path[i], false));
+      TRY(const Place place, place_in(*node, path[i]));
       if (*place.link == nullptr) return unfit("there is no " + shown(path[i]) + ".");
       node = *place.link;
     }
@@ -237,7 +239,7 @@ class Patching {
   Result<Node*> take(const Pointer& path) {
     if (path.empty()) return unfit("the whole resource cannot be removed by a patch; use DELETE.");
     TRY(Node* parent, find(path, path.size() - 1));
-    TRY(const Place place, place_in(*parent, path.back(), false));
+    TRY(const Place place, place_in(*parent, path.back()));
     Node* taken = *place.link;
     if (taken == nullptr) return unfit("there is no " + shown(path.back()) + ".");
     *place.link = taken->next;
@@ -259,7 +261,7 @@ class Patching {
     TRY_VOID(check_depth(path, *value));
     if (path.empty()) return put_root(value);
     TRY(Node* parent, find(path, path.size() - 1));
-    TRY(const Place place, place_in(*parent, path.back(), true));
+    TRY(const Place place, place_in(*parent, path.back(), End::place));
     if (parent->kind == Kind::object && *place.link != nullptr) {
       put(place, path.back(), value);
       return check_meter();
@@ -276,7 +278,7 @@ class Patching {
     TRY_VOID(check_depth(path, *value));
     if (path.empty()) return put_root(value);
     TRY(Node* parent, find(path, path.size() - 1));
-    TRY(const Place place, place_in(*parent, path.back(), false));
+    TRY(const Place place, place_in(*parent, path.back()));
     if (*place.link == nullptr) return unfit("there is no " + shown(path.back()) + "; \"add\" makes what is not there.");
     put(place, path.back(), value);
     return check_meter();

@@ -16,6 +16,9 @@ using fhir::json::Node;
 /// Which members of an object are compared.
 enum class Told { all, by_extensions, by_elements };
 
+/// What an object is: of a resource not all members are told by its narrative.
+enum class Of { resource, element };
+
 constexpr std::string_view about_the_resource[] = {"id", "meta", "implicitRules", "language", "text"};
 
 /// A narrative speaks of elements and their modifiers, and if it says so of extensions.
@@ -26,9 +29,9 @@ bool is_told(std::string_view member, Told told) {
 
 bool same(const Node* a, const Node* b, Told told);
 
-bool same_members(const Node& a, const Node& b, Told told, bool is_resource) {
+bool same_members(const Node& a, const Node& b, Told told, Of of) {
   const auto counts = [&](const Node& member) {
-    const bool besides = is_resource && std::find(std::begin(about_the_resource), std::end(about_the_resource), member.name) != std::end(about_the_resource);
+    const bool besides = of == Of::resource && std::find(std::begin(about_the_resource), std::end(about_the_resource), member.name) != std::end(about_the_resource);
     return !besides && is_told(member.name, told);
   };
   for (const Node* member = a.first; member != nullptr; member = member->next) {
@@ -44,7 +47,7 @@ bool same_members(const Node& a, const Node& b, Told told, bool is_resource) {
 bool same(const Node* a, const Node* b, Told told) {
   if (a == nullptr || b == nullptr) return a == b;
   if (a->kind != b->kind) return false;
-  if (a->kind == Kind::object) return same_members(*a, *b, told, false);
+  if (a->kind == Kind::object) return same_members(*a, *b, told, Of::element);
   if (a->kind != Kind::array) return a->text == b->text;
   if (a->count != b->count) return false;
   for (const Node *left = a->first, *right = b->first; left != nullptr; left = left->next, right = right->next) {
@@ -68,7 +71,7 @@ fhir::Result<void> drop_stale_narrative(std::string_view before, fhir::Resource 
   TRY(const Node* old, fhir::json::parse(before, arena));
   TRY(const Node* now, fhir::json::parse(after, arena));
   const bool touched = !same(old->find("text"), now->find("text"), Told::all);
-  if (!touched && !same_members(*old, *now, status == "generated" ? Told::by_elements : Told::by_extensions, true)) narrative = {};
+  if (!touched && !same_members(*old, *now, status == "generated" ? Told::by_elements : Told::by_extensions, Of::resource)) narrative = {};
   return {};
 }
 

@@ -3,7 +3,7 @@
 #include <string_view>
 #include <vector>
 
-#include "engine/index/extract.h"
+#include "engine/index/interval.h"
 #include "engine/index/key.h"
 #include "engine/search/plan.h"
 #include "engine/search/query.h"

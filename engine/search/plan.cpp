@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <map>
 
+#include "engine/index/code_value.h"
 #include "engine/index/extract.h"
 #include "engine/index/key.h"
 #include "engine/index/reference.h"

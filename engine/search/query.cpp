@@ -1,12 +1,13 @@
 #include "engine/search/query.h"
 
 #include <algorithm>
-#include <charconv>
 #include <optional>
 
 #include "engine/index/sort_value.h"
+#include "engine/interaction/presentation.h"
 #include "engine/interaction/subset.h"
 #include "engine/search/contained.h"
+#include "engine/search/count.h"
 #include "engine/search/criterion.h"
 #include "engine/search/named_query.h"
 #include "engine/search/plan.h"
@@ -125,21 +126,6 @@ Result<std::vector<Include>> read_include(std::string_view name, std::string_vie
   return all;
 }
 
-Result<std::uint32_t> read_count(std::string_view value) {
-  std::uint32_t count = 0;
-  const auto [end, error] = std::from_chars(value.data(), value.data() + value.size(), count);
-  if (end != value.data() + value.size() || (error != std::errc() && error != std::errc::result_out_of_range) || value.empty()) {
-    return malformed("_count is a number of 0 or more.");
-  }
-  if (error == std::errc::result_out_of_range) return SearchLimits::count_max;
-  return std::min(count, SearchLimits::count_max);
-}
-
-/// Result parameters that the edge and the reply see to.
-bool is_of_presentation(std::string_view name) {
-  return name == "_format" || name == "_pretty" || name == "_summary" || name == "_elements";
-}
-
 std::string_view without_modifier(std::string_view name) { return name.substr(0, name.find(':')); }
 
 const index::CustomParameters& custom_of(const Query& query) { return query.custom ? *query.custom : index::CustomParameters::none(); }
@@ -156,7 +142,7 @@ Result<void> read_result_parameter(const Parameter& parameter, Query& query) {
     query.sort.insert(query.sort.end(), keys.begin(), keys.end());  // "can repeat for inner sort orders"
     if (query.sort.size() > SearchLimits::sort_keys) return too_much("_sort has more than " + std::to_string(SearchLimits::sort_keys) + " keys.");
   } else if (name == "_count") {
-    TRY(query.count, read_count(value));
+    TRY(query.count, count_of(value));
   } else if (name == "_total") {
     if (value != "none" && value != "estimate" && value != "accurate") return malformed("_total is none, estimate or accurate.");
     query.total = value == "none" ? Total::none : value == "estimate" ? Total::estimate : Total::accurate;

@@ -6,7 +6,7 @@
 #include <optional>
 #include <set>
 
-#include "engine/index/extract.h"
+#include "engine/index/code_value.h"
 #include "engine/index/key.h"
 #include "engine/index/parameters.h"
 #include "engine/index/reference.h"
@@ -43,8 +43,7 @@ bool may_lead_to(const index::Parameter& parameter, const fhir::Descriptor& type
 std::string_view text_of(fhir::Resource resource, std::string_view name) {
   const auto* element = fhir::find_element(*resource.type, name);
   if (element == nullptr || element->shape != fhir::Shape::primitive) return {};
-  const auto& value = fhir::field<fhir::Primitive>(resource.value, *element);
-  return value.has_text() ? value.text() : std::string_view();
+  return fhir::field<fhir::Primitive>(resource.value, *element).text();
 }
 
 /// What one depth asks for: resources by key, and resources by a posting.

@@ -4,8 +4,8 @@
 #include <optional>
 
 #include "engine/index/contained.h"
-#include "engine/index/extract.h"
 #include "engine/index/key.h"
+#include "engine/index/weight.h"
 #include "engine/search/cursor.h"
 #include "engine/store/connection.h"
 #include "engine/store/search_access.h"

@@ -1,34 +1,12 @@
 #include "fhir/path/print.h"
 
+#include "fhir/json/tree.h"
 #include "fhir/json/write.h"
 #include "fhir/model/primitive_types.h"
 #include "fhir/path/text.h"
 
 namespace fhir::path {
 namespace {
-
-void append_string(std::string& out, std::string_view text) {
-  constexpr std::string_view hexadecimal = "0123456789abcdef";
-  out += '"';
-  for (const char c : text) {
-    switch (c) {
-      case '"': out += "\\\""; break;
-      case '\\': out += "\\\\"; break;
-      case '\n': out += "\\n"; break;
-      case '\r': out += "\\r"; break;
-      case '\t': out += "\\t"; break;
-      default:
-        if (static_cast<unsigned char>(c) >= 0x20) {
-          out += c;
-        } else {
-          out += "\\u00";
-          out += hexadecimal[c >> 4 & 15];
-          out += hexadecimal[c & 15];
-        }
-    }
-  }
-  out += '"';
-}
 
 /// A primitive without a value is an object of its id and extensions.
 void append_primitive(std::string& out, const Node& node) {
@@ -45,7 +23,7 @@ void append_primitive(std::string& out, const Node& node) {
     case PrimitiveKind::positive_int:
     case PrimitiveKind::unsigned_int:
     case PrimitiveKind::decimal: out += primitive.text(); break;
-    default: append_string(out, primitive.text());
+    default: json::append_string(out, primitive.text());
   }
 }
 
@@ -70,7 +48,7 @@ std::string to_json(const Collection& collection) {
     const std::string text = to_text(value).value_or("");
     const bool is_bare = value.is(Value::Type::boolean) || value.is(Value::Type::integer) || value.is(Value::Type::decimal);
     if (is_bare) out += text;
-    else append_string(out, text);
+    else json::append_string(out, text);
   }
   return out + ']';
 }

@@ -12,12 +12,14 @@ namespace {
 using fhir::Outcome;
 using fhir::Result;
 
-std::string_view text_of(const fhir::Primitive& value) { return value.has_text() ? value.text() : std::string_view(); }
-
 /// What a property's value is compared as: a code, or the text of another primitive.
 std::string_view text_of(const fhir::Choice& value) {
-  if (const auto* coding = value.as<fhir::r4::Coding>()) return text_of(coding->code);
-  return value && value.type->is_primitive() ? text_of(*static_cast<const fhir::Primitive*>(value.value)) : std::string_view();
+  if (const auto* coding = value.as<fhir::r4::Coding>()) return coding->code.text();
+  return value && value.type->is_primitive() ? static_cast<const fhir::Primitive*>(value.value)->text() : std::string_view();
+}
+
+std::vector<std::string_view> values_in(const fhir::Primitive& value) {
+  return value.has_text() ? std::vector<std::string_view>{value.text()} : std::vector<std::string_view>();
 }
 
 constexpr std::chrono::seconds filter_time_max{2};
@@ -27,18 +29,18 @@ bool is_concept(std::string_view property) { return property == "concept" || pro
 }  // namespace
 
 Concepts::Concepts(const fhir::r4::CodeSystem& system) {
-  const auto meaning = text_of(system.hierarchyMeaning);
+  const auto meaning = system.hierarchyMeaning.text();
   const bool nesting_subsumes = meaning.empty() || meaning == "is-a" || meaning == "grouped-by";
   for (const Concept& one : system.concept_) add(one, {}, nesting_subsumes);
 }
 
 void Concepts::add(const Concept& one, std::string_view parent, bool nesting_subsumes) {
-  const auto code = text_of(one.code);
+  const auto code = one.code.text();
   if (code.empty()) return;
   concepts_.emplace(code, &one);
   if (!parent.empty() && nesting_subsumes) add_link(parent, code);
   for (const auto& property : one.property) {
-    const auto name = text_of(property.code), other = text_of(property.value);
+    const auto name = property.code.text(), other = text_of(property.value);
     if (other.empty()) continue;
     if (name == "parent" || name == "subsumedBy") add_link(other, code);
     if (name == "child") add_link(code, other);
@@ -75,18 +77,18 @@ Codes Concepts::below(std::string_view code) const { return reached(code, childr
 Codes Concepts::above(std::string_view code) const { return reached(code, parents_); }
 
 std::vector<std::string_view> Concepts::values_of(const Concept& one, std::string_view property) const {
-  if (is_concept(property)) return {text_of(one.code)};
-  if (property == "display") return {text_of(one.display)};
-  if (property == "definition") return {text_of(one.definition)};
+  if (is_concept(property)) return {one.code.text()};
+  if (property == "display") return values_in(one.display);
+  if (property == "definition") return values_in(one.definition);
   std::vector<std::string_view> values;
   if (property == "parent" || property == "child") {
     const auto& links = property == "parent" ? parents_ : children_;
-    const auto [begin, end] = links.equal_range(text_of(one.code));
+    const auto [begin, end] = links.equal_range(one.code.text());
     for (auto link = begin; link != end; ++link) values.push_back(link->second);
     return values;
   }
   for (const auto& of_one : one.property) {
-    if (text_of(of_one.code) == property) values.push_back(text_of(of_one.value));
+    if (of_one.code.text() == property) values.push_back(text_of(of_one.value));
   }
   return values;
 }

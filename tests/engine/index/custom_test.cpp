@@ -3,6 +3,7 @@
 #include <catch2/catch.hpp>
 
 #include "engine/index/extract.h"
+#include "engine/index/weight.h"
 #include "fhir/json/read.h"
 
 using namespace engine::index;
@@ -266,4 +267,17 @@ TEST_CASE("what the components of a composite come to is not gathered beyond a n
   };
   CHECK(group(20) == "");
   CHECK_THAT(group(5'000), Catch::Contains("more than 10000 values"));
+
+  // Of a contained resource as well, even where what was gathered before the end is little: a thousand times the same.
+  const auto contained = [&](int codes) {
+    const std::string codings = repeated(R"({"code":"c"})", codes);
+    fhir::Arena arena;
+    const auto resource = fhir::json::read(R"({"resourceType":"List","status":"current","mode":"working","contained":[{"resourceType":"Group","id":"g","type":"person","actual":true,"characteristic":[{"code":{"coding":[)" +
+                                               codings + R"(]},"valueCodeableConcept":{"coding":[)" + codings + R"(]},"exclude":false}]}],"subject":{"reference":"#g"}})", arena);
+    REQUIRE(resource);
+    const auto fine = check_size(extract(*resource, "1", ""));
+    return fine ? "" : fhir::to_text(fine.outcome());
+  };
+  CHECK(contained(20) == "");
+  CHECK_THAT(contained(1'000), Catch::Contains("more than 10000 values"));
 }

@@ -90,6 +90,16 @@ inline const profiles::Definitions& definitions() {
   return *opened;
 }
 
+/// What is wrong with a reply's body by the rules of the specification; empty if it is valid.
+inline std::string faults_of(const Reply& reply) {
+  fhir::Arena arena;
+  const auto resource = fhir::json::read(reply.body, arena);
+  if (!resource) return fhir::to_text(resource.outcome());
+  fhir::Issues faults;
+  profiles::validate(*resource, definitions(), arena, faults);
+  return faults.empty() ? "" : fhir::to_text(fhir::Outcome(faults));
+}
+
 /// A server without HTTP: a database of its own and a session on it.
 struct Server {
   std::string url = support::postgres().fresh_database();

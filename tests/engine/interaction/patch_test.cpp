@@ -340,6 +340,17 @@ TEST_CASE("entries of a batch patch in each form") {
   CHECK(server.family_of() == "Das");
 }
 
+TEST_CASE("an issue about a batch's patch has its place in the entry, that about what the patch made the entry's resource") {
+  Patched server;
+  const std::string wrong = R"([{"op":"replace","path":"/birthDate","value":"yesterday"}])";
+  const std::string nowhere = R"({"resourceType":"Parameters","parameter":[{"name":"operation","part":[{"name":"type","valueCode":"replace"},)"
+                              R"({"name":"path","valueString":"Patient.photo"},{"name":"value","valueString":"x"}]}]})";
+  const Reply reply = server.ask("POST", "", batch({entry("PATCH", "Patient/p", binary(wrong)), entry("PATCH", "Patient/p", nowhere)}));
+  CHECK(all(reply, "Bundle.entry.response.status") == Texts{"422 Unprocessable Entity", "422 Unprocessable Entity"});
+  CHECK(one(reply, "Bundle.entry[0].response.outcome.issue[0].expression") == "Bundle.entry[0].resource");
+  CHECK(one(reply, "Bundle.entry[1].response.outcome.issue[0].expression") == "Bundle.entry[1].resource.parameter[0]");
+}
+
 TEST_CASE("entries of a transaction patch, and refer to what it makes") {
   Patched server;
   const std::string link = R"({"resourceType":"Parameters","parameter":[{"name":"operation","part":[{"name":"type","valueCode":"add"},)"

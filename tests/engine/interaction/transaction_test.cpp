@@ -103,6 +103,7 @@ TEST_CASE("one entry that fails undoes the whole transaction, and the issue says
       {entry("PUT", "Patient/kept", patient("p", "Rao", "kept"), {}, R"(,"ifMatch":"W/\"4\"")"), Status::precondition_failed, "Bundle.entry[2]"},
       {entry("PUT", "Patient/kept", patient("p", "Rao", "kept"), {}, R"(,"ifNoneMatch":"*")"), Status::precondition_failed, "Bundle.entry[2]"},
       {entry("DELETE", "Patient/kept", {}, {}, R"(,"ifMatch":"W/\"4\"")"), Status::precondition_failed, "Bundle.entry[2]"},
+      {entry("PUT", "Bundle/b", R"({"resourceType":"Bundle","id":"b","type":"collection"})", {}, R"(,"ifMatch":"W/\"4\"")"), Status::precondition_failed, "Bundle.entry[2]"},
       {entry("PUT", "Patient?family=Twin", patient("p")), Status::precondition_failed, "Bundle.entry[2].request"},
       {entry("DELETE", "Patient?family=Twin"), Status::precondition_failed, "Bundle.entry[2].request"},
       {entry("POST", "Patient", patient("p"), {}, R"(,"ifNoneExist":"family=Twin")"), Status::precondition_failed, "Bundle.entry[2].request"},
@@ -115,6 +116,7 @@ TEST_CASE("one entry that fails undoes the whole transaction, and the issue says
   Server server;
   server.rules = &definitions();
   server.ask("PUT", "Patient/kept", patient("kept", "Rao", "kept"));
+  server.ask("PUT", "Bundle/b", R"({"resourceType":"Bundle","id":"b","type":"collection"})");
   server.ask("PUT", "Patient/t1", patient("t1", "Twin", "t1"));
   server.ask("PUT", "Patient/t2", patient("t2", "Twin", "t2"));
   const auto before = one(server.ask("GET", "_history?_summary=count&_count=100"), "Bundle.entry.count()");
@@ -305,14 +307,8 @@ TEST_CASE("a transaction's answer is a valid bundle") {
   server.ask("PUT", "Patient/p", patient("1", "Rao", "p"));
   const Reply reply = server.ask("POST", "", transaction({entry("POST", "Patient", patient("2")), entry("DELETE", "Patient/p"), entry("GET", "Patient"),
                                                           entry("GET", "Patient/_history")}));
-  fhir::Arena arena;
-  const auto bundle = fhir::json::read(reply.body, arena);
-  INFO(reply.body << (bundle ? "" : fhir::to_text(bundle.outcome())));
-  REQUIRE(bundle);
-  fhir::Issues broken;
-  profiles::validate(*bundle, definitions(), arena, broken);
-  INFO(fhir::to_text(fhir::Outcome(broken)));
-  CHECK(broken.empty());
+  INFO(reply.body);
+  CHECK(faults_of(reply) == "");
 }
 
 TEST_CASE("an empty transaction is answered with an empty one") {

@@ -65,6 +65,8 @@ TEST_CASE("filters select by hierarchy, by code, by text and by property") {  //
   CHECK(system.filtered("tame", "=", "true") == Codes{"cat"});
   CHECK(system.filtered("legs", "exists", "true") == Codes{"cat", "plant"});
   CHECK(system.filtered("legs", "exists", "false") == Codes{"animal", "dog", "poodle"});
+  CHECK(system.filtered("display", "exists", "true") == Codes{"dog"});
+  CHECK(system.filtered("definition", "exists", "false") == system.concepts().all());
   CHECK_FALSE(system.concepts().filtered("code", "like", "x"));
   CHECK_FALSE(system.concepts().filtered("code", "regex", "("));
 }

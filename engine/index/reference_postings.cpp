@@ -1,0 +1,74 @@
+#include <algorithm>
+
+#include "engine/index/code_value.h"
+#include "engine/index/contained.h"
+#include "engine/index/key.h"
+#include "engine/index/reference.h"
+#include "engine/index/value_postings.h"
+
+namespace engine::index {
+namespace {
+
+/// What a text leads to, if that is of the type that is asked for.
+bool post_target(const Branch& branch, const Target& target, Extraction& into) {
+  if (target.kind == Target::Kind::resource) {
+    if (!branch.target.empty() && target.type->name != branch.target) return false;
+    into.add_link(branch.parameter.code, *target.type, key_of(*target.type, target.id));
+    return true;
+  }
+  if (target.kind == Target::Kind::none || (!branch.target.empty() && type_in_url(target.url) != branch.target)) return false;
+  post_url(branch.parameter, target.url, target.version, into);
+  return true;
+}
+
+/// "#m1" leads to a resource that is contained beside, or in, the one at hand, "#" to the one that contains it.
+/// https://hl7.org/fhir/R4/references.html#contained
+bool post_inside(const Branch& branch, std::string_view local, Extraction& into) {
+  const auto& [resource, as, whole, base, zone] = into.subject();
+  const Node* node = local.empty() ? nullptr : whole.find(local);
+  if (node == nullptr && (!local.empty() || !is_contained(as))) return false;
+  const auto& type = node != nullptr ? *node->type : whole.type;
+  if (!branch.target.empty() && type.name != branch.target) return false;
+  const auto& target = node != nullptr ? contained_type(type) : type;
+  const auto key = node != nullptr ? key_of(target, contained_id(whole.type, whole.id, local)) : key_of(target, whole.id);
+  into.add_link(branch.parameter.code, target, key);
+  return true;
+}
+
+/// The first resource of a document or message, which is searched as if it were contained.
+/// https://hl7.org/fhir/R4/bundle.html#search
+bool post_nested(const Parameter& parameter, Node node, Extraction& into) {
+  const auto id = id_of(node);
+  if (into.subject().whole.find(id) == nullptr) return false;
+  into.add_link(parameter.code, *node.type, key_of(*node.type, id));
+  post_inside({parameter, {}, {}}, id, into);
+  // One path leads to both: what they share is of either's type.
+  return std::find(parameter.targets.begin(), parameter.targets.end(), node.type->name) != parameter.targets.end();
+}
+
+void post_identifier(const Parameter& parameter, const fhir::r4::Identifier& identifier, Extraction& into) {
+  const auto key = identifier_key(into.type(), parameter.code, folded_code(identifier.value.text()));
+  into.add_token(key, system_hash(identifier.system.text()));
+  if (identifier.system.has_text()) into.add_token(identifier_system_key(into.type(), parameter.code, identifier.system.text()));
+}
+
+}  // namespace
+
+/// https://hl7.org/fhir/R4/search.html#reference
+bool post_reference(const Branch& branch, Node node, Extraction& into) {
+  node = unwrapped(node);
+  const auto base = into.subject().base;
+  if (node.type->is_resource()) return post_nested(branch.parameter, node, into);
+  const auto* reference = node.as<fhir::r4::Reference>();
+  if (reference == nullptr) {  // a canonical or uri
+    return node.type->is_primitive() && post_target(branch, target_of(node.primitive().text(), base), into);
+  }
+  const auto text = reference->reference.text();
+  const bool leads = text.starts_with('#') ? post_inside(branch, text.substr(1), into) : post_target(branch, target_of(text, base), into);
+  if (!branch.target.empty()) return leads;
+  // What does not lead anywhere, such as one for display alone, is a value all the same if nobody asks where it leads.
+  if (reference->identifier && reference->identifier->value.has_text()) post_identifier(branch.parameter, *reference->identifier, into);
+  return true;
+}
+
+}  // namespace engine::index

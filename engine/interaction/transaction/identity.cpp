@@ -1,0 +1,126 @@
+#include "engine/interaction/transaction/identity.h"
+
+#include <algorithm>
+
+#include "engine/index/key.h"
+#include "engine/interaction/write.h"
+
+namespace engine::transactions {
+
+using fhir::Issue;
+using fhir::IssueType;
+using fhir::Outcome;
+using fhir::Result;
+
+Result<void> Identities::find() {
+  TRY_VOID(identify(Action::remove));
+  // What is looked up from here on is not to find these. Writing them first would say so too, but two transactions that
+  // lock what they write in several steps may wait for each other.
+  for (const Entry* entry : pending(entries_, Action::remove)) {
+    removed_.emplace(entry->interaction.type, entry->id);
+    for (const std::string& id : entry->others) removed_.emplace(entry->interaction.type, id);
+  }
+  TRY_VOID(identify(Action::create));
+  TRY_VOID(identify(Action::update));
+  TRY_VOID(identify(Action::patch));
+  return identify(Action::operation);
+}
+
+Result<void> Identities::identify(Action action) {
+  for (Entry& entry : entries_) {
+    if (entry.interaction.action != action || !entry.writes()) continue;
+    if (const Parameters* criteria = entry.criteria()) TRY_VOID(placed(find_match(entry, *criteria), entry.place + ".request"));
+    if (!entry.is_pending()) continue;
+    if (entry.id.empty()) entry.id = index::new_id();
+    TRY_VOID(enter(entry, entry.id));
+    for (const std::string& id : entry.others) TRY_VOID(enter(entry, id));
+  }
+  return {};
+}
+
+Result<void> Identities::enter(const Entry& entry, const std::string& id) {
+  const auto [other, added] = writers_.emplace(entry.reference_to(id), &entry);
+  if (added) return {};
+  return Outcome(IssueType::duplicate, Issue::Detail::bad_request,
+                 entry.place + " and " + other->second->place + " write the same resource; a transaction may do that once.", entry.place);
+}
+
+Result<void> Identities::find_match(Entry& entry, const Parameters& criteria) {
+  const Interaction& interaction = entry.interaction;
+  if (interaction.action == Action::remove) return find_removed(entry);
+  TRY(const auto match, one_match(bundle_.tenant, *interaction.type, criteria, bundle_.base, environment_, removed_));
+  if (!match && entry.amends()) {
+    return Outcome(IssueType::not_found, "No " + std::string(interaction.type->name) + " matches the criteria; there is nothing to change.");
+  }
+  if (!match) return make_match(entry, criteria);
+  entry.id = match->id;
+  if (interaction.action == Action::create) {
+    entry.settle(reply_of_match(*match, interaction.prefer_return));
+  } else if (entry.amends()) {
+    return {};
+  } else if (const auto& own = fhir::id_of(interaction.body); own.has_text() && own.text() != match->id) {
+    return Outcome(IssueType::invalid, Issue::Detail::bad_request,
+                   "The resource that matches the criteria has another id than the entry's resource; leave that id out.");
+  }
+  return {};
+}
+
+Result<void> Identities::find_removed(Entry& entry) {
+  TRY(auto matches, matches_to_remove(entry.interaction, environment_));
+  if (matches.empty()) {
+    entry.settle(reply_of_removals(0, entry.interaction.prefer_return));
+    return {};
+  }
+  entry.id = std::move(matches.front().id);
+  for (std::size_t at = 1; at < matches.size(); ++at) entry.others.push_back(std::move(matches[at].id));
+  return {};
+}
+
+// Nothing matches, so the entry makes what would; a second of the same criteria would find that.
+Result<void> Identities::make_match(Entry& entry, const Parameters& criteria) {
+  const bool updates = entry.interaction.action == Action::update;
+  const auto [maker, added] = makers_.emplace(claim_of(bundle_.tenant, *entry.interaction.type, criteria).hash, &entry);
+  if (!added && updates) {
+    return Outcome(IssueType::duplicate, Issue::Detail::bad_request,
+                   entry.place + " and " + maker->second->place + " have the same criteria and so write the same resource; a transaction may do that once.");
+  }
+  if (!added) {
+    entry.same_as = maker->second;
+    entry.id = maker->second->id;
+  } else if (updates) {
+    entry.id = fhir::id_of(entry.interaction.body).text();
+    entry.only_new = true;
+  }
+  return {};
+}
+
+Result<void> Identities::check_meetings() const {
+  std::map<const fhir::Descriptor*, std::size_t> made;
+  for (const auto& [reference, entry] : writers_) made[entry->interaction.type] += entry->makes();
+  for (const auto& [reference, entry] : writers_) {
+    const Parameters* criteria = entry->criteria();
+    if (criteria == nullptr || entry->interaction.action == Action::remove || made[entry->interaction.type] <= std::size_t{entry->makes()}) continue;
+    TRY(const auto matches, matches_of(bundle_.tenant, *entry->interaction.type, *criteria, bundle_.base, environment_, 2 + writers_.size()));
+    for (const store::Version& match : matches) {
+      const auto other = writers_.find(std::string(match.type->name) + "/" + match.id);
+      if (other == writers_.end() || other->second == entry || !other->second->makes()) continue;
+      return Outcome(IssueType::duplicate, Issue::Detail::bad_request,
+                     other->second->place + " makes what the criteria of " + entry->place + " match, so both write the same resource; a transaction may do that once.",
+                     entry->place);
+    }
+  }
+  return {};
+}
+
+std::vector<store::Claim> claims_of(const std::vector<Entry>& entries, std::int32_t tenant) {
+  std::vector<store::Claim> claims;
+  for (const Entry& entry : entries) {
+    if (const Parameters* criteria = entry.criteria()) claims.push_back(claim_of(tenant, *entry.interaction.type, *criteria));
+  }
+  // In one order for all, so that two transactions never wait for each other.
+  std::sort(claims.begin(), claims.end(), [](const auto& a, const auto& b) { return a.hash < b.hash; });
+  claims.erase(std::unique(claims.begin(), claims.end(), [](const auto& a, const auto& b) { return a.hash == b.hash; }), claims.end());
+  return claims;
+}
+
+}  // namespace engine::transactions
