@@ -5,14 +5,17 @@
 #include "engine/index/key.h"
 #include "engine/interaction/outcome_resource.h"
 #include "engine/interaction/page.h"
+#include "engine/interaction/presentation.h"
 #include "engine/interaction/understood.h"
 
 namespace engine {
 
 store::Claim claim_of(std::int32_t tenant, const fhir::Descriptor& type, const Parameters& criteria) {
-  // The order of criteria means nothing.
+  // The order of criteria means nothing, nor does how the answer is to look.
   std::vector<std::pair<std::string_view, std::string_view>> sorted;
-  for (const auto& [name, value] : criteria) sorted.emplace_back(name, value);
+  for (const auto& [name, value] : criteria) {
+    if (!is_of_presentation(name)) sorted.emplace_back(name, value);
+  }
   std::sort(sorted.begin(), sorted.end());
   index::Hash hash(index::Domain::query);
   hash.add(std::int64_t{tenant}).add(type.name);

@@ -74,7 +74,7 @@ class References {
       for (const Place& place : next) {
         if (found.insert(place).second) last.insert(place);
       }
-      if (found.size() > search::concepts_max || step == steps_max) {
+      if (found.size() > search::concepts_max || (step == steps_max && !last.empty())) {
         return Outcome(IssueType::too_costly, fhir::Issue::Detail::bad_request, "A value of " + std::string(criterion.parameter->code) + " has more than " + std::to_string(search::concepts_max) +
                                                                                     " resources, or " + std::to_string(steps_max) + " steps, above or below it; name a smaller one.");
       }
@@ -127,6 +127,10 @@ class References {
       if (index::is_id(value.text)) named.merge(places_of(*criterion.parameter, value.text));
     }
     if (named.empty()) return {};
+    if (named.size() > search::concepts_max) {
+      return Outcome(IssueType::too_costly, fhir::Issue::Detail::bad_request, "So many ids alone, each of a resource of any type that " + std::string(criterion.parameter->code) + " may lead to, come to " +
+                                                                                  std::to_string(named.size()) + " look-ups; say of which type they are, as in Patient/[id].");
+    }
     TRY(const auto versions, read(named));
     std::set<std::string> ids;
     for (const auto& version : versions) {

@@ -46,6 +46,8 @@ Outcome not_ready(const std::string& what, const index::Progress& progress) {
   return {IssueType::incomplete, fhir::Issue::Detail::bad_request, text};
 }
 
+Outcome not_in_zone(const std::string& what, const index::Zone& zone) { return not_ready(what + " in the time zone " + zone.rules->name(), zone); }
+
 bool can_be_ignored(const Outcome& outcome) { return outcome.issues[0].type == IssueType::not_supported; }
 
 bool can_be_left_out(const Outcome& outcome) { return can_be_ignored(outcome) || outcome.issues[0].type == IssueType::code_invalid; }

@@ -29,6 +29,9 @@ fhir::Outcome too_much(std::string text);
 /// What is known and not indexed yet, so that nobody may take it for a mistake: "Patient cannot be searched by …".
 fhir::Outcome not_ready(const std::string& what, const index::Progress& progress);
 
+/// The same of dates: "… in the time zone Asia/Kolkata".
+fhir::Outcome not_in_zone(const std::string& what, const index::Zone& zone);
+
 /// True if lenient handling may do without what was refused.
 bool can_be_ignored(const fhir::Outcome& outcome);
 

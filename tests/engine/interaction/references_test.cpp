@@ -75,3 +75,33 @@ TEST_CASE("an id alone that several resources have is refused, for nobody can te
   CHECK(server.ask("DELETE", "Group/same").status == Status::no_content);
   CHECK(server.found("Observation?subject=same") == Texts{"o"});
 }
+
+TEST_CASE("a hierarchy is followed fifty steps, and refused where it goes on") {
+  Server server;
+  const auto put = [&](int level) {
+    const std::string id = "l" + std::to_string(level);
+    const std::string whole = level > 0 ? R"(,"partOf":{"reference":"Location/l)" + std::to_string(level - 1) + R"("})" : std::string();
+    REQUIRE(server.ask("PUT", "Location/" + id, R"({"resourceType":"Location","id":")" + id + "\"" + whole + "}").status == Status::created);
+  };
+  for (int level = 0; level <= 50; ++level) put(level);
+  CHECK(server.ask("GET", "Procedure?location:below=l0").status == Status::ok);
+  CHECK(server.ask("GET", "Procedure?location:above=l50").status == Status::ok);
+  put(51);
+  const Reply reply = server.ask("GET", "Procedure?location:below=l0");
+  CHECK(reply.status == Status::bad_request);
+  CHECK(issues(reply).find("50 steps") != std::string::npos);
+}
+
+TEST_CASE("ids alone of resources of any type are few, or told by their type") {
+  Server server;
+  std::string ids, references;
+  for (int at = 0; at < 100; ++at) {
+    ids.append(at == 0 ? "" : ",").append("id-").append(std::to_string(at));
+    references.append(at == 0 ? "" : ",").append("Patient/id-").append(std::to_string(at));
+  }
+  const Reply reply = server.ask("GET", "Provenance?target=" + ids);
+  CHECK(reply.status == Status::bad_request);
+  CHECK(issues(reply).find("say of which type they are") != std::string::npos);
+  CHECK(server.ask("GET", "Provenance?target=" + references).status == Status::ok);
+  CHECK(server.ask("GET", "Observation?subject=" + ids).status == Status::ok);
+}
