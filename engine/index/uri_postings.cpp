@@ -4,10 +4,17 @@
 #include "fhir/text/fold.h"
 
 namespace engine::index {
+namespace {
+
+/// Of a version: each is a posting, and to make it costs what the URL is long.
+constexpr int version_parts_max = 16;
+
+}  // namespace
 
 void post_url(const Parameter& parameter, std::string_view url, std::string_view version, Extraction& into) {
   into.add_token(url_key(into.type(), parameter.code, url), system_hash(version));
-  for (auto end = version.find('.'); !version.empty(); end = version.find('.', end + 1)) {
+  auto end = version.find('.');
+  for (int parts = 0; parts < version_parts_max && !version.empty(); ++parts, end = version.find('.', end + 1)) {
     into.add_token(version_key(into.type(), parameter.code, url, version.substr(0, end)));
     if (end == std::string_view::npos) break;
   }

@@ -292,6 +292,7 @@ class Values {
     }
     add(url);
     if (modifier == Modifier::above) {
+      if (url.size() > SearchLimits::text_bytes) return malformed("A value of " + quoted(owner.code) + ":above is longer than " + std::to_string(SearchLimits::text_bytes) + " bytes.");
       const auto root = url.find("://");
       for (auto slash = url.rfind('/'); slash != std::string_view::npos && root != std::string_view::npos && slash > root + 2;
            slash = url.substr(0, slash).rfind('/')) {

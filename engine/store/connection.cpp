@@ -34,6 +34,8 @@ constexpr std::string_view set_tenant = "select set_config('setu.tenant', $1, fa
 const Arguments no_arguments;
 
 constexpr std::string_view savepoint = "savepoint part";
+/// What is rolled back must not take the time of the transaction with it.
+constexpr std::string_view stamp = "select setu.stamp()";
 
 struct ClearResult {
   void operator()(PGresult* result) const { PQclear(result); }
@@ -90,6 +92,7 @@ fhir::Result<void> Connection::open() {
     return outcome;
   }
   if (PQenterPipelineMode(connection_.get()) != 1) return lost();
+  ++opened_;
   const std::lock_guard lock(cancelling_);
   cancel_.reset(PQgetCancel(connection_.get()));
   return {};
@@ -323,6 +326,7 @@ fhir::Result<void> Connection::commit(std::int32_t tenant, std::optional<Call> l
 void Connection::begin_part() {
   queued_before_part_ = queued_.size();
   in_part_ = false;
+  queue(stamp, {});
   queue(savepoint, {});
 }
 

@@ -82,6 +82,9 @@ class Connection {
   /// See Session::end_by().
   void end_by(std::chrono::steady_clock::time_point deadline) { deadline_ = deadline; }
 
+  /// How often it was opened: what was learnt of the database before may be of another.
+  std::uint64_t opened() const { return opened_; }
+
   /// True if the last failure was a deadlock or serialization failure: doing the transaction again may well succeed.
   bool can_retry() const { return can_retry_; }
 
@@ -125,6 +128,7 @@ class Connection {
   std::unordered_map<std::string_view, std::list<Prepared>::iterator> by_text_;
   std::vector<std::string> fresh_;  ///< names of those prepared since the last sync
   std::uint64_t statements_made_ = 0;
+  std::uint64_t opened_ = 0;
   std::optional<std::int32_t> tenant_;  ///< what row-level security in the session is for; empty if that is not certain
   std::size_t sent_ = 0;  ///< answers to come before the next sync
   bool in_transaction_ = false;

@@ -63,6 +63,30 @@ constexpr const char* prepare = R"sql(
   reset role;
 )sql";
 
+/// The numbers of transactions are a cluster's own. In a database that was restored from another those still to come would be
+/// taken for writers at work: they are given one that is over, of which there is a first, frozen one in each cluster.
+constexpr const char* adopt = R"sql(
+  do $$
+  declare
+    here text := (select system_identifier::text from pg_control_system());
+    known text := (select value from setu.setting where name = 'cluster');
+    one int;
+  begin
+    if known is not distinct from here then
+      return;
+    end if;
+    for one in select number from setu.tenant loop
+      perform set_config('setu.tenant', one::text, true);
+      update setu.res set writer = '2' where tenant = one and writer >= pg_snapshot_xmax(pg_current_snapshot());
+      update setu.hist set writer = '2' where tenant = one and writer >= pg_snapshot_xmax(pg_current_snapshot());
+      update setu.reindex set ender = '2' where tenant = one and ender >= pg_snapshot_xmax(pg_current_snapshot());
+    end loop;
+    perform set_config('setu.tenant', '', true);
+    insert into setu.setting (name, value) values ('cluster', here) on conflict (name) do update set value = here;
+  end
+  $$;
+)sql";
+
 struct Applied {
   std::string name;
   std::string checksum;
@@ -154,6 +178,7 @@ fhir::Result<std::vector<std::string>> apply(pqxx::connection& connection, const
                       checksum_of(migration.text));
     done.emplace_back(migration.name);
   }
+  work.exec0(adopt);
   TRY(const bool is_old, index_is_old(work));
   work.commit();
   if (is_old) {

@@ -110,7 +110,12 @@ fhir::Result<bool> reindex_one(Connection& connection, KnownParameters& known, c
     std::string base(rows[0].is_null(version_columns) ? std::string_view() : rows[0].text(version_columns));
     TRY(const Write write, write_of(std::move(version), std::move(base), *known.of(key.tenant)));
     TRY(const Rows written, write_postings(connection, known, key.tenant, {&write, 1}, Purpose::index));
-    if (written[0].character(0) == 'I') return true;
+    if (written[0].character(0) == 'I') {
+      Arguments repaired;
+      repaired.int4(key.tenant);
+      TRY_VOID(connection.run(key.tenant, sql::reindex_repaired, repaired));
+      return true;
+    }
     if (attempt == attempts_max) return fhir::Outcome(fhir::IssueType::lock_error, name_of(write) + " is being changed by others just now; try again.");
   }
 }

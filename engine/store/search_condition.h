@@ -51,7 +51,6 @@ class StatementWriter {
   std::string bind(const search::Cursor::Value& value) {
     return std::holds_alternative<std::string>(value) ? bind(std::string_view(std::get<std::string>(value))) : bind(std::get<std::int64_t>(value));
   }
-  std::string bind_time(std::int64_t microseconds) { return bound(arguments_.timestamptz(Instant(std::chrono::microseconds(microseconds)))) + "::timestamptz"; }
   std::string bind_type(const fhir::Descriptor& type) { return bound(arguments_.int2(static_cast<std::int16_t>(type.number))); }
 
   Statement finish(std::string sql) && { return {std::move(sql), std::move(arguments_)}; }

@@ -35,25 +35,27 @@ bool is_of_itself(const Condition& condition) {
 bool is_of_versions(const Branch& branch) { return !index::is_contained(*branch.type) && is_of_itself(branch.where); }
 
 /// The moment of a statement that was stamped, whose stamp is behind `column`; nothing while the index is being changed.
-std::optional<Count> moment_of(const Rows::Row& row, int column) {
+std::optional<Count> moment_of(const Rows::Row& row, int column, const Connection& connection) {
   if (row.is_null(column + 2)) return std::nullopt;
-  return Count{0, {row.int8(column + 1), std::string(row.text(column))}, std::string(row.text(column + 2))};
+  return Count{0, {row.int8(column + 1), std::string(row.text(column))}, std::string(row.text(column + 2)), connection.opened()};
 }
 
+// The columns of recount_statement() behind those of a version and its base URL.
+constexpr int versions_column = version_columns + 1, matches_column = versions_column + 1, stamp_column = matches_column + 1;
+
 /// The count that follows from a former one and the rows of recount_statement(), of `limit` versions at most.
-fhir::Result<std::optional<Count>> recounted(const Count& former, const Rows& rows, std::int64_t limit, const search::Plan& plan, const Branch& branch) {
-  auto now = moment_of(rows[0], version_columns + 2);
-  if (!now || now->index != former.index) return std::optional<Count>();
+fhir::Result<std::optional<Count>> recounted(const Count& former, const Rows& rows, std::int64_t limit, const search::Plan& plan, const Branch& branch, const Connection& connection) {
+  auto now = moment_of(rows[0], stamp_column, connection);
+  if (!now || now->index != former.index || now->connection != former.connection) return std::optional<Count>();
   std::int64_t versions = 0;
-  std::int64_t matches = static_cast<std::int64_t>(former.matches);
-  for (std::size_t at = 0; at < rows.size() && !rows[at].is_null(version_columns); ++at) {
-    versions += rows[at].int8(version_columns);
-    if (rows[at].boolean(version_columns + 1)) ++matches;
-    if (rows[at].is_null(0)) continue;
-    TRY(const Version before, version_of(rows[at]));
-    if (before.deleted()) continue;
-    TRY(const auto postings, postings_of(before, plan));
-    if (search::matches(branch.where, {rows[at].int8(1), postings}, [](const Condition&) { return false; })) --matches;
+  auto matches = static_cast<std::int64_t>(former.matches);
+  for (std::size_t at = 0; at < rows.size() && !rows[at].is_null(versions_column); ++at) {
+    const auto row = rows[at];
+    versions += row.int8(versions_column);
+    if (row.boolean(matches_column)) ++matches;
+    if (row.is_null(0) || row.character(5) == 'D') continue;
+    TRY(const auto postings, postings_of(row, plan));
+    if (search::matches(branch.where, {row.int8(1), postings}, [](const Condition&) { return false; })) --matches;
   }
   if (versions >= limit) return std::optional<Count>();
   now->matches = static_cast<std::uint64_t>(matches);
@@ -97,7 +99,7 @@ fhir::Result<std::optional<std::uint64_t>> recount(Connection& connection, const
   TRY(const auto results, run(connection, plan, statements));
   std::uint64_t total = 0;
   for (std::size_t at = 0; at < plan.branches.size(); ++at) {
-    TRY(auto now, recounted(former[at], results[at], versions_worth(former[at]), plan, plan.branches[at]));
+    TRY(auto now, recounted(former[at], results[at], versions_worth(former[at]), plan, plan.branches[at], connection));
     if (!now) {
       counts.forget(questions[at]);
       return std::optional<std::uint64_t>();
@@ -117,7 +119,7 @@ fhir::Result<std::uint64_t> count(Connection& connection, const search::Plan& pl
     const auto matches = results[at][0].int8(0);
     total += static_cast<std::uint64_t>(matches);
     if (connection.in_transaction() || !is_of_versions(plan.branches[at]) || matches >= limit) continue;
-    auto now = moment_of(results[at][0], 1);
+    auto now = moment_of(results[at][0], 1, connection);
     if (!now) continue;
     now->matches = static_cast<std::uint64_t>(matches);
     counts.keep(question_of(plan.tenant, plan.branches[at]), std::move(*now));

@@ -21,6 +21,7 @@ struct Count {
   std::uint64_t matches = 0;
   search::Snapshot snapshot;  ///< that moment
   std::string index;          ///< what the index was made by, of which another count is another matter
+  std::uint64_t connection = 0;  ///< Connection::opened(): another may lead to another database
 };
 
 /// What a session counted lately, so that counting again costs what was written since, not what there is. Never more than

@@ -75,8 +75,10 @@ Cursor::Value value_of(const Order& key, const Changed& changed, fhir::Resource 
   return {};
 }
 
-index::Postings postings_of(fhir::Resource resource, const Version& version, const search::Plan& plan) {
-  index::Postings postings = index::extract(resource, version.id, plan.base, plan.custom ? *plan.custom : index::CustomParameters::none());
+/// What the index had of the version in a row; `version` and `resource` are the same read.
+index::Postings postings_of(const Rows::Row& row, const Version& version, fhir::Resource resource, const search::Plan& plan) {
+  const std::string_view base = row.is_null(version_columns) ? std::string_view() : row.text(version_columns);
+  index::Postings postings = index::extract(resource, version.id, base, plan.custom ? *plan.custom : index::CustomParameters::none());
   const std::int64_t updated = version.last_updated.time_since_epoch().count();
   postings.ranges.push_back({index::last_updated_key(*version.type), updated, updated});
   return postings;
@@ -89,7 +91,7 @@ fhir::Result<Changed> changed_of(const Rows::Row& row, const search::Branch& bra
   fhir::Arena arena;
   const std::string json = json_of(changed.version);
   TRY(const auto resource, fhir::json::read(json, arena, {}, fhir::json::Completeness::as_is));
-  changed.postings = postings_of(resource, changed.version, plan);
+  changed.postings = postings_of(row, changed.version, resource, plan);
   for (const Order& key : order_of(branch)) changed.values.push_back(value_of(key, changed, resource));
   return changed;
 }
@@ -105,11 +107,12 @@ void collect_leading(const Condition& condition, std::vector<const Condition*>& 
 
 }  // namespace
 
-fhir::Result<index::Postings> postings_of(const Version& version, const search::Plan& plan) {
+fhir::Result<index::Postings> postings_of(const Rows::Row& row, const search::Plan& plan) {
+  TRY(const Version version, version_of(row));
   fhir::Arena arena;
   const std::string json = json_of(version);
   TRY(const auto resource, fhir::json::read(json, arena, {}, fhir::json::Completeness::as_is));
-  return postings_of(resource, version, plan);
+  return postings_of(row, version, resource, plan);
 }
 
 fhir::Result<std::optional<std::vector<Match>>> matches_of_changed(Connection& connection, const search::Plan& plan, const search::Snapshot& snapshot) {
@@ -136,10 +139,16 @@ fhir::Result<std::optional<std::vector<Match>>> matches_of_changed(Connection& c
   for (std::size_t at = 0; at < plan.branches.size(); ++at) {
     std::vector<const Condition*> leading;
     if (!changed[at].empty()) collect_leading(plan.branches[at].where, leading);
-    std::vector<index::ResourceKey> keys;
-    for (const Changed& one : changed[at]) keys.push_back(one.key);
+    std::vector<WithReferences> former;
+    for (const Changed& one : changed[at]) {
+      auto& [key, leads] = former.emplace_back();
+      key = one.key;
+      for (const auto& token : one.postings.tokens) {
+        if (token.leads) leads.push_back(token.token);
+      }
+    }
     for (const Condition* condition : leading) {
-      statements.push_back(holding_statement(plan.tenant, *plan.branches[at].type, *condition, keys));
+      statements.push_back(holding_statement(plan.tenant, *plan.branches[at].type, *condition, former));
       asked.emplace_back(at, condition);
     }
   }

@@ -7,6 +7,7 @@
 #include "engine/search/cursor.h"
 #include "engine/search/plan.h"
 #include "engine/store/session.h"
+#include "engine/store/value.h"
 
 namespace engine::store {
 
@@ -20,8 +21,9 @@ struct Match {
   std::int64_t score = 0;                     ///< the weights of the words it is ranked by
 };
 
-/// What the index had of a former version of a resource, as far as the plan can ask for it.
-fhir::Result<index::Postings> postings_of(const Version& version, const search::Plan& plan);
+/// What the index had of a former version of a resource, as far as the plan can ask for it: the version in a row, and behind
+/// its columns the base URL that its postings depended on, or null.
+fhir::Result<index::Postings> postings_of(const Rows::Row& row, const search::Plan& plan);
 
 /// The matches of a plan among the resources that were changed since a snapshot and are still there: in the versions that it
 /// could see, in no order. The index has only the current versions, so these are found here and left out there.

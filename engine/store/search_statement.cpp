@@ -171,32 +171,26 @@ std::string finished(StatementWriter& writer, const std::string& page, const Key
          " from setu.res c where c.tenant = $1 and c.type = " + type + " and c.rid = f.rid and " + is_there("c") + " limit 1) v" + by(keys, in_page, "f.rid");
 }
 
-/// A snapshot, bound.
-struct BoundSnapshot {
-  std::string text, since;  ///< what it could not see was written then or later
-  BoundSnapshot(StatementWriter& writer, const search::Snapshot& snapshot)
-      : text(writer.bind(std::string_view(snapshot.text)) + "::text::pg_snapshot"), since("(select setu.unseen_since(" + text + ", " + writer.bind_time(snapshot.taken) + "))") {}
-};
-
 /// That a snapshot could see the current version of the resource that `row` has the rid of.
-std::string is_seen(const BoundSnapshot& snapshot, const std::string& type, const std::string& row) {
-  return "((select 1 from setu.res c where c.tenant = $1 and c.type = " + type + " and c.rid = " + row + ".rid and (c.upd < " + snapshot.since +
-         " or (select pg_visible_in_snapshot(h.writer, " + snapshot.text + ") from setu.hist h where h.tenant = $1 and h.type = " + type + " and h.rid = " + row +
-         ".rid and h.ver = c.ver limit 1)) limit 1) is not null)";
+std::string is_seen(const std::string& snapshot, const std::string& type, const std::string& row) {
+  return "((select 1 from setu.res c where c.tenant = $1 and c.type = " + type + " and c.rid = " + row + ".rid and pg_visible_in_snapshot(c.writer, " + snapshot + ") limit 1) is not null)";
 }
 
-/// "select h.rid": versions of a type that a snapshot could not see.
-std::string unseen(const BoundSnapshot& snapshot, const std::string& type, const std::string& rows, std::string_view which) {
-  return "select h.rid from setu.hist h where h.tenant = $1 and h.type = " + type + std::string(which) + " and h.upd >= " + snapshot.since + " and not pg_visible_in_snapshot(h.writer, " +
-         snapshot.text + ") order by h.upd limit " + rows;
+std::string bind(StatementWriter& writer, const search::Snapshot& snapshot) { return writer.bind(std::string_view(snapshot.text)) + "::text::pg_snapshot"; }
+
+/// "select h.rid": versions of a type that a snapshot could not see, of those that an index on their writers is for.
+std::string unseen(const std::string& snapshot, const std::string& type, const std::string& rows, std::string_view which) {
+  return "select h.rid from setu.hist h where h.tenant = $1 and h.type = " + type + " and " + std::string(which) + " and h.writer >= pg_snapshot_xmin(" + snapshot +
+         ") and not pg_visible_in_snapshot(h.writer, " + snapshot + ") order by h.writer limit " + rows;
 }
+constexpr std::string_view changed_versions = "h.ver > 1", made_versions = "h.ver = 1";
 
 /// Those of them that are of resources that were there before.
-std::string unseen_changes(const BoundSnapshot& snapshot, const std::string& type, const std::string& rows) { return unseen(snapshot, type, rows, " and h.ver > 1"); }
+std::string unseen_changes(const std::string& snapshot, const std::string& type, const std::string& rows) { return unseen(snapshot, type, rows, changed_versions); }
 
 constexpr std::string_view stamp =
-    "(select pg_current_snapshot()::text) as snapshot, (select setu.microseconds(now())) as began, (select case when not exists (select from setu.reindex j where j.tenant = $1 and j.state <> 'D') "
-    "then coalesce((select i.generation from setu.indexing i where i.tenant = $1), 0) || '/' || coalesce((select max(j.job) from setu.reindex j where j.tenant = $1), 0) end) as index";
+    "(select pg_current_snapshot()::text) as snapshot, (select setu.microseconds(now())) as began, (select case when not exists (select from setu.reindex j where j.tenant = $1 and j.state in ('W', 'S', 'R')) "
+    "then coalesce((select i.generation || '/' || i.repairs from setu.indexing i where i.tenant = $1), '') || '/' || coalesce((select max(j.job) from setu.reindex j where j.tenant = $1), 0) end) as index";
 
 bool by_date(const Order& key) { return key.kind == Order::Kind::date; }
 
@@ -278,8 +272,7 @@ Statement page_statement(std::int32_t tenant, const search::Branch& branch, cons
   const std::string rows = writer.bind(window.limit);
   const Keys keys(writer, order_of(branch), type, window.backward);
   const Place* const place = window.place;
-  std::optional<BoundSnapshot> seen;
-  if (window.seen != nullptr) seen.emplace(writer, *window.seen);
+  const std::optional<std::string> seen = window.seen != nullptr ? std::optional(bind(writer, *window.seen)) : std::nullopt;
   const Order& first = keys.order().front();
   const int parts = parts_of(branch, access);
   const bool without = parts == 2 && part == (window.backward ? 0 : 1);
@@ -372,28 +365,37 @@ Statement changed_statement(std::int32_t tenant, const fhir::Descriptor& type, c
   StatementWriter writer(tenant);
   const std::string number = writer.bind_type(type);
   const std::string rows = writer.bind(limit);
-  const BoundSnapshot bound(writer, snapshot);
+  const std::string seen = bind(writer, snapshot);
   return std::move(writer).finish(
-      "select v.* from (select distinct rid from (" + unseen_changes(bound, number, rows) + ") d) u cross join lateral (select 1 from setu.res c where c.tenant = $1 and c.type = " + number +
-      " and c.rid = u.rid and " + is_there("c") + " limit 1) c cross join lateral (select h.type, h.rid, h.cid, h.ver, h.upd, h.op, h.enc, h.doc from setu.hist h where h.tenant = $1 and h.type = " +
-      number + " and h.rid = u.rid and pg_visible_in_snapshot(h.writer, " + bound.text + ") order by h.ver desc limit 1) v where v.op <> 'D'");
+      "select v.* from (select distinct rid from (" + unseen_changes(seen, number, rows) + ") d) u cross join lateral (select 1 from setu.res c where c.tenant = $1 and c.type = " + number +
+      " and c.rid = u.rid and " + is_there("c") + " limit 1) c cross join lateral (select h.type, h.rid, h.cid, h.ver, h.upd, h.op, h.enc, h.doc, h.base from setu.hist h where h.tenant = $1 and h.type = " +
+      number + " and h.rid = u.rid and pg_visible_in_snapshot(h.writer, " + seen + ") order by h.ver desc limit 1) v where v.op <> 'D'");
 }
 
 Statement unseen_statement(std::int32_t tenant, const fhir::Descriptor& type, const search::Snapshot& snapshot, std::int64_t limit) {
   StatementWriter writer(tenant);
   const std::string number = writer.bind_type(type);
   const std::string rows = writer.bind(limit);
-  const BoundSnapshot bound(writer, snapshot);
-  return std::move(writer).finish("select count(*) from (" + unseen_changes(bound, number, rows) + ") d");
+  const std::string seen = bind(writer, snapshot);
+  return std::move(writer).finish("select count(*) from (" + unseen_changes(seen, number, rows) + ") d");
 }
 
-Statement holding_statement(std::int32_t tenant, const fhir::Descriptor& type, const Condition& condition, std::span<const index::ResourceKey> keys) {
+Statement holding_statement(std::int32_t tenant, const fhir::Descriptor& type, const Condition& condition, std::span<const WithReferences> changed) {
   StatementWriter writer(tenant);
-  const std::string number = writer.bind_type(type);
+  Array keys(Type::int8), references(Type::int8);
+  if (condition.kind == Kind::chain) {
+    for (const auto& [key, leads] : changed) {
+      for (const std::int64_t reference : leads) keys.int8(key), references.int8(reference);
+    }
+    const std::string rids = writer.bind(keys), toks = writer.bind(references);
+    std::vector<std::string> links;
+    for (const Condition& link : condition.children) links.push_back(writer.probe(link, type, "u"));
+    return std::move(writer).finish("select distinct u.rid from unnest(" + rids + "::int8[], " + toks + "::int8[]) u (rid, tok) where " + joined(links, " or "));
+  }
+  for (const auto& one : changed) keys.int8(one.key);
   const std::string rids = writer.bind(keys);
-  const std::string where = writer.probe(condition, type, "m");
-  return std::move(writer).finish("select m.rid from (select c.rid, c.srt from unnest(" + rids + "::int8[]) u (rid) cross join lateral (select r.rid, r.srt from setu.res r where r.tenant = $1 and r.type = " +
-                                  number + " and r.rid = u.rid and " + is_there("r") + " limit 1) c) m where " + where);
+  const std::string where = writer.probe(condition, type, "u");
+  return std::move(writer).finish("select u.rid from unnest(" + rids + "::int8[]) u (rid) where " + where);
 }
 
 Statement total_statement(std::int32_t tenant, const search::Branch& branch, const Access& access, std::int64_t limit) {
@@ -426,14 +428,14 @@ Statement recount_statement(std::int32_t tenant, const search::Branch& branch, c
   StatementWriter writer(tenant);
   const std::string type = writer.bind_type(*branch.type);
   const std::string rows = writer.bind(limit);
-  const BoundSnapshot bound(writer, snapshot);
+  const std::string seen = bind(writer, snapshot);
   const std::string where = writer.probe(branch.where, *branch.type, "m");
   return std::move(writer).finish(
-      "select v.*, u.versions, m.rid is not null as matches, s.* from (select " + std::string(stamp) + ") s left join lateral (select d.rid, count(*) as versions from (" +
-      unseen(bound, type, rows, "") + ") d group by d.rid) u on true left join lateral (select 1 as rid from (select r.rid, r.srt from setu.res r where r.tenant = $1 and r.type = " + type +
+      "select v.*, u.versions, m.rid is not null as matches, s.* from (select " + std::string(stamp) + ") s left join lateral (select d.rid, count(*) as versions from ((" +
+      unseen(seen, type, rows, changed_versions) + ") union all (" + unseen(seen, type, rows, made_versions) + ")) d group by d.rid) u on true left join lateral (select 1 as rid from (select r.rid, r.srt from setu.res r where r.tenant = $1 and r.type = " + type +
       " and r.rid = u.rid and " + is_there("r") + " limit 1) m where " + where +
-      " limit 1) m on true left join lateral (select h.type, h.rid, h.cid, h.ver, h.upd, h.op, h.enc, h.doc from setu.hist h where h.tenant = $1 and h.type = " + type +
-      " and h.rid = u.rid and pg_visible_in_snapshot(h.writer, " + bound.text + ") order by h.ver desc limit 1) v on true");
+      " limit 1) m on true left join lateral (select h.type, h.rid, h.cid, h.ver, h.upd, h.op, h.enc, h.doc, h.base from setu.hist h where h.tenant = $1 and h.type = " + type +
+      " and h.rid = u.rid and pg_visible_in_snapshot(h.writer, " + seen + ") order by h.ver desc limit 1) v on true");
 }
 
 Statement size_statement(std::int32_t tenant, const fhir::Descriptor& type, const Condition& condition, std::int64_t limit, std::int64_t leading) {

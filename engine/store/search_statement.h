@@ -71,15 +71,22 @@ bool is_unordered(const search::Order& key);
 /// the one it was made in, as text and the microseconds of its time.
 Statement page_statement(std::int32_t tenant, const search::Branch& branch, const Access& access, int part, const Window& window);
 
-/// Resources of a type that were changed since a snapshot and are still there, each in the version that it could see;
-/// of at most `limit` later versions.
+/// Resources of a type that were changed since a snapshot and are still there, each in the version that it could see, and behind
+/// the columns of a version the base URL that its postings depended on, or null; of at most `limit` later versions.
 Statement changed_statement(std::int32_t tenant, const fhir::Descriptor& type, const search::Snapshot& snapshot, std::int64_t limit);
 
 /// How many versions of a type a snapshot could not see, counted up to `limit`.
 Statement unseen_statement(std::int32_t tenant, const fhir::Descriptor& type, const search::Snapshot& snapshot, std::int64_t limit);
 
-/// Those of some resources that a condition holds for: their keys.
-Statement holding_statement(std::int32_t tenant, const fhir::Descriptor& type, const search::Condition& condition, std::span<const index::ResourceKey> keys);
+/// A resource of a type as it was, and the references that it had, as they are posted.
+struct WithReferences {
+  index::ResourceKey key = 0;
+  std::vector<std::int64_t> leads;
+};
+
+/// Those of some resources that a chain or reverse chain holds for: their keys. What they lead to, and what leads to them, is
+/// asked of as it is now.
+Statement holding_statement(std::int32_t tenant, const fhir::Descriptor& type, const search::Condition& condition, std::span<const WithReferences> changed);
 
 /// How many resources a branch matches, counted up to `limit`.
 Statement total_statement(std::int32_t tenant, const search::Branch& branch, const Access& access, std::int64_t limit);
@@ -92,10 +99,11 @@ constexpr int stamp_columns = 3;
 /// What is asked of a branch that its matches depend on, as bytes that are equal only if that is.
 std::string question_of(std::int32_t tenant, const search::Branch& branch);
 
-/// What became since a snapshot of how many resources a branch matches. In the columns of a version: each resource that has
-/// another version now, as the snapshot saw it, or nulls where it did not. Then how many versions of it there are that the snapshot
-/// could not see, of all resources up to `limit`; whether the branch matches it now; then the columns of stamp_columns. Where nothing was
-/// written there is one row, with no version and no number of them.
+/// What became since a snapshot of how many resources a branch matches. In the columns of a version and its base URL, as those of
+/// changed_statement(): each resource that has another version now, as the snapshot saw it, or nulls where it did not. Then how many
+/// versions of it there are that the snapshot could not see, of all resources up to `limit` of those made since and as many of
+/// others; whether the branch matches it now; then the columns of stamp_columns. Where nothing was written there is one row, with no
+/// version and no number of them.
 Statement recount_statement(std::int32_t tenant, const search::Branch& branch, const search::Snapshot& snapshot, std::int64_t limit);
 
 /// How many postings a condition on `type` has, counted up to `limit`; a resource may count more than once. Of a chain or

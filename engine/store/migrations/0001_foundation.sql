@@ -24,6 +24,7 @@ create table setu.res (
   present int8 not null,        -- which search parameters have a value
   enc int2 not null,            -- how doc is encoded
   doc bytea,                    -- null where deleted
+  writer xid8 not null default pg_current_xact_id(),  -- of the version, or of what contains it, as in hist
   primary key (tenant, type, rid)
 ) with (fillfactor = 85);
 -- What is in doc is compressed already.
@@ -60,13 +61,16 @@ create table setu.hist (
   enc int2 not null,
   doc bytea,
   writer xid8 not null default pg_current_xact_id(),  -- the whole transaction, also where a savepoint has a number of its own
+  base text,                    -- the service base URL that its postings depended on, if they did
   primary key (tenant, type, rid, ver)
 );
 alter table setu.hist alter column doc set storage external;
 create index hist_type on setu.hist (tenant, type, upd, rid, ver);
 create index hist_system on setu.hist (tenant, upd, type, rid, ver);
--- What the later pages of a search look through: what was not there before is none of theirs.
-create index hist_changed on setu.hist (tenant, type, upd, rid) where ver > 1;
+-- What a snapshot could not see. The later pages of a search look through what was changed, for what was not there before is
+-- none of theirs; counts through what was made as well.
+create index hist_changed on setu.hist (tenant, type, writer) where ver > 1;
+create index hist_made on setu.hist (tenant, type, writer) where ver = 1;
 
 -- Postings: codes, words and references, in the order that results are wanted in.
 create table setu.tok (
@@ -126,7 +130,8 @@ create table setu.indexing (
   busy bool not null,           -- a reindexing is not over
   zone text not null default 'UTC',    -- of dates that have none, by its IANA name
   zone_since int8 not null default 0,  -- the generation that it came with
-  zone_job int8                 -- the reindexing that makes the index for it; null if there was nothing to index
+  zone_job int8,                -- the reindexing that makes the index for it; null if there was nothing to index
+  repairs int8 not null default 0      -- of the index of single resources
 );
 create index indexing_busy on setu.indexing (tenant) where busy;
 
@@ -346,8 +351,8 @@ begin
     select t, types[w.i], rids[w.i], cids[w.i], 1, upds[w.i], false, patients[w.i], srts[w.i], presents[w.i], encs[w.i], docs[w.i]
     from generate_series(1, n) as w (i) where is_new[w.i] and results[w.i] = 'C'
     order by types[w.i], rids[w.i];
-  insert into setu.hist (tenant, type, rid, ver, upd, op, cid, enc, doc)
-    select t, types[w.i], rids[w.i], vers[w.i], upds[w.i], results[w.i], cids[w.i], encs[w.i], docs[w.i]
+  insert into setu.hist (tenant, type, rid, ver, upd, op, cid, enc, doc, base)
+    select t, types[w.i], rids[w.i], vers[w.i], upds[w.i], results[w.i], cids[w.i], encs[w.i], docs[w.i], bases[w.i]
     from generate_series(1, n) as w (i) where results[w.i] in ('C', 'U', 'D') and kinds[w.i] <> 'P';
   insert into setu.body (tenant, type, rid, doc, base, refs, toks, rng_keys, str_keys, part_types, part_rids)
     select t, types[w.i], rids[w.i], setu.json_of(heads[w.i], vers[w.i], upds[w.i], tails[w.i]), bases[w.i],
@@ -365,7 +370,7 @@ begin
           where tenant = t and type = types[i] and rid = rids[i];
       else
         update setu.res set ver = vers[i], upd = upds[i], deleted = (results[i] = 'D'), patient = patients[i], srt = srts[i],
-            present = presents[i], enc = encs[i], doc = docs[i]
+            present = presents[i], enc = encs[i], doc = docs[i], writer = pg_current_xact_id()
           where tenant = t and type = types[i] and rid = rids[i];
       end if;
       a := coalesce(tok_ends[i - 1], 0) + 1;
@@ -420,16 +425,6 @@ begin
   perform set_config('setu.stamp', number || ' ' || setu.microseconds(stamp) / 1000, true);
   return stamp;
 end
-$$;
-
--- A time that nothing was written before which a snapshot, taken at `taken`, could not see: that of the last that was written
--- before all that was being written. A tenth of a second before it, for a number is had and the clock read in two steps. No
--- write takes ten minutes, and the numbers of transactions mean nothing in a database that was restored from another.
-create function setu.unseen_since(seen pg_snapshot, taken timestamptz) returns timestamptz language sql stable as $$
-  select greatest(taken - interval '10 minutes', (
-    select l.upd - interval '100 milliseconds' from (
-      select h.upd, h.writer from setu.hist h where h.tenant = setu.tenant() and h.upd <= taken order by h.upd desc limit 1000) l
-    where l.writer < pg_snapshot_xmin(seen) limit 1))
 $$;
 
 -- Holds an Idempotency-Key until the transaction ends, and fails if a request with it was answered already, or is another

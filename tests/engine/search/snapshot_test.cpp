@@ -237,3 +237,52 @@ TEST_CASE("a transaction is of one time") {
   CHECK(written[0].last_updated == written[1].last_updated);
   CHECK(store.write(Fixture::write_of(patient("c", "Rao"))).last_updated > written[1].last_updated);
 }
+
+TEST_CASE("a chain is of what a resource referred to when the first page was taken") {
+  Fixture store;
+  store.put(patient("p1", "Rao"));
+  store.put(patient("p2", "Iyer"));
+  const auto refer = [&](const std::string& id, const std::string& to) {
+    store.put(R"({"resourceType":"Observation","id":")" + id + R"(","status":"final","code":{"text":"x"},"subject":{"reference":"Patient/)" + to + R"("}})");
+  };
+  for (const char* id : {"a", "b", "d"}) refer(id, "p1");
+  for (const char* id : {"c", "e"}) refer(id, "p2");
+  const std::string urls[] = {"Observation?patient.family=rao&_sort=_id&_count=1", "Observation?_filter=patient.family eq rao&_sort=_id&_count=1", "Observation?subject:Patient.name=rao&_sort=_id&_count=1"};
+  std::vector<std::string> next;
+  for (const auto& url : urls) next.push_back(store.page(url).next);
+  refer("b", "p2");
+  refer("c", "p1");
+  for (std::size_t at = 0; at < std::size(urls); ++at) {
+    CAPTURE(urls[at]);
+    CHECK(rest(store, urls[at], next[at]) == Ids{"b", "d"});
+  }
+}
+
+TEST_CASE("pages of contained resources go on behind the first, however lately they were written") {
+  Fixture store;
+  for (const char* id : {"a", "b", "c"}) {
+    store.put(R"({"resourceType":"MedicationRequest","id":")" + std::string(id) +
+              R"(","status":"active","intent":"order","subject":{"reference":"Patient/p"},"medicationReference":{"reference":"#m"},"contained":[{"resourceType":"Medication","id":"m","code":{"coding":[{"code":"x"}]}}]})");
+  }
+  const std::string url = "Medication?_contained=true&code=x&_sort=_id&_count=1";
+  const auto first = store.page(url);
+  CHECK(ids_of(first.matches) == Ids{"a"});
+  CHECK(rest(store, url, first.next) == Ids{"b", "c"});
+}
+
+TEST_CASE("a transaction keeps its time where a part of it is undone") {
+  Fixture store;
+  std::vector<engine::store::Written> written;
+  must(store.session->transaction(1, {}, [&]() -> fhir::Result<void> {
+    const auto undone = store.session->transaction(1, {}, [&]() -> fhir::Result<void> {
+      written.push_back(store.write(Fixture::write_of(patient("a", "Rao"))));
+      return fhir::Outcome(fhir::IssueType::processing, "undone");
+    });
+    CHECK_FALSE(undone);
+    std::this_thread::sleep_for(std::chrono::milliseconds(20));
+    written.push_back(store.write(Fixture::write_of(patient("b", "Rao"))));
+    return {};
+  }));
+  CHECK(written[0].last_updated == written[1].last_updated);
+  CHECK_FALSE(store.read("a"));
+}
