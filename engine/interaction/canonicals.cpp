@@ -7,6 +7,7 @@
 #include "engine/index/reference.h"
 #include "engine/interaction/page.h"
 #include "fhir/json/read.h"
+#include "fhir/model/text.h"
 #include "fhir/r4/datatypes.h"
 
 namespace engine {
@@ -17,13 +18,6 @@ using fhir::Outcome;
 using fhir::Result;
 using search::Criterion;
 using search::Value;
-
-std::string_view text_of(fhir::Resource resource, std::string_view name) {
-  const auto* element = fhir::find_element(*resource.type, name);
-  if (element == nullptr || element->shape != fhir::Shape::primitive) return {};
-  const auto& value = fhir::field<fhir::Primitive>(resource.value, *element);
-  return value.has_text() ? value.text() : std::string_view();
-}
 
 class Canonicals {
  public:
