@@ -1,6 +1,4 @@
-#include <chrono>
 #include <random>
-#include <thread>
 
 #include "tests/engine/search/fixture.h"
 
