@@ -17,8 +17,6 @@ using fhir::SearchType;
 constexpr std::size_t code_bytes_max = 64;
 constexpr std::size_t expression_bytes_max = 4000;
 
-std::string_view text_of(const fhir::Primitive& primitive) { return primitive.has_text() ? primitive.text() : std::string_view(); }
-
 std::string quoted(std::string_view text) { return "\"" + std::string(text) + "\""; }
 
 /// The characters of a name in a URL that mean nothing else there. https://hl7.org/fhir/R4/search.html
@@ -59,7 +57,7 @@ class Judgement {
       : resource_(resource), id_(id), others_(others) {}
 
   fhir::Result<void> judge() {
-    const bool full_text = is_full_text_code(text_of(resource_.code));
+    const bool full_text = is_full_text_code(resource_.code.text());
     judge_base();
     if (full_text) {
       judge_full_text();
@@ -81,13 +79,13 @@ class Judgement {
   }
 
   void judge_code() {
-    const auto code = text_of(resource_.code);
+    const auto code = resource_.code.text();
     if (is_code(code)) return;
     refuse(IssueType::value, "A code is what stands in a URL: a letter, and up to 63 letters, digits, '-' and '_' behind it.", "code");
   }
 
   void judge_type() {
-    const auto type = text_of(resource_.type);
+    const auto type = resource_.type.text();
     const auto known = search_type_named(type);
     if (!known) {
       refuse(IssueType::value, "The type is number, date, string, token, reference, composite, quantity or uri.", "type");
@@ -99,7 +97,7 @@ class Judgement {
   void judge_base() {
     if (resource_.base.size() == 0) refuse(IssueType::required, "The resource types it is for are missing.", "base");
     for (std::size_t at = 0; at < resource_.base.size(); ++at) {
-      const auto name = text_of(resource_.base[at]);
+      const auto name = resource_.base[at].text();
       if (name == "Resource" || name == "DomainResource" || fhir::r4::resource_type(name) != nullptr) continue;
       refuse(IssueType::value, quoted(name) + " is no resource type of FHIR R4.", "base[" + std::to_string(at) + "]");
     }
@@ -107,14 +105,14 @@ class Judgement {
 
   void judge_targets() {
     for (std::size_t at = 0; at < resource_.target.size(); ++at) {
-      const auto name = text_of(resource_.target[at]);
+      const auto name = resource_.target[at].text();
       if (name == "Resource" || fhir::r4::resource_type(name) != nullptr) continue;
       refuse(IssueType::value, quoted(name) + " is no resource type of FHIR R4.", "target[" + std::to_string(at) + "]");
     }
   }
 
   void judge_expression() {
-    const auto expression = text_of(resource_.expression);
+    const auto expression = resource_.expression.text();
     if (expression.empty()) {
       refuse(IssueType::required, "The FHIRPath expression is missing: without it nobody knows what to look for.", "expression");
     } else if (expression.size() > expression_bytes_max) {
@@ -126,12 +124,12 @@ class Judgement {
 
   /// R4's own `_text` and `_content`, turned on: what they mean is known. https://hl7.org/fhir/R4/search.html#content
   void judge_full_text() {
-    const auto code = text_of(resource_.code);
-    if (text_of(resource_.type) != "string") refuse(IssueType::value, "The type of " + quoted(code) + " is string.", "type");
+    const auto code = resource_.code.text();
+    if (resource_.type.text() != "string") refuse(IssueType::value, "The type of " + quoted(code) + " is string.", "type");
     if (resource_.expression.present()) refuse(IssueType::value, quoted(code) + " has no expression: what it searches is R4's own definition.", "expression");
     if (code != narrative_code) return;
     for (std::size_t at = 0; at < resource_.base.size(); ++at) {
-      const auto name = text_of(resource_.base[at]);
+      const auto name = resource_.base[at].text();
       const auto* type = fhir::r4::resource_type(name);
       if (name != "Resource" && (type == nullptr || has_narrative(*type))) continue;
       refuse(IssueType::value, name == "Resource" ? "Not every resource has a narrative; the types that have one are \"DomainResource\"." : quoted(name) + " has no narrative.", "base[" + std::to_string(at) + "]");
@@ -191,7 +189,7 @@ class Judgement {
       if (std::any_of(path.types().begin(), path.types().end(), [&](const Descriptor* leaf) { return finds(parameter.kind, *leaf); })) continue;
       std::string leaves;
       for (const Descriptor* leaf : path.types()) leaves.append(leaves.empty() ? "" : ", ").append(leaf->name);
-      refuse(IssueType::value, "For " + type + " the expression leads to " + leaves + ", which a parameter of type " + std::string(text_of(resource_.type)) + " does not find.", "expression");
+      refuse(IssueType::value, "For " + type + " the expression leads to " + leaves + ", which a parameter of type " + std::string(resource_.type.text()) + " does not find.", "expression");
     }
     if (parameter.kind == SearchType::reference && parameter.targets.empty()) {
       refuse(IssueType::value, "The references of " + type + " lead to none of the types in SearchParameter.target.", "target");
@@ -210,7 +208,7 @@ class Judgement {
     if (resource_.component.size() < 2) refuse(IssueType::required, "A composite has two components or more.", "component");
     if (resource_.component.size() > components_max) refuse(IssueType::too_costly, "A composite has " + std::to_string(components_max) + " components at most: each value of one goes with each of the others.", "component");
     for (std::size_t at = 0; at < resource_.component.size(); ++at) {
-      const auto url = text_of(resource_.component[at].definition);
+      const auto url = resource_.component[at].definition.text();
       const bool known = definition_of(url) != nullptr || std::any_of(definitions.begin(), definitions.end(), [&](const auto* one) { return one->url == url; });
       if (!known) refuse(IssueType::not_found, quoted(url) + " is no search parameter that is known here.", "component[" + std::to_string(at) + "].definition");
     }
@@ -226,21 +224,21 @@ class Judgement {
 
 CustomParameter::CustomParameter(const fhir::r4::SearchParameter& resource, std::string id) : id_(std::move(id)) {
   const auto keep_all = [this](const auto& list, std::vector<std::string_view>& out) {
-    for (const auto& one : list) out.push_back(keep(text_of(one)));
+    for (const auto& one : list) out.push_back(keep(one.text()));
   };
   keep_all(resource.base, base_);
   keep_all(resource.target, targets_);
   keep_all(resource.modifier, modifiers);
   keep_all(resource.comparator, comparators);
   keep_all(resource.chain, chains);
-  for (const auto& component : resource.component) components_.push_back({keep(text_of(component.definition)), keep(text_of(component.expression))});
-  multiple_or = text_of(resource.multipleOr) != "false";
-  multiple_and = text_of(resource.multipleAnd) != "false";
-  definition_.code = keep(text_of(resource.code));
-  definition_.url = keep(text_of(resource.url));
-  definition_.type = search_type_named(text_of(resource.type)).value_or(SearchType::special);
+  for (const auto& component : resource.component) components_.push_back({keep(component.definition.text()), keep(component.expression.text())});
+  multiple_or = resource.multipleOr.text() != "false";
+  multiple_and = resource.multipleAnd.text() != "false";
+  definition_.code = keep(resource.code.text());
+  definition_.url = keep(resource.url.text());
+  definition_.type = search_type_named(resource.type.text()).value_or(SearchType::special);
   definition_.base = base_;
-  definition_.expression = keep(text_of(resource.expression));
+  definition_.expression = keep(resource.expression.text());
   definition_.targets = targets_;
   definition_.components = components_;
 }
@@ -322,11 +320,11 @@ std::int64_t CustomParameters::fingerprint() const {
 }
 
 bool is_in_use(const fhir::r4::SearchParameter& resource) {
-  if (text_of(resource.status) != "active" || definition_of(text_of(resource.url)) != nullptr) return false;
-  if (is_full_text_code(text_of(resource.code))) return true;  // that is how it is turned on
+  if (resource.status.text() != "active" || definition_of(resource.url.text()) != nullptr) return false;
+  if (is_full_text_code(resource.code.text())) return true;  // that is how it is turned on
   // A guide's copy of a parameter of R4 asks for what is answered anyway.
-  const auto* origin = definition_of(text_of(resource.derivedFrom));
-  return origin == nullptr || origin->code != text_of(resource.code);
+  const auto* origin = definition_of(resource.derivedFrom.text());
+  return origin == nullptr || origin->code != resource.code.text();
 }
 
 fhir::Result<void> check(const fhir::r4::SearchParameter& resource, std::string_view id, const CustomParameters& others) {

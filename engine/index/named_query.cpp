@@ -20,20 +20,18 @@ constexpr std::pair<std::string_view, SearchType> types[] = {
     {"quantity", SearchType::quantity},   {"uri", SearchType::uri},             {"special", SearchType::special},
 };
 
-std::string text_of(const fhir::Primitive& primitive) { return std::string(primitive.has_text() ? primitive.text() : std::string_view()); }
-
 /// The template, or nothing.
 std::string template_of(const fhir::r4::OperationDefinition& resource) {
   for (const auto& extension : resource.extension) {
-    if (text_of(extension.url) != search_template || !extension.value || extension.value.type->name != "string") continue;
-    return text_of(*static_cast<const fhir::Primitive*>(extension.value.value));
+    if (extension.url.text() != search_template || !extension.value || extension.value.type->name != "string") continue;
+    return std::string(static_cast<const fhir::Primitive*>(extension.value.value)->text());
   }
   return {};
 }
 
 /// "*" is as many as a list may have.
 std::size_t max_of(const fhir::Primitive& primitive) {
-  const std::string text = text_of(primitive);
+  const std::string_view text = primitive.text();
   std::size_t max = 0;
   if (text == "*") return std::numeric_limits<std::size_t>::max();
   std::from_chars(text.data(), text.data() + text.size(), max);
@@ -44,22 +42,22 @@ std::size_t max_of(const fhir::Primitive& primitive) {
 
 std::int64_t named_query_key() { return token_key(fhir::r4::OperationDefinition::descriptor.name, "_query", {}); }
 
-NamedQuery::NamedQuery(const fhir::r4::OperationDefinition& resource, std::string of) : id(std::move(of)), name(text_of(resource.code)), url(text_of(resource.url)), text(template_of(resource)) {
-  on_system = text_of(resource.system) == "true";
-  if (text_of(resource.type) == "true") {
+NamedQuery::NamedQuery(const fhir::r4::OperationDefinition& resource, std::string of) : id(std::move(of)), name(resource.code.text()), url(resource.url.text()), text(template_of(resource)) {
+  on_system = resource.system.text() == "true";
+  if (resource.type.text() == "true") {
     for (const Descriptor* type : fhir::r4::resource_types()) {
       const bool has_domain = fhir::find_element(*type, "contained") != nullptr;
       const bool named = std::any_of(resource.resource.begin(), resource.resource.end(), [&](const auto& one) {
-        const std::string text = text_of(one);
+        const std::string_view text = one.text();
         return text == type->name || text == "Resource" || (text == "DomainResource" && has_domain);
       });
       if (named) types.push_back(type);
     }
   }
   for (const auto& parameter : resource.parameter) {
-    if (text_of(parameter.use) != "in") continue;
-    const std::string least = text_of(parameter.min);
-    parameters.push_back({text_of(parameter.name), text_of(parameter.type), search_type_named(text_of(parameter.searchType)), !least.empty() && least != "0", max_of(parameter.max)});
+    if (parameter.use.text() != "in") continue;
+    const std::string_view least = parameter.min.text();
+    parameters.push_back({std::string(parameter.name.text()), std::string(parameter.type.text()), search_type_named(parameter.searchType.text()), !least.empty() && least != "0", max_of(parameter.max)});
   }
 }
 
@@ -71,8 +69,8 @@ const NamedQuery::Parameter* NamedQuery::find(std::string_view parameter) const 
 }
 
 bool is_in_use(const fhir::r4::OperationDefinition& resource) {
-  return text_of(resource.status) == "active" && text_of(resource.kind) == "query" &&
-         std::any_of(resource.extension.begin(), resource.extension.end(), [](const auto& one) { return text_of(one.url) == search_template; });
+  return resource.status.text() == "active" && resource.kind.text() == "query" &&
+         std::any_of(resource.extension.begin(), resource.extension.end(), [](const auto& one) { return one.url.text() == search_template; });
 }
 
 std::optional<SearchType> search_type_named(std::string_view name) {

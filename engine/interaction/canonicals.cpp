@@ -7,6 +7,7 @@
 #include "engine/index/reference.h"
 #include "engine/interaction/page.h"
 #include "fhir/json/read.h"
+#include "fhir/model/text.h"
 #include "fhir/r4/datatypes.h"
 
 namespace engine {
@@ -18,19 +19,12 @@ using fhir::Result;
 using search::Criterion;
 using search::Value;
 
-std::string_view text_of(fhir::Resource resource, std::string_view name) {
-  const auto* element = fhir::find_element(*resource.type, name);
-  if (element == nullptr || element->shape != fhir::Shape::primitive) return {};
-  const auto& value = fhir::field<fhir::Primitive>(resource.value, *element);
-  return value.has_text() ? value.text() : std::string_view();
-}
-
 class Canonicals {
  public:
   Canonicals(const search::Query& query, const Interaction& interaction, const Environment& environment)
       : custom_(query.custom), interaction_(interaction), environment_(environment) {}
 
-  Result<void> resolve(Criterion& criterion) const {
+  Result<void> resolve(Criterion& criterion) {
     for (Criterion& inner : criterion.inner) TRY_VOID(resolve(inner));
     const bool leads = criterion.kind == Criterion::Kind::chain || criterion.kind == Criterion::Kind::has;
     if (!leads || !criterion.parameter->holds_urls()) return {};
@@ -52,7 +46,7 @@ class Canonicals {
 
  private:
   /// A chain: the resources that name one of the definitions, with its version or with none.
-  Result<Criterion> naming_definitions(const Criterion& chain) const {
+  Result<Criterion> naming_definitions(const Criterion& chain) {
     Criterion naming;
     naming.type = chain.type;
     naming.parameter = chain.parameter;
@@ -79,7 +73,7 @@ class Canonicals {
   }
 
   /// `_has`: the definitions that one of the resources names.
-  Result<Criterion> named_by(const Criterion& has) const {
+  Result<Criterion> named_by(const Criterion& has) {
     const Criterion& inner = has.inner[0];
     std::set<std::string> urls, ids;
     const auto add = [&](fhir::Resource naming, const std::string&) {
@@ -109,15 +103,16 @@ class Canonicals {
   }
 
   template <class OnMatch>
-  Result<void> each_match(const Criterion& inner, const index::Parameter& parameter, OnMatch on_match) const {
+  Result<void> each_match(const Criterion& inner, const index::Parameter& parameter, OnMatch on_match) {
     search::Query query;
     query.custom = custom_;
     query.types = {inner.type};
     query.criteria = {{inner}};
-    query.count = static_cast<std::uint32_t>(search::concepts_max) + 1;
+    query.count = static_cast<std::uint32_t>(search::concepts_max - followed_) + 1;
     TRY(const store::Page page, page_of(query, interaction_.tenant, interaction_.base, environment_));
-    if (page.matches.size() > search::concepts_max) {
-      return Outcome(IssueType::too_costly, fhir::Issue::Detail::bad_request, "More than " + std::to_string(search::concepts_max) + " resources of type " + std::string(inner.type->name) + " are to be followed by " +
+    followed_ += page.matches.size();
+    if (followed_ > search::concepts_max) {
+      return Outcome(IssueType::too_costly, fhir::Issue::Detail::bad_request, "More than " + std::to_string(search::concepts_max) + " resources are to be followed, the last of them of type " + std::string(inner.type->name) + " by " +
                                                                                   std::string(parameter.code) + ", whose canonical URLs are looked up one by one; ask for fewer.");
     }
     for (const store::Version& match : page.matches) {
@@ -132,12 +127,13 @@ class Canonicals {
   search::Custom custom_;
   const Interaction& interaction_;
   const Environment& environment_;
+  std::size_t followed_ = 0;  ///< resources, by all chains and `_has` of the search together
 };
 
 }  // namespace
 
 Result<void> resolve_canonicals(search::Query& query, const Interaction& interaction, const Environment& environment) {
-  const Canonicals canonicals(query, interaction, environment);
+  Canonicals canonicals(query, interaction, environment);
   for (auto& criteria : query.criteria) {
     for (Criterion& criterion : criteria) TRY_VOID(canonicals.resolve(criterion));
   }

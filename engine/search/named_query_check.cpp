@@ -1,5 +1,7 @@
 #include <algorithm>
+#include <map>
 #include <set>
+#include <span>
 
 #include "engine/search/named_query.h"
 #include "engine/search/plan.h"
@@ -16,8 +18,6 @@ using fhir::IssueType;
 using fhir::Result;
 using fhir::SearchType;
 using index::NamedQuery;
-
-std::string_view text_of(const fhir::Primitive& primitive) { return primitive.has_text() ? primitive.text() : std::string_view(); }
 
 bool is_name(std::string_view text) {
   const auto is_letter = [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); };
@@ -81,12 +81,12 @@ class Judgement {
   }
 
   void judge_places() {
-    const bool on_type = text_of(resource_.type) == "true";
+    const bool on_type = resource_.type.text() == "true";
     if (!on_type && !query_.on_system) refuse(IssueType::required, "A query is asked of types or of the system: type or system is true.", "type");
-    if (text_of(resource_.instance) == "true") refuse(IssueType::not_supported, "A query is a search, and no search is of one instance; set it to false.", "instance");
+    if (resource_.instance.text() == "true") refuse(IssueType::not_supported, "A query is a search, and no search is of one instance; set it to false.", "instance");
     if (on_type && resource_.resource.size() == 0) refuse(IssueType::required, "The resource types it is asked of are missing.", "resource");
     for (std::size_t at = 0; at < resource_.resource.size(); ++at) {
-      const auto name = text_of(resource_.resource[at]);
+      const auto name = resource_.resource[at].text();
       if (name == "Resource" || name == "DomainResource" || fhir::r4::resource_type(name) != nullptr) continue;
       refuse(IssueType::value, quoted(name) + " is no resource type of FHIR R4.", "resource[" + std::to_string(at) + "]");
     }
@@ -96,9 +96,9 @@ class Judgement {
     std::set<std::string_view> names;
     for (std::size_t at = 0; at < resource_.parameter.size(); ++at) {
       const auto& parameter = resource_.parameter[at];
-      if (text_of(parameter.use) != "in") continue;
+      if (parameter.use.text() != "in") continue;
       const std::string place = "parameter[" + std::to_string(at) + "].";
-      const auto name = text_of(parameter.name), type = text_of(parameter.type), read_as = text_of(parameter.searchType);
+      const auto name = parameter.name.text(), type = parameter.type.text(), read_as = parameter.searchType.text();
       if (!is_name(name)) refuse(IssueType::value, "A parameter's name is a letter, and up to 63 letters, digits, '-' and '_' behind it.", place + "name");
       else if (!names.insert(name).second) refuse(IssueType::duplicate, "There are two parameters " + quoted(name) + ".", place + "name");
       const auto* known = fhir::r4::data_type(type);
@@ -113,7 +113,7 @@ class Judgement {
   }
 
   void judge_template() {
-    const auto is_one = [](const auto& one) { return text_of(one.url) == index::search_template; };
+    const auto is_one = [](const auto& one) { return one.url.text() == index::search_template; };
     const auto first = std::find_if(resource_.extension.begin(), resource_.extension.end(), is_one);
     place_ = "extension[" + std::to_string(first - resource_.extension.begin()) + "].value";
     if (std::count_if(resource_.extension.begin(), resource_.extension.end(), is_one) > 1) return refuse(IssueType::duplicate, "A query has one template.", place_);
@@ -153,7 +153,9 @@ class Judgement {
   void try_out(const fhir::Descriptor* type, const std::vector<TemplateParameter>& parameters) {
     Interaction interaction;
     interaction.type = type;
-    const auto sample = [&](std::string_view name) { return std::vector{sample_of(*query_.find(name))}; };
+    std::map<std::string_view, std::string> samples;
+    for (const auto& own : query_.parameters) samples.emplace(own.name, sample_of(own));
+    const auto sample = [&](std::string_view name) { return std::span<const std::string>(&samples.at(name), 1); };
     auto search = filled(parameters, sample);
     if (!search) return blame(search.outcome());
     interaction.parameters = std::move(*search);

@@ -320,7 +320,7 @@ bool is_result_parameter(std::string_view name) {
 }
 
 bool Query::uses_custom() const {
-  if (named != nullptr) return true;
+  if (is_named) return true;
   const auto is_custom = [](const auto& one) { return one.parameter != nullptr && one.parameter->custom != nullptr; };
   return std::any_of(sort.begin(), sort.end(), is_custom) || std::any_of(includes.begin(), includes.end(), is_custom) ||
          std::any_of(criteria.begin(), criteria.end(), [](const auto& all) { return std::any_of(all.begin(), all.end(), asks_for_custom); });
@@ -339,7 +339,7 @@ Result<Query> parse(const Interaction& interaction, Custom custom) {
   }
 
   TRY(Named named, read_named(interaction, custom_of(query)));
-  query.named = named.query;
+  query.is_named = named.query != nullptr;
   query.filled = std::move(named.parameters);
   if (interaction.parameters.size() + query.filled.size() > SearchLimits::parameters) {
     return too_much("With those of the named query the search has more than " + std::to_string(SearchLimits::parameters) + " parameters.");

@@ -94,7 +94,7 @@ struct Query {
   enum class Contained : std::uint8_t { none, only, both } contained = Contained::none;
   bool answers_contained = false;
   std::string cursor;      ///< opaque, as the last page's `next` had it
-  const index::NamedQuery* named = nullptr;  ///< of `custom`: what `_query` asked for
+  bool is_named = false;   ///< `_query` asked for a named query of `custom`
   Parameters filled;       ///< what that came to; `used` has what was asked
   Parameters used;         ///< the parameters that were understood, for the self link, without the cursor
   fhir::Issues warnings;   ///< what lenient handling ignored, for an outcome entry

@@ -56,15 +56,29 @@ Result<TemplateParameter> read_parameter(std::string_view piece) {
   return parameter;
 }
 
-/// One alternative for each way to fill its places.
-std::vector<std::string> ways(const std::vector<Segment>& segments, const ValuesOf& values) {
+/// What may still come of a template.
+struct Room {
+  std::size_t values = SearchLimits::or_values;  ///< of the parameter
+  std::size_t bytes = filled_bytes_max;          ///< of the search
+};
+
+fhir::Outcome too_many(std::string_view name) { return too_much(quoted(name) + " comes to more than " + std::to_string(SearchLimits::or_values) + " values."); }
+
+/// One alternative for each way to fill its places, all of which have values. No step builds more than there is room for: what
+/// is built at each is no less in number and length than at the one before.
+Result<std::vector<std::string>> ways(const std::string& name, const std::vector<Segment>& segments, const ValuesOf& values, const Room& room) {
   std::vector<std::string> all{""};
+  if (room.values == 0) return too_many(name);
   for (const auto& segment : segments) {
-    const auto next = segment.is_place ? values(segment.text) : std::vector{segment.text};
+    const auto next = segment.is_place ? values(segment.text) : std::span(&segment.text, 1);
+    if (next.size() > room.values / all.size()) return too_many(name);
     std::vector<std::string> longer;
+    std::size_t bytes = 0;
     for (const auto& one : all) {
       for (const auto& text : next) {
-        if (longer.size() <= SearchLimits::or_values) longer.push_back(one + text);
+        bytes += one.size() + text.size();
+        if (bytes > room.bytes) return too_much("With " + quoted(name) + " the named query comes to more than " + std::to_string(filled_bytes_max) + " bytes; give it fewer or shorter values.");
+        longer.push_back(one + text);
       }
     }
     all = std::move(longer);
@@ -85,6 +99,7 @@ std::vector<std::string_view> TemplateParameter::places() const {
 }
 
 Result<std::vector<TemplateParameter>> read_template(std::string_view text) {
+  if (text.size() > template_bytes_max) return too_much("The template has " + std::to_string(text.size()) + " bytes; " + std::to_string(template_bytes_max) + " are the most.");
   std::vector<TemplateParameter> parameters;
   while (!text.empty()) {
     const auto end = std::min(text.find('&'), text.size());
@@ -99,15 +114,20 @@ Result<std::vector<TemplateParameter>> read_template(std::string_view text) {
 
 Result<Parameters> filled(const std::vector<TemplateParameter>& parameters, const ValuesOf& values) {
   Parameters search;
+  Room room;
   for (const auto& parameter : parameters) {
     const auto places = parameter.places();
     if (std::any_of(places.begin(), places.end(), [&](std::string_view name) { return values(name).empty(); })) continue;
     std::string value;
-    std::size_t count = 0;
+    room.values = SearchLimits::or_values;
     for (const auto& alternative : parameter.alternatives) {
-      for (const auto& one : ways(alternative, values)) value.append(count++ == 0 ? "" : ",").append(one);
+      TRY(const auto all, ways(parameter.name, alternative, values, room));
+      for (const auto& one : all) {
+        value.append(room.values == SearchLimits::or_values ? "" : ",").append(one);
+        --room.values;
+        room.bytes -= one.size();
+      }
     }
-    if (count > SearchLimits::or_values) return too_much(quoted(parameter.name) + " comes to more than " + std::to_string(SearchLimits::or_values) + " values.");
     search.push_back({parameter.name, std::move(value)});
   }
   return search;

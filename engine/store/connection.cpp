@@ -7,7 +7,10 @@
 #include <algorithm>
 #include <cassert>
 #include <cerrno>
+#include <condition_variable>
 #include <cstring>
+#include <system_error>
+#include <thread>
 #include <utility>
 
 namespace engine::store {
@@ -19,6 +22,8 @@ using fhir::Outcome;
 constexpr std::size_t statements_max = 200;
 /// How soon a statement that did not end is told to again.
 constexpr std::chrono::milliseconds cancel_step{100};
+/// How long the server may take to end a statement, or to be told to; then the connection is given up.
+constexpr std::chrono::seconds cancel_most{5};
 /// The longest look at the socket, for poll() counts in milliseconds of an int.
 constexpr std::chrono::milliseconds look_most{60'000};
 
@@ -53,6 +58,14 @@ std::string first_line(const char* message) {
 
 }  // namespace
 
+/// Shared with the thread that tells the server, which may be at it for longer than the connection lasts.
+struct Connection::Cancelling {
+  std::unique_ptr<pg_cancel, Close> handle;
+  std::mutex mutex;  ///< guards `telling`
+  std::condition_variable told;
+  bool telling = false;
+};
+
 void Connection::Close::operator()(pg_conn* connection) const { PQfinish(connection); }
 void Connection::Close::operator()(pg_cancel* cancel) const { PQfreeCancel(cancel); }
 
@@ -72,6 +85,8 @@ void Connection::close() {
 /// what can be read is a last word, or the end.
 bool Connection::ended() const {
   if (!connection_ || PQstatus(connection_.get()) != CONNECTION_OK) return true;
+  // What is still to be ended would be the next statement.
+  if (const std::lock_guard lock(cancel_->mutex); cancel_->telling) return true;
   for (int look = 0; look < 3; ++look) {
     char byte;
     if (::recv(PQsocket(connection_.get()), &byte, 1, MSG_PEEK | MSG_DONTWAIT) < 0) return errno != EAGAIN && errno != EWOULDBLOCK;
@@ -83,8 +98,10 @@ bool Connection::ended() const {
 fhir::Result<void> Connection::open() {
   if (!ended()) return {};
   close();
-  const char* names[] = {"dbname", "options", "client_encoding", "application_name", "connect_timeout", nullptr};
-  const char* values[] = {url_.c_str(), options, "UTF8", "setu", "10", nullptr};
+  // What comes later wins: the URL of what stands before it. A host that is gone is noticed within half a minute, in the
+  // middle of an answer and by PQcancel too, which takes these over.
+  const char* names[] = {"tcp_user_timeout", "keepalives_idle", "keepalives_interval", "keepalives_count", "dbname", "options", "client_encoding", "application_name", "connect_timeout", nullptr};
+  const char* values[] = {"10000", "10", "5", "3", url_.c_str(), options, "UTF8", "setu", "10", nullptr};
   connection_.reset(PQconnectdbParams(names, values, 1));
   if (PQstatus(connection_.get()) != CONNECTION_OK) {
     Outcome outcome(IssueType::transient, "The database cannot be reached: " + first_line(PQerrorMessage(connection_.get())));
@@ -93,21 +110,43 @@ fhir::Result<void> Connection::open() {
   }
   if (PQenterPipelineMode(connection_.get()) != 1) return lost();
   ++opened_;
+  auto cancel = std::make_shared<Cancelling>();
+  cancel->handle.reset(PQgetCancel(connection_.get()));
   const std::lock_guard lock(cancelling_);
-  cancel_.reset(PQgetCancel(connection_.get()));
+  cancel_ = std::move(cancel);
   return {};
 }
 
 /// https://www.postgresql.org/docs/15/libpq-cancel.html
 void Connection::cancel() {
   cancelled_ = true;
-  tell_to_cancel();
+  tell_to_cancel(Clock::now() + cancel_most);
 }
 
-void Connection::tell_to_cancel() {
-  const std::lock_guard lock(cancelling_);
-  char why[256];
-  if (cancel_) PQcancel(cancel_.get(), why, sizeof why);
+/// False if the server has not taken it in by then. PQcancel waits for it without an end, so a thread of its own does: one at
+/// a time, which goes when the server answers, ends, or is found to be gone.
+bool Connection::tell_to_cancel(Clock::time_point until) {
+  std::shared_ptr<Cancelling> cancel;
+  {
+    const std::lock_guard lock(cancelling_);
+    cancel = cancel_;
+  }
+  if (!cancel) return true;
+  std::unique_lock lock(cancel->mutex);
+  const auto tell = [cancel] {
+    char why[256];
+    PQcancel(cancel->handle.get(), why, sizeof why);
+    const std::lock_guard done(cancel->mutex);
+    cancel->telling = false;
+    cancel->told.notify_all();
+  };
+  try {
+    if (!cancel->telling) std::thread(tell).detach();
+    cancel->telling = true;
+  } catch (const std::system_error&) {
+    return true;  // there are too many threads: who waits asks again
+  }
+  return cancel->told.wait_until(lock, until, [&] { return !cancel->telling; });
 }
 
 Outcome Connection::lost() {
@@ -172,19 +211,23 @@ bool Connection::send(std::string_view sql, const Arguments& arguments) {
 }
 
 /// Waits for an answer, and past the deadline has the server end what it is at, until there is one. A statement's own
-/// time-out would not do: of many that travel together each would have all of it.
-void Connection::wait(Clock::time_point& deadline) {
+/// time-out would not do: of many that travel together each would have all of it. False if the server does not answer that
+/// either.
+bool Connection::wait(Clock::time_point deadline) {
+  auto next = deadline;
   while (deadline != Clock::time_point::max() && PQisBusy(connection_.get()) == 1) {
-    const auto left = std::chrono::ceil<std::chrono::milliseconds>(deadline - Clock::now());
+    const auto left = std::chrono::ceil<std::chrono::milliseconds>(next - Clock::now());
     if (left <= std::chrono::milliseconds(0)) {
-      tell_to_cancel();
-      deadline = Clock::now() + cancel_step;
+      const auto end = deadline + cancel_most;
+      if (Clock::now() >= end || !tell_to_cancel(end)) return false;
+      next = std::min(Clock::now() + cancel_step, end);
       continue;
     }
     pollfd look{PQsocket(connection_.get()), POLLIN, 0};
     ::poll(&look, 1, static_cast<int>(std::min(left, look_most).count()));
-    if (PQconsumeInput(connection_.get()) != 1) return;  // it is lost, and the answer says so
+    if (PQconsumeInput(connection_.get()) != 1) return true;  // it is lost, and the answer says so
   }
+  return true;
 }
 
 /// Sends the calls, with what must go before them, and reads all answers: one round trip.
@@ -201,7 +244,7 @@ fhir::Result<std::vector<Rows>> Connection::exchange(std::span<const Call> calls
   std::optional<Outcome> failed;
   std::size_t next = 0;
   for (std::size_t at = 0; at < sent_; ++at) {
-    wait(deadline);
+    if (!wait(deadline)) return lost();
     Result result(PQgetResult(connection_.get()));
     if (!result) return lost();
     switch (PQresultStatus(result.get())) {
@@ -263,10 +306,12 @@ fhir::Result<Rows> Connection::explain(std::int32_t tenant, const Call& call, bo
 
 /// Opens the connection and sends what goes before the statements of a call.
 fhir::Result<void> Connection::start(std::int32_t tenant) {
-  if (cancelled_) return called_off();
-  if (Clock::now() >= deadline_) return too_long();
+  const bool called = cancelled_, late = Clock::now() >= deadline_;
+  // What failed before is not what fails now, nor to be done again.
+  if (called || late || !begun_) can_retry_ = was_answered_ = false;
+  if (called) return called_off();
+  if (late) return too_long();
   if (!begun_) {
-    can_retry_ = was_answered_ = false;
     // The reason names the database's place and user; connect() told it when the server started.
     if (!open()) return Outcome(IssueType::transient, "The database cannot be reached; try again in a few seconds.");
   }

@@ -34,7 +34,8 @@ struct Call {
 /// row-level security does the rest. Plans are generic and made of index scans and nested loops, whatever the
 /// statistics say: the tables of a new database have none.
 ///
-/// Failures: IssueType::transient when the connection was lost or refused (the next call connects again),
+/// Failures: IssueType::transient when the connection was lost or refused (the next call connects again), or when the database
+/// did not even answer that a statement should end,
 /// too_costly after statement_timeout or what end_by() was told, timeout after cancel(), lock_error after a deadlock or serialization failure, no_store when the disk is
 /// full, exception for what should not happen.
 class Connection {
@@ -112,8 +113,9 @@ class Connection {
   bool send(std::string_view sql, const Arguments& arguments);
   const Prepared& prepared(std::string_view sql, const Arguments& arguments);
   fhir::Result<std::vector<Rows>> exchange(std::span<const Call> calls, Clock::time_point deadline = Clock::time_point::max());
-  void wait(Clock::time_point& deadline);
-  void tell_to_cancel();
+  bool wait(Clock::time_point deadline);
+  struct Cancelling;
+  bool tell_to_cancel(Clock::time_point until);
   fhir::Outcome lost();
   fhir::Outcome failure(const pg_result* result);
   void close();
@@ -122,8 +124,8 @@ class Connection {
   std::unique_ptr<pg_conn, Close> connection_;
   std::atomic<bool> cancelled_{false};
   Clock::time_point deadline_ = Clock::time_point::max();  ///< of all statements; what ends a transaction is without one
-  std::mutex cancelling_;                    ///< guards `cancel_`
-  std::unique_ptr<pg_cancel, Close> cancel_;  ///< how the server is told to end what `connection_` runs
+  std::mutex cancelling_;                ///< guards `cancel_`
+  std::shared_ptr<Cancelling> cancel_;  ///< how the server is told to end what `connection_` runs
   std::list<Prepared> statements_;  ///< the one used last comes first
   std::unordered_map<std::string_view, std::list<Prepared>::iterator> by_text_;
   std::vector<std::string> fresh_;  ///< names of those prepared since the last sync

@@ -15,6 +15,7 @@
 #include "engine/store/sql.h"
 #include "engine/store/version.h"
 #include "fhir/json/read.h"
+#include "fhir/model/text.h"
 #include "fhir/r4/datatypes.h"
 #include "fhir/r4/registry.h"
 
@@ -38,12 +39,6 @@ std::vector<const index::Parameter*> followed(const Include& include) {
 
 bool may_lead_to(const index::Parameter& parameter, const fhir::Descriptor& type) {
   return std::find(parameter.targets.begin(), parameter.targets.end(), type.name) != parameter.targets.end();
-}
-
-std::string_view text_of(fhir::Resource resource, std::string_view name) {
-  const auto* element = fhir::find_element(*resource.type, name);
-  if (element == nullptr || element->shape != fhir::Shape::primitive) return {};
-  return fhir::field<fhir::Primitive>(resource.value, *element).text();
 }
 
 /// What one depth asks for: resources by key, and resources by a posting.

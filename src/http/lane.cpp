@@ -6,18 +6,10 @@
 namespace setu::http {
 namespace {
 
-bool is_quick(const engine::Route& route, const Request& request) {
+/// A write is not: it waits for those of the same resource, and a few of one would hold the spare thread for all.
+bool is_quick(const engine::Route& route) {
   if (route.kind != engine::Route::Kind::interaction) return true;
-  switch (route.action) {
-    case engine::Action::capabilities:
-    case engine::Action::read:
-    case engine::Action::vread: return true;
-    case engine::Action::create: return !request.has("If-None-Exist");
-    case engine::Action::update:
-    case engine::Action::patch:
-    case engine::Action::remove: return !route.conditional;
-    default: return false;
-  }
+  return route.action == engine::Action::capabilities || route.action == engine::Action::read || route.action == engine::Action::vread;
 }
 
 }  // namespace
@@ -27,7 +19,7 @@ worker::Lane lane_of(const Request& request) {
   const auto entrance = entrance_of(path);
   if (!entrance) return worker::Lane::quick;
   const auto routing = engine::route_of(request.method, entrance->rest);
-  return !routing.route || is_quick(*routing.route, request) ? worker::Lane::quick : worker::Lane::interactive;
+  return !routing.route || is_quick(*routing.route) ? worker::Lane::quick : worker::Lane::interactive;
 }
 
 }  // namespace setu::http

@@ -36,7 +36,8 @@ struct Limits {
 
 /// Interactive work has a client that waits for it. Background work is done by few threads at a time, so that the others
 /// are there for whoever waits, and is not counted by queued_max: who submits it bounds it. Quick work is interactive work
-/// that never takes long, and so never has to wait for what may.
+/// that neither takes long nor waits for other work in the database, as writes do for each other's locks, and so never has to
+/// wait for what may.
 enum class Lane : std::uint8_t { interactive, quick, background };
 
 /// A piece of work that was submitted, by which it can be called off.

@@ -150,8 +150,8 @@ struct Work {
   std::function<std::string(const Hospital&, unsigned)> next;
 };
 
-/// How much longer or shorter a work may take in the large hospital.
-constexpr double growth_most = 1.25, growth_least = 0.75;
+/// How much longer a work may take in the large hospital. One that is quicker there is so by chance.
+constexpr double growth_most = 1.25;
 
 /// What --assert does not let pass.
 struct Miss {
@@ -239,8 +239,8 @@ void measure_rates(const char* setu, double seconds) {
   row("memory under load", hospital.memory(), "MB");
 }
 
-/// Each reading work of a small and a large hospital in turn, one request at a time; gives those that take much longer or shorter
-/// in the large one, or read a table from end to end.
+/// Each reading work of a small and a large hospital in turn, one request at a time; gives those that take much longer in the
+/// large one, or read a table from end to end.
 std::vector<Miss> measure_growth(const char* setu, double seconds) {
   constexpr int turns = 5;
   Hospital small(setu, 1'000, 3), large(setu, 16'000, 3);
@@ -260,7 +260,7 @@ std::vector<Miss> measure_growth(const char* setu, double seconds) {
     const double growth = many[turns / 2] / few[turns / 2];
     std::printf("| %-40s | %9.2f | %9.2f | %5.2f%s | %.0f |\n", work.name, few[turns / 2], many[turns / 2], growth, growth > growth_most ? "!" : " ", read);
     std::fflush(stdout);
-    if (growth < growth_least || growth > growth_most || read > 0) misses.push_back({work.name, growth, read});
+    if (growth > growth_most || read > 0) misses.push_back({work.name, growth, read});
   }
   return misses;
 }
@@ -268,7 +268,7 @@ std::vector<Miss> measure_growth(const char* setu, double seconds) {
 /// Whether there are none; else they are told in a table.
 bool has_none(const std::vector<Miss>& misses) {
   if (misses.empty()) return true;
-  std::printf("\n| %-40s | %-21s | %-28s |\n| --- | --- | --- |\n", "what misses", "growth (0.75 to 1.25)", "rows scanned in sequence (0)");
+  std::printf("\n| %-40s | %-21s | %-28s |\n| --- | --- | --- |\n", "what misses", "growth (1.25 at most)", "rows scanned in sequence (0)");
   for (const Miss& miss : misses) std::printf("| %-40s | %21.2f | %28.0f |\n", miss.name, miss.growth, miss.scanned);
   return false;
 }

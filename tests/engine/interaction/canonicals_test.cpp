@@ -68,3 +68,19 @@ TEST_CASE("a chain over what is a reference or a canonical goes by both") {
   CHECK(server.found("PlanDefinition?definition:ActivityDefinition.title=walk") == Texts{"p"});
   CHECK(server.found("ActivityDefinition?_has:PlanDefinition:definition:_id=p") == Texts{"a"});
 }
+
+TEST_CASE("what one search follows by canonical URLs is bounded together, not each chain by itself") {
+  Tenant server;
+  for (int bundle = 0; bundle < 4; ++bundle) {
+    std::string entries;
+    for (int n = 0; n < 650; ++n) {
+      entries.append(n == 0 ? "" : ",").append(R"({"request":{"method":"POST","url":"Questionnaire"},"resource":{"resourceType":"Questionnaire","status":"active","title":"Sleep"}})");
+    }
+    REQUIRE(server.ask("POST", "", R"({"resourceType":"Bundle","type":"transaction","entry":[)" + entries + "]}").status == Status::ok);
+  }
+  CHECK(server.found("QuestionnaireResponse?questionnaire.title=sleep").empty());
+  const auto reply = server.ask("GET", "QuestionnaireResponse?questionnaire.title=sleep&questionnaire.status=active");
+  CHECK(reply.status == Status::bad_request);
+  CHECK_THAT(issues(reply), Catch::Contains("More than 5000 resources are to be followed"));
+  CHECK(server.ask("GET", "QuestionnaireResponse?_filter=questionnaire.title eq \"sleep\" and questionnaire.status eq active").status == Status::bad_request);
+}

@@ -90,6 +90,9 @@ TEST_CASE("what a named query is asked wrongly is refused by name, also with len
   CHECK_THAT(server.refused("Observation?_query=high-pulse"), Catch::Contains("needs a value of \"limit\""));
   CHECK_THAT(server.refused("Observation?_query=high-pulse&limit=much"), Catch::Contains("\"limit\" is not"));
   CHECK_THAT(server.refused("Observation?_query=high-pulse&limit=1&limit=2"), Catch::Contains("takes 1 at most"));
+  server.define_query(query("coded", "code={code}", in("code", R"("min":0,"max":"2","type":"string","searchType":"token")")));
+  CHECK(server.found("Observation?_query=coded&code=29463-7,x") == Texts{"d"});
+  CHECK_THAT(server.refused("Observation?_query=coded&code=a,b,c"), Catch::Contains("\"code\" has too many values") && Catch::Contains("takes 2 at most"));
   CHECK_THAT(server.refused("Observation?_query=high-pulse&_query=high-pulse&limit=1"), Catch::Contains("more than once"));
   CHECK_THAT(server.refused("Observation?_query:exact=high-pulse&limit=1"), Catch::Contains("\"_query\" takes no modifier"));
   CHECK_THAT(server.refused("Observation?_query=high-pulse&limit=1&limits=2"), Catch::Contains("\"limits\""));
@@ -189,6 +192,14 @@ TEST_CASE("another session knows a named query at once, and its new template") {
   CHECK(found() == 3);
 }
 
+TEST_CASE("a parameter of the results without a value leaves what the template says of them") {  // https://hl7.org/fhir/R4/search.html#errors
+  Ward server;
+  server.define_query(query("few", "value-quantity=gt{limit}&_count=1&_sort=-value-quantity", limit));
+  CHECK(server.in_order("Observation?_query=few&limit=90") == Texts{"d"});
+  CHECK(server.in_order("Observation?_query=few&limit=90&_count=&_sort=") == Texts{"d"});
+  CHECK(server.in_order("Observation?_query=few&limit=90&_count=2&_sort=") == Texts{"d", "c"});
+}
+
 TEST_CASE("a query that cannot be answered is not stored, and told where") {
   Ward server;
   server.define_query(high_pulse);
@@ -213,6 +224,7 @@ TEST_CASE("a query that cannot be answered is not stored, and told where") {
       {with("code=1", optional("x")), "extension[0].value", "no place for \"x\""},
       {with("colour=1"), "extension[0].value", "no search parameter \"colour\""},
       {with("code:sideways=1"), "extension[0].value", "sideways"},
+      {with("code=" + std::string(4'000, 'a')), "extension[0].value", "4000 are the most"},
       {with("date=yesterday"), "extension[0].value", "date"},
       {with("value-quantity={x}", optional("x")), "extension[0].value", "number"},
       {with("_filter=code eq {x}", optional("x")), "extension[0].value", "language of its own"},

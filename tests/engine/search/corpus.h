@@ -25,7 +25,6 @@ using ByType = std::map<const fhir::Descriptor*, T, ByNumber>;
 class Corpus {
  public:
   static std::filesystem::path package() { return packages_root() / "hl7.fhir.r4.examples-4.0.1" / "package"; }
-  static bool is_here() { return std::filesystem::exists(package()); }
 
   /// At most `of_each` of a type, and none that is large: what is asked of thousands is asked of a few.
   explicit Corpus(std::size_t of_each) {

@@ -2,6 +2,7 @@
 
 #include "fhir/text/fold.h"
 #include "tests/engine/search/corpus.h"
+#include "tests/support/needed.h"
 
 using namespace engine::search;
 using engine::Parameter;
@@ -245,10 +246,7 @@ class Conditions {
 }  // namespace
 
 TEST_CASE("what a condition says of a resource is what the store finds by it, whatever is asked") {
-  if (!Corpus::is_here()) {
-    WARN("SKIPPED: the package hl7.fhir.r4.examples is not there; run setup/fetch-packages");
-    return;
-  }
+  if (!is_there(Corpus::package(), "fetch-packages")) return;
   Corpus corpus(25);
   const char* all = std::getenv("SETU_CONDITIONS");
   std::size_t asked = 0, found_any = 0;

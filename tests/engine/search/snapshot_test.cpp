@@ -1,9 +1,9 @@
 #include <atomic>
+#include <chrono>
 #include <random>
 #include <set>
 #include <thread>
 
-#include "engine/store/search_snapshot.h"
 #include "tests/engine/search/fixture.h"
 
 using namespace engine::search;

@@ -1,6 +1,9 @@
 #include "engine/store/connection.h"
 
+#include <netinet/in.h>
+#include <netinet/tcp.h>
 #include <poll.h>
+#include <signal.h>
 #include <sys/socket.h>
 #include <sys/un.h>
 #include <unistd.h>
@@ -234,6 +237,100 @@ TEST_CASE("what is asked ends by the deadline, in however many statements, and l
       connection.resume();
       CHECK(connection.run(1, "select pg_sleep(0.5)", none));
     }
+  }
+}
+
+TEST_CASE("a database that does not answer that it should end either is given up soon after the deadline") {
+  Fixture store;
+  const Arguments none;
+  const auto asked = [&](Connection& connection) {
+    const auto began = std::chrono::steady_clock::now();
+    connection.end_by(began + 500ms);
+    const auto failed = connection.run(1, "select pg_sleep(60)", none);
+    REQUIRE_FALSE(failed);
+    CHECK(failed.outcome().issues.front().type == fhir::IssueType::transient);
+    const auto took = std::chrono::steady_clock::now() - began;
+    CHECK(took >= 5s);
+    CHECK(took < 9s);
+  };
+  {
+    INFO("the session is stopped, and what would end it arrives");
+    Connection connection(store.url);
+    const auto pid = static_cast<pid_t>(must(connection.run(1, "select pg_backend_pid()", none))[0].int4(0));
+    std::thread stopping([&] {
+      support::Sql sql(store.url);
+      while (sql.value("select count(*) from pg_stat_activity where datname = current_database() and wait_event = 'PgSleep'") == "0") std::this_thread::sleep_for(1ms);
+      ::kill(pid, SIGSTOP);
+    });
+    asked(connection);
+    stopping.join();
+    connection.resume();
+    CHECK(connection.run(1, "select 1", none));
+    ::kill(pid, SIGCONT);
+  }
+  {
+    INFO("nothing takes what would end it: the counter takes one connection");
+    Counter counter(store.url);
+    Connection connection(counter.url());
+    asked(connection);
+    end_sessions(store.sql);
+  }
+}
+
+TEST_CASE("a host that is gone is noticed, by the URL's own measure if it has one") {
+  const int listener = ::socket(AF_INET, SOCK_STREAM, 0);
+  sockaddr_in address{};
+  address.sin_family = AF_INET;
+  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+  socklen_t size = sizeof address;
+  REQUIRE(::bind(listener, reinterpret_cast<sockaddr*>(&address), size) == 0);
+  REQUIRE(::listen(listener, 1) == 0);
+  REQUIRE(::getsockname(listener, reinterpret_cast<sockaddr*>(&address), &size) == 0);
+  /// An option of the socket that libpq has to the listener.
+  const auto option = [&](int name) {
+    for (int socket = 0; socket < 1024; ++socket) {
+      sockaddr_in peer{};
+      socklen_t length = sizeof peer;
+      if (::getpeername(socket, reinterpret_cast<sockaddr*>(&peer), &length) != 0 || peer.sin_family != AF_INET || peer.sin_port != address.sin_port) continue;
+      int value = -1;
+      length = sizeof value;
+      ::getsockopt(socket, IPPROTO_TCP, name, &value, &length);
+      return value;
+    }
+    return -1;
+  };
+  const std::string url = "host=127.0.0.1 port=" + std::to_string(ntohs(address.sin_port)) + " user=x dbname=x sslmode=disable gssencmode=disable";
+  for (const bool has_own : {false, true}) {
+    CAPTURE(has_own);
+    Connection connection(url + (has_own ? " tcp_user_timeout=3000 keepalives_idle=7" : ""));
+    bool opened = true;
+    std::thread opening([&] { opened = static_cast<bool>(connection.open()); });
+    const int server = ::accept(listener, nullptr, nullptr);
+    CHECK(option(TCP_USER_TIMEOUT) == (has_own ? 3000 : 10000));
+    CHECK(option(TCP_KEEPIDLE) == (has_own ? 7 : 10));
+    CHECK(option(TCP_KEEPINTVL) == 5);
+    CHECK(option(TCP_KEEPCNT) == 3);
+    ::close(server);
+    opening.join();
+    CHECK_FALSE(opened);
+  }
+  ::close(listener);
+}
+
+TEST_CASE("what is called off or comes too late is not to be done again, whatever failed before it") {
+  Fixture store;
+  Connection connection(store.url);
+  const Arguments none;
+  for (const bool late : {false, true}) {
+    CAPTURE(late);
+    REQUIRE_FALSE(connection.run(1, "do $$ begin raise exception 'x' using errcode = '40P01'; end $$", none));
+    REQUIRE(connection.can_retry());
+    if (late) connection.end_by(std::chrono::steady_clock::now());
+    else connection.cancel();
+    REQUIRE_FALSE(connection.run(1, "select 1", none));
+    CHECK_FALSE(connection.can_retry());
+    CHECK_FALSE(connection.was_answered());
+    connection.resume();
   }
 }
 
