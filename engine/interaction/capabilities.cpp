@@ -30,6 +30,13 @@ constexpr std::string_view released = "2026-11-24";
 
 constexpr std::string_view patch_formats[] = {"application/json-patch+json", "application/xml-patch+xml", "application/fhir+json",
                                               "application/fhir+xml"};
+/// "Systems SHOULD clearly document how transaction integrity is handled." https://hl7.org/fhir/R4/http.html#transaction
+constexpr std::string_view transaction_integrity =
+    "A transaction is all or nothing, in one transaction of the database: its entries are carried out in the order DELETE, POST, PUT and PATCH, GET, "
+    "the first failure ends it with that entry's status, and nothing of it is written. "
+    "Two entries that write the same resource end it, reads see what was written, and conditional entries with the same criteria never run at the same time. "
+    "Each entry of a batch succeeds or fails on its own, in the order of the bundle.";
+
 /// The modes of a request for capabilities. https://hl7.org/fhir/R4/http.html#capabilities
 constexpr std::pair<std::string_view, CapabilityMode> modes[] = {
     {"full", CapabilityMode::full}, {"normative", CapabilityMode::normative}, {"terminology", CapabilityMode::terminology}};
@@ -226,7 +233,8 @@ fhir::Resource capability_statement(Arena& arena, std::string_view base, const P
     if (is_here && operation.is_served(policy) && operation.name != std::exchange(last, operation.name)) describe_operation(operation, rest.operation, arena);
   }
   describe_queries(nullptr, base, custom, rest.operation, arena);
-  if (const auto text = unready(custom); !text.empty()) rest.documentation.set(arena.copy(text));
+  const std::string unready_text = unready(custom);
+  rest.documentation.set(arena.copy(std::string(transaction_integrity) + (unready_text.empty() ? "" : "\n\n" + unready_text)));
   for (const auto& compartment : fhir::r4::compartments()) rest.compartment.add(arena).set(arena.copy(definition_of(compartment)));
   return {&Statement::descriptor, statement};
 }

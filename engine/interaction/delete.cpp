@@ -13,7 +13,7 @@ Reply remove_all(const std::vector<std::string>& ids, const Interaction& interac
     writes.push_back(removal_of(*interaction.type, id, environment.policy));
     writes.back().if_match = interaction.if_match;
   }
-  auto written = environment.store.write(interaction.tenant, writes);
+  auto written = write_all(writes, interaction, environment);
   if (!written) return reply_of(std::move(written.outcome()));
   for (std::size_t at = 0; at < writes.size(); ++at) {
     if (auto done = check_written(writes[at], (*written)[at]); !done) return reply_of(std::move(done.outcome()));

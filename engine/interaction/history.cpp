@@ -133,6 +133,7 @@ Reply history(const Interaction& interaction, const Environment& environment) {
   }
   BundleText bundle("history", page->total);
   bundle.link("self", url_with(interaction, used, plan->cursor));
+  if (!plan->cursor.empty() || !page->next.empty()) bundle.link("first", url_with(interaction, used, {}));
   if (!page->next.empty()) bundle.link("next", url_with(interaction, used, page->next));
   for (const store::Version& version : page->matches) bundle.entry(entry_of(version, interaction));
   Reply reply;

@@ -15,7 +15,10 @@ void describe(const fhir::Issue& issue, fhir::r4::OperationOutcome::Issue& out, 
     out.location.add(arena).set(
         arena.copy("line " + std::to_string(issue.line) + ", column " + std::to_string(issue.column)));
   }
-  if (!issue.expression.empty()) out.expression.add(arena).set(arena.copy(issue.expression));
+  // A parameter of the request is no element: "http.name:exact".
+  const bool is_parameter = issue.expression.starts_with("http.");
+  if (is_parameter) out.location.add(arena).set(arena.copy(issue.expression));
+  if (!issue.expression.empty() && !is_parameter) out.expression.add(arena).set(arena.copy(issue.expression));
 }
 
 }  // namespace

@@ -117,7 +117,7 @@ Result<void> check_patchable(const Interaction& interaction, std::string_view id
                    name_of(interaction, id) + " has version " + std::to_string(current->version) +
                        " now, not the one of If-Match; read it again and repeat the change.");
   }
-  return {};
+  return check_former(interaction, *current);
 }
 
 Result<Resource> patched(const Interaction& interaction, const store::Version& current, Arena& arena, const Environment& environment) {

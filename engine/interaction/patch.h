@@ -9,7 +9,8 @@
 /// What patches have in common with operations that amend a resource, alone and in a transaction.
 namespace engine {
 
-/// Fails if there is nothing at `id` to change: not found, deleted, or another version than If-Match names.
+/// Fails if there is nothing at `id` to change: not found, deleted, another version than If-Match names, or
+/// one that check_former() refuses.
 fhir::Result<void> check_patchable(const Interaction& interaction, std::string_view id, const std::optional<store::Version>& current);
 
 /// What the interaction's patch, or its operation, makes of a version, read and checked as the body of an update is; it lives in `arena`. A patch

@@ -31,6 +31,15 @@ Reply dispatch(const Interaction& interaction, const Environment& environment) {
   return reply_of(fhir::Outcome(fhir::IssueType::exception, "An interaction without a name."));
 }
 
+/// A version that was written is shown as one that was read: whole, or the part that is asked for.
+/// https://hl7.org/fhir/R4/http.html#parameters
+Reply shown(Reply reply, const Interaction& interaction) {
+  const bool shows_version = interaction.prefer_return == Return::unspecified || interaction.prefer_return == Return::representation;
+  const bool writes_version = interaction.action == Action::create || interaction.action == Action::update || interaction.action == Action::patch;
+  if (writes_version && shows_version && reply.location && !reply.body.empty()) reply.body = subset(std::move(reply.body), interaction);
+  return reply;
+}
+
 }  // namespace
 
 Reply perform(Interaction interaction, const Environment& environment) {
@@ -39,8 +48,8 @@ Reply perform(Interaction interaction, const Environment& environment) {
   }
   if (auto known = check_elements(interaction); !known) return reply_of(std::move(known.outcome()));
   try {
-    if (interaction.once) return once(interaction, environment, [&] { return dispatch(interaction, environment); });
-    return dispatch(interaction, environment);
+    if (interaction.once) return shown(once(interaction, environment, [&] { return dispatch(interaction, environment); }), interaction);
+    return shown(dispatch(interaction, environment), interaction);
   } catch (const std::bad_alloc&) {
     return reply_of(fhir::Outcome(fhir::IssueType::transient, "The server is out of memory; try again later, or ask for less."));
   }

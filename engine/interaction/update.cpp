@@ -21,7 +21,7 @@ Reply create_under(std::string id, const Interaction& interaction, const Environ
   if (!write) return reply_of(std::move(write.outcome()));
   write->if_match = interaction.if_match;
   write->only_if_absent = true;
-  auto written = environment.store.write(interaction.tenant, {&*write, 1});
+  auto written = write_all({&*write, 1}, interaction, environment);
   if (!written) return reply_of(std::move(written.outcome()));
   if (written->front().result == store::Written::Result::exists) return reply_of(id_is_taken(*interaction.type));
   if (auto done = check_written(*write, written->front()); !done) return reply_of(std::move(done.outcome()));

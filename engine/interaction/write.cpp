@@ -1,5 +1,7 @@
 #include "engine/interaction/write.h"
 
+#include <algorithm>
+
 #include "engine/index/extract.h"
 #include "engine/interaction/integrity.h"
 #include "engine/interaction/outcome_resource.h"
@@ -43,6 +45,18 @@ fhir::Result<void> check_identity(fhir::Resource body, const fhir::Descriptor& t
     return Outcome(IssueType::invalid, Issue::Detail::bad_request, "The id in the body is not the one of the URL.", name + ".id");
   }
   return {};
+}
+
+/// The number of the version that was written over, or left for it is the same; 0 if there was none.
+std::uint32_t former_of(const store::Written& written) {
+  using enum store::Written::Result;
+  switch (written.result) {
+    case created:
+    case updated:
+    case deleted: return written.version - 1;
+    case unchanged: return written.version;
+    default: return 0;
+  }
 }
 
 }  // namespace
@@ -179,6 +193,37 @@ Reply reply_of_removals(std::size_t count, Return preference) {
   return reply;
 }
 
+fhir::Result<void> check_former(const Interaction& interaction, const store::Version& former) {
+  const auto refused = [&](const std::string& text) {
+    return Outcome(IssueType::conflict, Issue::Detail::version_mismatch,
+                   std::string(former.type->name) + "/" + former.id + text + "; read it again and repeat the change.");
+  };
+  const auto& excluded = interaction.if_none_match;
+  if (std::find(excluded.begin(), excluded.end(), former.version) != excluded.end()) {
+    return refused(" has version " + std::to_string(former.version) + " now, which If-None-Match names");
+  }
+  if (interaction.if_none_match_any && !former.deleted()) return refused(" exists, and If-None-Match is *");
+  return {};
+}
+
+fhir::Result<std::vector<store::Written>> write_all(std::span<const store::Write> writes, const Interaction& interaction, const Environment& environment) {
+  const bool is_bound = interaction.if_none_match_any || !interaction.if_none_match.empty();
+  if (!is_bound) return environment.store.write(interaction.tenant, writes);
+  std::vector<store::Written> all;
+  auto done = environment.store.transaction(interaction.tenant, {}, [&]() -> fhir::Result<void> {
+    TRY(all, environment.store.write(interaction.tenant, writes));
+    for (std::size_t at = 0; at < all.size(); ++at) {
+      const std::uint32_t number = former_of(all[at]);
+      if (number == 0) continue;
+      TRY(const auto former, environment.store.vread({interaction.tenant, writes[at].type, writes[at].id}, number));
+      if (former) TRY_VOID(check_former(interaction, *former));
+    }
+    return {};
+  });
+  if (!done) return std::move(done.outcome());
+  return all;
+}
+
 fhir::Result<fhir::Issues> try_out(const store::Write& write, const Interaction& interaction, const Environment& environment) {
   fhir::Issues issues;
   if (write.needs.empty() && write.referrers.empty()) return issues;
@@ -194,7 +239,7 @@ fhir::Result<fhir::Issues> try_out(const store::Write& write, const Interaction&
 }
 
 Reply write_one(const store::Write& write, const Interaction& interaction, const Environment& environment) {
-  auto written = environment.store.write(interaction.tenant, {&write, 1});
+  auto written = write_all({&write, 1}, interaction, environment);
   if (!written) return reply_of(std::move(written.outcome()));
   if (auto done = check_written(write, written->front()); !done) return reply_of(std::move(done.outcome()));
   return reply_of(write, written->front(), interaction.prefer_return);

@@ -1,6 +1,9 @@
 #pragma once
 
+#include <span>
 #include <string>
+#include <string_view>
+#include <vector>
 
 #include "engine/interaction/perform.h"
 
@@ -39,6 +42,14 @@ Reply reply_of(const store::Write& write, const store::Written& written, Return 
 
 /// The same of a conditional delete that took none or several.
 Reply reply_of_removals(std::size_t count, Return preference);
+
+/// Fails if a version is one that the interaction is not to write over: If-None-Match names it, or is *
+/// and it is no deletion. https://www.rfc-editor.org/rfc/rfc9110#section-13.1.2
+fhir::Result<void> check_former(const Interaction& interaction, const store::Version& former);
+
+/// Carries writes out, all or none, and takes them back if one was over a version that check_former() refuses. That is looked at
+/// behind the write, which holds what it wrote: so no other request comes between.
+fhir::Result<std::vector<store::Written>> write_all(std::span<const store::Write> writes, const Interaction& interaction, const Environment& environment);
 
 /// What keeps a write from being done, such as what it needs or what refers to it: it is carried out and rolled back. An
 /// Outcome is a failure to find out.

@@ -125,15 +125,15 @@ fhir::Result<void> add_binaries(store::Page& page, const Interaction& interactio
 
 }  // namespace
 
-/// All of a patient's compartment, and what it refers to; in pages, as a search. What is referred to is on each page that refers to it.
-/// https://hl7.org/fhir/R4/patient-operation-everything.html
+/// All of a patient's or an encounter's compartment, and what it refers to; in pages, as a search. What is referred to is on each page that refers to it.
+/// https://hl7.org/fhir/R4/patient-operation-everything.html and https://hl7.org/fhir/R4/encounter-operation-everything.html
 Reply everything(const Interaction& interaction, const Arguments& arguments, const Environment& environment) {
   const store::Key key{interaction.tenant, interaction.type, interaction.id};
-  auto patient = environment.store.read({&key, 1});
-  if (!patient) return reply_of(std::move(patient.outcome()));
+  auto whose = environment.store.read({&key, 1});
+  if (!whose) return reply_of(std::move(whose.outcome()));
   const std::string name = std::string(interaction.type->name) + "/" + interaction.id;
-  if (!patient->front()) return reply_of(Outcome(fhir::IssueType::not_found, name + " is not known."));
-  if (patient->front()->deleted()) return reply_of(Outcome(fhir::IssueType::deleted, name + " was deleted."));
+  if (!whose->front()) return reply_of(Outcome(fhir::IssueType::not_found, name + " is not known."));
+  if (whose->front()->deleted()) return reply_of(Outcome(fhir::IssueType::deleted, name + " was deleted."));
 
   Interaction search = interaction;
   search.action = Action::search_system;

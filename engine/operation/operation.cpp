@@ -15,6 +15,7 @@ using fhir::Outcome;
 constexpr std::string_view of_validate[] = {"resource", "mode", "profile"};
 constexpr std::string_view of_meta_change[] = {"meta"};
 constexpr std::string_view of_everything[] = {"start", "end", "_since", "_type", "_count", "_cursor"};
+constexpr std::string_view of_everything_of_encounter[] = {"_since", "_type", "_count", "_cursor"};
 constexpr std::string_view repeating_of_everything[] = {"_type"};
 
 constexpr std::string_view of_explain[] = {"search", "analyze"};
@@ -30,6 +31,8 @@ constexpr Operation table[] = {
     {"reindex", "urn:setu:operation:reindex", "", at(Level::system) | type_or_instance, true, false, "", {}, reindex},
     {"reindex", "urn:setu:operation:reindex", "", at(Level::system), false, false, "", {}, reindex_progress},
     {"everything", "http://hl7.org/fhir/OperationDefinition/Patient-everything", "Patient", instance, false, false, "", of_everything, everything, nullptr, false,
+     repeating_of_everything},
+    {"everything", "http://hl7.org/fhir/OperationDefinition/Encounter-everything", "Encounter", instance, false, false, "", of_everything_of_encounter, everything, nullptr, false,
      repeating_of_everything},
     {"explain", "urn:setu:operation:explain", "", at(Level::system), false, false, "", of_explain, explain, nullptr, true},
 };
@@ -84,15 +87,21 @@ fhir::Result<Arguments> arguments_of(const Interaction& interaction) {
   return Arguments(std::move(all));
 }
 
-std::string places_of(const Operation& operation) {
-  const std::string type = operation.type.empty() ? "[type]" : std::string(operation.type);
+/// Where the operation of a name is called: "/[type]/$validate and /[type]/[id]/$validate".
+std::string places_of(std::string_view name) {
   std::string places;
-  const auto add = [&](Level level, const std::string& path) {
-    if ((operation.levels & at(level)) != 0) places.append(places.empty() ? "" : " and ").append(path).append("$").append(operation.name);
+  const auto add = [&](const Operation& operation, Level level, const std::string& path) {
+    if ((operation.levels & at(level)) == 0) return;
+    const std::string place = path + "$" + std::string(name);
+    if ((" " + places + " ").find(" " + place + " ") == std::string::npos) places.append(places.empty() ? "" : " and ").append(place);
   };
-  add(Level::system, "/");
-  add(Level::type, "/" + type + "/");
-  add(Level::instance, "/" + type + "/[id]/");
+  for (const Operation& operation : table) {
+    if (operation.name != name) continue;
+    const std::string type = operation.type.empty() ? "[type]" : std::string(operation.type);
+    add(operation, Level::system, "/");
+    add(operation, Level::type, "/" + type + "/");
+    add(operation, Level::instance, "/" + type + "/[id]/");
+  }
   return places;
 }
 
@@ -111,18 +120,18 @@ std::string_view Arguments::text_of(std::string_view name) const {
 std::span<const Operation> all() { return table; }
 
 fhir::Result<const Operation*> find(std::string_view name, const fhir::Descriptor* type, Level level, bool by_get) {
-  const Operation* elsewhere = nullptr;
+  bool is_elsewhere = false;
   const Operation* found = nullptr;
   for (const Operation& operation : table) {
     if (operation.name != name) continue;
-    elsewhere = &operation;
+    is_elsewhere = true;
     if ((operation.levels & at(level)) != 0 && (operation.type.empty() || (type != nullptr && operation.type == type->name))) {
       if (found == nullptr || operation.affects_state != by_get) found = &operation;
       if (found->affects_state != by_get) break;
     }
   }
   if (found != nullptr) return found;
-  if (elsewhere != nullptr) return Outcome(IssueType::not_found, "$" + std::string(name) + " is not called here; it is at " + places_of(*elsewhere) + ".");
+  if (is_elsewhere) return Outcome(IssueType::not_found, "$" + std::string(name) + " is not called here; it is at " + places_of(name) + ".");
   std::vector<std::string_view> names;
   for (const Operation& operation : table) names.push_back(operation.name);
   std::string text = "This server does not know the operation $" + std::string(name) + ".";

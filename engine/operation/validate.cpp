@@ -1,5 +1,6 @@
 #include "engine/index/key.h"
 #include "engine/interaction/outcome_resource.h"
+#include "engine/interaction/stored_form.h"
 #include "engine/interaction/write.h"
 #include "engine/operation/operation.h"
 #include "fhir/json/read.h"
@@ -15,10 +16,26 @@ using fhir::Outcome;
 /// https://hl7.org/fhir/R4/resource-operation-validate.html: the operation succeeds whatever it finds.
 Reply found(const fhir::Issues& issues) {
   fhir::Issues all = issues;
-  if (!has_errors(all)) all.push_back({fhir::Severity::information, IssueType::informational, "Nothing is wrong with the resource.", {}});
+  if (all.empty()) all.push_back({fhir::Severity::information, IssueType::informational, "Nothing is wrong with the resource.", {}});
   Reply reply;
   reply.body = outcome_json(all);
   return reply;
+}
+
+std::string base_profile_of(const fhir::Descriptor& type) { return "http://hl7.org/fhir/StructureDefinition/" + std::string(type.name); }
+
+/// That a resource claims profiles it was not validated against: to say nothing would be to say that it conforms.
+void tell_unknown_profiles(fhir::Resource resource, fhir::Issues& issues) {
+  const auto& meta = meta_of(resource);
+  if (!meta) return;
+  const std::string base = base_profile_of(*resource.type);
+  for (std::size_t at = 0; at < meta->profile.size(); ++at) {
+    const std::string_view profile = meta->profile[at].text();
+    if (profile.empty() || profile.substr(0, profile.find('|')) == base) continue;
+    issues.push_back({fhir::Severity::warning, IssueType::not_found,
+                      "The profile " + std::string(profile) + " is not known here; the resource was validated against " + base + " alone.",
+                      std::string(resource.type->name) + ".meta.profile[" + std::to_string(at) + "]"});
+  }
 }
 
 fhir::Result<store::Version> current(const Interaction& interaction, const Environment& environment) {
@@ -51,7 +68,7 @@ Reply validate(const Interaction& interaction, const Arguments& arguments, const
   if (!mode.empty() && mode != "create" && mode != "update" && mode != "delete" && mode != "profile") {
     return reply_of(Outcome(IssueType::value, Issue::Detail::bad_request, "The mode is create, update, delete or profile."));
   }
-  const std::string base = "http://hl7.org/fhir/StructureDefinition/" + std::string(interaction.type->name);
+  const std::string base = base_profile_of(*interaction.type);
   if (!profile.empty() && profile != base) {
     return reply_of(Outcome(IssueType::not_supported, Issue::Detail::bad_request, "This profile is not known here; resources are validated against " + base + "."));
   }
@@ -76,20 +93,24 @@ Reply validate(const Interaction& interaction, const Arguments& arguments, const
   fhir::Arena arena;
   std::string json, id;
   fhir::Resource resource;
+  fhir::Issues issues;
   if (there) {
     resource = sent->resource;
     if (mode == "update" || (mode.empty() && stored)) id = interaction.id;
-    auto fine = check_body(resource, *interaction.type, id, {}, Handling::lenient, environment);
-    if (!fine) return found(fine.outcome().issues);
+    tell_unknown_profiles(resource, issues);
+    if (auto fine = check_body(resource, *interaction.type, id, {}, Handling::lenient, environment); !fine) {
+      issues.insert(issues.end(), fine.outcome().issues.begin(), fine.outcome().issues.end());
+      return found(issues);
+    }
   } else {
     json = store::json_of(*stored);
     auto read = fhir::json::read(json, arena);
     if (!read) return found(read.outcome().issues);
     resource = *read;
+    tell_unknown_profiles(resource, issues);
     if (mode != "create") id = interaction.id;
   }
   // An author who asks is told what an unfinished definition lacks, though it may be stored as it is.
-  fhir::Issues issues;
   if (environment.definitions != nullptr) profiles::validate(resource, *environment.definitions, arena, issues, profiles::Unfinished::examined);
   if (has_errors(issues) || mode == "profile") return found(issues);
   return tried(resource, id, std::move(issues), interaction, environment);

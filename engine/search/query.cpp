@@ -353,6 +353,11 @@ Result<Query> parse(const Interaction& interaction, Custom custom) {
       if (std::none_of(refused.begin(), refused.end(), is_same)) refused.push_back(std::move(issue));
     }
   };
+  const auto place = [](std::string_view name, Outcome& outcome) {
+    for (auto& issue : outcome.issues) {
+      if (issue.expression.empty()) issue.expression = "http." + std::string(fhir::text::cut(name, 100));
+    }
+  };
   for (const auto& parameter : query.filled) {
     if (auto done = read(interaction, parameter, query); !done) refuse(std::move(done.outcome()));  // never ignored: it is what was named
   }
@@ -364,6 +369,7 @@ Result<Query> parse(const Interaction& interaction, Custom custom) {
       continue;
     }
     auto done = read(interaction, parameter, query);
+    if (!done) place(parameter.name, done.outcome());
     if (done) {
       if (parameter.name != cursor_parameter) query.used.push_back(parameter);
     } else if (interaction.handling == Handling::lenient && can_be_ignored(done.outcome()) && parameter.name != "_filter") {  // that one is known

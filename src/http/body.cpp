@@ -1,6 +1,7 @@
 #include "src/http/body.h"
 
 #include "engine/interaction/replay.h"
+#include "engine/operation/operation.h"
 #include "fhir/json/read.h"
 #include "fhir/r4/binary.h"
 #include "fhir/r4/bundle.h"
@@ -107,11 +108,15 @@ Result<std::string> decoded_body(Request& request, const Limits& limits) {
   return Outcome(IssueType::not_supported, Issue::Detail::unsupported_media_type, "Of Content-Encoding, gzip and br are read.");
 }
 
+bool is_form_of_operation(const Request& request, const engine::operations::Operation* operation) {
+  return operation != nullptr && request.method == Method::post && operation->resource_parameter.empty() && is_form(request.header("Content-Type"));
+}
+
 Result<void> read_body(Request& request, Interaction& interaction, const Limits& limits) {
   const Action action = interaction.action;
   if (action == Action::patch) return read_patch(request, interaction, limits);
-  if (action == Action::operation && request.body.empty()) {
-    if (interaction.once) interaction.once->request = digest_of(request, {});
+  if (action == Action::operation && (request.body.empty() || is_form_of_operation(request, interaction.operation))) {
+    if (interaction.once) interaction.once->request = digest_of(request, request.body);
     return {};
   }
   if (action != Action::create && action != Action::update && action != Action::transaction && action != Action::operation) return {};

@@ -41,11 +41,11 @@ constexpr milliseconds silence_time{500};  ///< for an answer to a client that s
 /// The time that `bytes` may take at the least rate.
 milliseconds at_rate(std::size_t bytes, std::size_t rate) { return milliseconds(bytes * 1000 / std::max<std::size_t>(rate, 1)); }
 
-/// Whether a client's own name for something is fit for a log and a header.
+/// Whether a client's own name for something is fit for a log and a header: visible, and nothing that quotes or marks up.
 bool is_fit(std::string_view given) {
-  return !given.empty() && given.size() <= 64 && std::all_of(given.begin(), given.end(), [](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '_' || c == '.';
-  });
+  constexpr std::string_view unfit = "\"'`\\<>";
+  return !given.empty() && given.size() <= 128 &&
+         std::all_of(given.begin(), given.end(), [&](char c) { return c > ' ' && c <= '~' && unfit.find(c) == unfit.npos; });
 }
 
 /// The client's own name for the request if it is fit, else a random one.

@@ -61,15 +61,15 @@ Result<std::int32_t> tenant_of(const Request& request, const Entrance& entrance,
   return *number;
 }
 
-/// Adds the parameters of a POST _search to those of its URL. https://hl7.org/fhir/R4/http.html#search
+/// Adds the parameters of a POST _search, or of an operation, to those of its URL. The body is then that form, decoded. https://hl7.org/fhir/R4/http.html#search
 Result<void> add_form(Request& request, Parameters& parameters, const Limits& limits) {
   if (request.body.empty()) return {};
   if (!is_form(request.header("Content-Type"))) {
     return Outcome(IssueType::not_supported, Issue::Detail::unsupported_media_type,
                    "The body of a search is application/x-www-form-urlencoded.");
   }
-  TRY(const std::string form, decoded_body(request, limits));
-  TRY(Parameters more, engine::parse_query(form, limits.parameters - parameters.size()));
+  TRY(request.body, decoded_body(request, limits));
+  TRY(Parameters more, engine::parse_query(request.body, limits.parameters - parameters.size()));
   parameters.insert(parameters.end(), std::move_iterator(more.begin()), std::move_iterator(more.end()));
   return {};
 }
@@ -179,7 +179,7 @@ Reply reply_to(Request& request, Result<Session*>& session, const Settings& sett
   if (route.type != nullptr) known.subject.type = route.type->name;
 
   const std::size_t bytes = request.body.size();
-  if (route.form) {
+  if (route.form || is_form_of_operation(request, route.operation)) {
     if (auto added = add_form(request, *parameters, settings.limits); !added) return engine::reply_of(std::move(added.outcome()));
     presentation = presentation_of(request, *parameters);
     if (!presentation) return engine::reply_of(std::move(presentation.outcome()));

@@ -275,3 +275,8 @@ TEST_CASE("a summary of the capability statement is one") {
   CHECK(one(reply, "CapabilityStatement.meta.tag.code") == "SUBSETTED");
   CHECK(reply.body.size() < server.ask("GET", "metadata").body.size());
 }
+
+TEST_CASE("the capability statement says how the integrity of transactions is kept") {
+  Server server;
+  CHECK(one(server.ask("GET", "metadata"), "CapabilityStatement.rest.documentation").find("all or nothing") != std::string::npos);
+}

@@ -333,3 +333,20 @@ TEST_CASE("what a history ignored is not in its self link") {
   const Reply reply = server.perform(interaction);
   CHECK(one(reply, "Bundle.link.where(relation = 'self').url") == "http://example.org/fhir/_history?_count=2&_since=2020");
 }
+
+TEST_CASE("the pages of a history lead to the first") {
+  Server server;
+  for (const char* family : {"Rao", "Iyer", "Nair"}) server.ask("PUT", "Patient/p", patient("1", family, "p"));
+  const auto link = [](const Reply& page, const std::string& relation) { return one(page, "Bundle.link.where(relation = '" + relation + "').url"); };
+  for (const char* place : {"Patient/p/_history", "Patient/_history", "_history"}) {
+    const std::string url = "http://example.org/fhir/" + std::string(place) + "?_count=1";
+    Reply page = server.ask("GET", url);
+    for (int number = 0; number < 3; ++number) {
+      CHECK(link(page, "first") == url);
+      if (number < 2) page = server.ask("GET", link(page, "next"));
+    }
+    CHECK(link(page, "next").empty());
+    CHECK(one(server.ask("GET", link(page, "first")), "Bundle.entry.resource.name.family") == "Nair");
+    CHECK(link(server.ask("GET", place), "first").empty());
+  }
+}

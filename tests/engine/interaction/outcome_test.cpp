@@ -142,3 +142,17 @@ TEST_CASE("an issue's line and column are its location") {
   CHECK(one(outcome, "OperationOutcome.issue.location") == "line 3, column 14");
   CHECK(one(outcome, "OperationOutcome.issue.expression") == "Patient.name[0].family");
 }
+
+TEST_CASE("what is wrong with a parameter of a search says which, as it was sent") {
+  Server server;
+  const Reply refused = server.ask("GET", "Patient?name:exactly=Rao&birthdate:nearly=2024&gender=male");
+  CHECK(refused.status == Status::bad_request);
+  Reply outcome;
+  outcome.body = outcome_json(refused.issues);
+  CHECK(all(outcome, "OperationOutcome.issue.location") == Texts{"http.name:exactly", "http.birthdate:nearly"});
+  CHECK(all(outcome, "OperationOutcome.issue.expression").empty());
+
+  auto lenient = asked("GET", "Patient?nam=Rao");
+  lenient.handling = Handling::lenient;
+  CHECK(one(server.perform(std::move(lenient)), "Bundle.entry.where(search.mode = 'outcome').resource.issue.location") == "http.nam");
+}

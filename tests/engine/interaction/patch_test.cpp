@@ -434,3 +434,19 @@ TEST_CASE("/metadata lists the patch interaction and its forms") {
         Texts{"application/json-patch+json", "application/xml-patch+xml", "application/fhir+json", "application/fhir+xml"});
   CHECK(one(reply, "CapabilityStatement.rest.resource.where(type = 'Patient').interaction.where(code = 'patch').count()") == "1");
 }
+
+TEST_CASE("If-None-Match keeps a patch from the version there is") {
+  Patched server;
+  const Reply current = server.ask("GET", "Patient/p");
+  const auto refused = [&](const auto& condition) {
+    auto interaction = patching("Patient/p", family("Iyer"));
+    condition(interaction);
+    return server.perform(std::move(interaction)).status == Status::precondition_failed && server.family_of() == "Rao";
+  };
+  CHECK(refused([](Interaction& patch) { patch.if_none_match_any = true; }));
+  CHECK(refused([&](Interaction& patch) { patch.if_none_match = {current.version}; }));
+  auto interaction = patching("Patient/p", family("Iyer"));
+  interaction.if_none_match = {current.version + 1};
+  CHECK(server.perform(std::move(interaction)).status == Status::ok);
+  CHECK(server.family_of() == "Iyer");
+}

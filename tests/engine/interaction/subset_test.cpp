@@ -128,3 +128,40 @@ TEST_CASE("a resource that was tagged SUBSETTED is not tagged again") {
   const std::string tagged = json_of("_elements=note");
   CHECK(one(reply_of_json(json_of("_elements=note", tagged)), "Observation.meta.tag.where(code = 'SUBSETTED').count()") == "1");
 }
+
+TEST_CASE("a write answers with the part of the version that is asked for, as a read does") {
+  Server server;
+  const auto check_part = [](const Reply& reply) {
+    CHECK(one(reply, "Patient.identifier.value") == "1");
+    CHECK(all(reply, "Patient.name").empty());
+    CHECK(one(reply, "Patient.meta.tag.code") == "SUBSETTED");
+  };
+  const auto change = [](const std::string& family) {
+    return R"({"resourceType":"Parameters","parameter":[{"name":"operation","part":[{"name":"type","valueCode":"replace"},
+      {"name":"path","valueString":"Patient.name[0].family"},{"name":"value","valueString":")" + family + "\"}]}]}";
+  };
+  check_part(server.ask("POST", "Patient?_elements=identifier", patient("1")));
+  server.ask("DELETE", "Patient?identifier=urn:x|1");
+  check_part(server.ask("PUT", "Patient/p?_elements=identifier", patient("1", "Rao", "p")));
+  check_part(server.ask("PUT", "Patient?identifier=urn:x|1&_elements=identifier", patient("1", "Iyer")));
+  check_part(server.ask("PATCH", "Patient/p?_elements=identifier", change("Nair")));
+  check_part(server.ask("PATCH", "Patient?identifier=urn:x|1&_elements=identifier", change("Das")));
+  auto there = asked("POST", "Patient?_elements=identifier", patient("1"));
+  there.if_none_exist = Parameters{{"identifier", "urn:x|1"}};
+  check_part(server.perform(std::move(there)));
+  for (int times = 0; times < 2; ++times) {
+    auto once = asked("POST", "Patient?_elements=identifier", patient("1"));
+    once.once = Once{"k", "the same", std::chrono::hours(1)};
+    check_part(server.perform(std::move(once)));
+  }
+  const Reply text = server.ask("PUT", "Patient/p?_summary=text", patient("1", "Rao", "p"));
+  CHECK(all(text, "Patient.identifier").empty());
+  CHECK(one(text, "Patient.meta.tag.code") == "SUBSETTED");
+  CHECK(server.ask("PUT", "Patient/p?_elements=nam", patient("1", "Rao", "p")).status == Status::bad_request);
+
+  // What is stored is whole, and an outcome is none of the resource.
+  CHECK(one(server.ask("GET", "Patient/p"), "Patient.name.family") == "Rao");
+  auto outcome = asked("PUT", "Patient/p?_elements=identifier", patient("1", "Iyer", "p"));
+  outcome.prefer_return = Return::operation_outcome;
+  CHECK(all(server.perform(std::move(outcome)), "OperationOutcome.meta").empty());
+}

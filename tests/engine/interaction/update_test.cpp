@@ -1,3 +1,6 @@
+#include <algorithm>
+#include <thread>
+
 #include "tests/engine/interaction/fixture.h"
 
 using namespace engine;
@@ -191,4 +194,72 @@ TEST_CASE("If-Match: * updates and deletes whatever version there is, and nothin
   CHECK(matching("DELETE", "").status == Status::precondition_failed);
   const Reply gone = server.ask("POST", "", R"({"resourceType":"Bundle","type":"transaction","entry":[{"resource":)" + other + R"(,"request":{"method":"PUT","url":"Patient/p","ifMatch":"*"}}]})");
   CHECK(gone.status == Status::precondition_failed);
+}
+
+TEST_CASE("If-None-Match keeps a write from the versions that it names") {
+  Server server;
+  server.ask("PUT", "Patient/p", patient("1", "Rao", "p"));
+  auto update = asked("PUT", "Patient/p", patient("1", "Iyer", "p"));
+  update.if_none_match = {3, 1};
+  const Reply refused = server.perform(update);
+  CHECK(refused.status == Status::precondition_failed);
+  CHECK(refused.issues.at(0).text.find("If-None-Match") != std::string::npos);
+  auto same = asked("PUT", "Patient/p", patient("1", "Rao", "p"));
+  same.if_none_match = {1};
+  CHECK(server.perform(same).status == Status::precondition_failed);
+  auto by_criteria = asked("PUT", "Patient?identifier=urn:x|1", patient("1", "Iyer"));
+  by_criteria.if_none_match = {1};
+  CHECK(server.perform(by_criteria).status == Status::precondition_failed);
+  CHECK(server.ask("GET", "Patient/p").version == 1);
+  CHECK(one(server.ask("GET", "Patient/p"), "Patient.name.family") == "Rao");
+  CHECK(all(server.ask("GET", "Patient/p/_history"), "Bundle.entry").size() == 1);
+  CHECK(server.count("Patient?family=Iyer") == 0);
+
+  update.if_none_match = {2};
+  CHECK(server.perform(update).version == 2);
+  auto remove = asked("DELETE", "Patient/p");
+  remove.if_none_match = {2};
+  CHECK(server.perform(remove).status == Status::precondition_failed);
+  remove.if_none_match.clear();
+  remove.if_none_match_any = true;
+  CHECK(server.perform(remove).status == Status::precondition_failed);
+  auto remove_by_criteria = asked("DELETE", "Patient?identifier=urn:x|1");
+  remove_by_criteria.if_none_match_any = true;
+  CHECK(server.perform(remove_by_criteria).status == Status::precondition_failed);
+  CHECK(server.count("Patient?family=Iyer") == 1);
+  remove.if_none_match_any = false;
+  remove.if_none_match = {1};
+  CHECK(server.perform(remove).status == Status::no_content);
+  CHECK(server.perform(remove).status == Status::no_content);
+
+  // A deletion is a version too; where there never was one, none is named.
+  update.if_none_match = {3};
+  CHECK(server.perform(update).status == Status::precondition_failed);
+  update.if_none_match = {2};
+  CHECK(server.perform(update).version == 4);
+  auto first = asked("PUT", "Patient/q", patient("2", "Rao", "q"));
+  first.if_none_match = {1};
+  CHECK(server.perform(first).status == Status::created);
+}
+
+TEST_CASE("an update that If-None-Match refuses is refused however others write") {
+  Server server;
+  server.ask("PUT", "Patient/p", patient("1", "Rao", "p"));
+  constexpr int writers = 8;
+  std::vector<Interaction> writes;
+  std::vector<std::unique_ptr<store::Session>> sessions;
+  for (int writer = 0; writer < writers; ++writer) {
+    writes.push_back(asked("PUT", "Patient/p", patient("1", "Rao" + std::to_string(writer), "p")));
+    for (std::uint32_t version = 2; version <= writers + 1; ++version) writes.back().if_none_match.push_back(version);
+    sessions.push_back(server.connected());
+  }
+  std::vector<Status> ended(writers);
+  std::vector<std::thread> threads;
+  for (std::size_t writer = 0; writer < writers; ++writer) {
+    threads.emplace_back([&, writer] { ended[writer] = engine::perform(std::move(writes[writer]), {*sessions[writer], nullptr, standard_policy}).status; });
+  }
+  for (auto& thread : threads) thread.join();
+  CHECK(std::count(ended.begin(), ended.end(), Status::ok) == 1);
+  CHECK(std::count(ended.begin(), ended.end(), Status::precondition_failed) == writers - 1);
+  CHECK(server.ask("GET", "Patient/p").version == 2);
 }

@@ -104,3 +104,22 @@ TEST_CASE("$validate within a transaction tries its write out and leaves the oth
   CHECK(server.count("Patient") == 3);
   CHECK(server.count("Observation") == 1);
 }
+
+TEST_CASE("$validate warns of a profile that is not known here") {
+  Ward server;
+  const std::string base = "http://hl7.org/fhir/StructureDefinition/Observation";
+  const auto profiled = [&](const std::string& profile) {
+    std::string json = observation("Patient/p");
+    return json.insert(json.find("\"status\""), R"("meta":{"profile":[")" + base + R"(|4.0.1",")" + profile + R"("]},)");
+  };
+  const auto warnings = [](const Reply& reply, const std::string& element) { return all(reply, "OperationOutcome.issue.where(severity = 'warning')." + element); };
+  const Reply sent = server.ask("POST", "Observation/$validate", profiled("http://example.org/none"));
+  REQUIRE(warnings(sent, "diagnostics").size() == 1);
+  CHECK(server.has(warnings(sent, "diagnostics").front(), "http://example.org/none"));
+  CHECK(warnings(sent, "expression") == Texts{"Observation.meta.profile[1]"});
+  CHECK_FALSE(server.has(sent.body, "Nothing is wrong"));
+
+  REQUIRE(server.ask("PUT", "Observation/o", profiled("http://example.org/none")).status == Status::ok);
+  CHECK(warnings(server.ask("GET", "Observation/o/$validate"), "diagnostics").size() == 1);
+  CHECK(server.has(server.ask("POST", "Observation/$validate", profiled(base)).body, "Nothing is wrong"));
+}

@@ -335,3 +335,15 @@ TEST_CASE("no search string, however formed, ends the process or is the server's
   }
   CHECK(server.client.get("/fhir/Patient/a").status == 200);
 }
+
+TEST_CASE("If-None-Match is a condition of writes as well") {
+  ServedPatient server;
+  const auto put = [&](std::string year, std::string tag) { return server.put(std::move(year), {{"Content-Type", "application/fhir+json"}, {"If-None-Match", std::move(tag)}}).status; };
+  CHECK(put("1985", "W/\"1\"") == 412);
+  CHECK(put("1985", "*") == 412);
+  CHECK(server.client.send("DELETE", "/fhir/Patient/a", "", {{"If-None-Match", "*"}}).status == 412);
+  CHECK(server.client.send("DELETE", "/fhir/Patient/a", "", {{"If-None-Match", "W/\"2\", \"1\""}}).status == 412);
+  CHECK(put("1985", "W/\"2\"") == 200);
+  CHECK(put("1986", "W/\"1\"") == 200);
+  CHECK(server.client.send("DELETE", "/fhir/Patient/a", "", {{"If-None-Match", "W/\"1\""}}).status == 204);
+}

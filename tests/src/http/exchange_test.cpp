@@ -412,3 +412,21 @@ TEST_CASE("an exception is a 500 that says nothing of its reason") {
   CHECK(response.status == 500);
   CHECK_FALSE(has(response.body, "secret"));
 }
+
+TEST_CASE("an operation's form is its inputs, also where it is compressed, and is told from another under one key") {
+  Engine engine;
+  Headers form = {{"Content-Type", "application/x-www-form-urlencoded"}, {"Idempotency-Key", "k"}};
+  CHECK(ask(engine, Method::post, "/fhir/Patient/1/$everything?_count=3", form, "_type=Encounter").status == 200);
+  REQUIRE(engine.asked->parameters.size() == 2);
+  CHECK(engine.asked->parameters[1].value == "Encounter");
+  const auto digest = [&](std::string body) {
+    CHECK(ask(engine, Method::post, "/fhir/Patient/$reindex", form, std::move(body)).status == 200);
+    REQUIRE(engine.asked->once);
+    return engine.asked->once->request;
+  };
+  CHECK(digest("a=1") != digest("a=2"));
+  CHECK(digest("a=1") == digest("a=1"));
+  form.emplace_back("Content-Encoding", "gzip");
+  CHECK(ask(engine, Method::post, "/fhir/Patient/1/$everything", form, gzip("_type=Encounter", 6)).status == 200);
+  CHECK(engine.asked->parameters.at(0).value == "Encounter");
+}

@@ -224,3 +224,41 @@ TEST_CASE("an operation that there is not, or not there, is a 404 that says wher
   CHECK(has(statement, "http://hl7.org/fhir/OperationDefinition/Patient-everything"));
   CHECK(has(ward.http.send("OPTIONS", "/fhir/Patient/asha/$meta-add").header("allow"), "POST"));
 }
+
+TEST_CASE("$everything of an encounter is the compartment and what it refers to") {
+  Ward ward;
+  ward.put("Observation/within", R"("status":"final","code":{"text":"x"},"subject":{"reference":"Patient/asha"},"encounter":{"reference":"Encounter/e"},"performer":[{"reference":"Practitioner/das"}])");
+  const std::string all = ward.found("Encounter/e/$everything");
+  for (const char* place : {"Encounter/e", "Observation/within", "Patient/asha", "Practitioner/das"}) {
+    INFO(all << " has " << place);
+    CHECK(has(" " + all + " ", " " + std::string(place) + " "));
+  }
+  CHECK_FALSE(has(all, "Observation/new"));
+  CHECK(ward.found("Encounter/e/$everything?_type=Observation&_count=1") == "Observation/within");
+  CHECK(ward.found("Encounter/e/$everything?_since=2100-01-01T00:00:00Z").empty());
+  const auto dated = ward.http.get("/fhir/Encounter/e/$everything?start=2020");
+  CHECK(dated.status == 400);
+  CHECK(has(dated.body, "start"));
+  CHECK(ward.http.get("/fhir/Encounter/none/$everything").status == 404);
+  const auto elsewhere = ward.http.get("/fhir/Observation/new/$everything");
+  CHECK(elsewhere.status == 404);
+  CHECK(has(elsewhere.body, "/Patient/[id]/$everything and /Encounter/[id]/$everything"));
+}
+
+TEST_CASE("the inputs of an operation may be a form, as they may be in the URL") {
+  Ward ward;
+  const support::Http::Headers form = {{"Content-Type", "application/x-www-form-urlencoded"}};
+  const auto posted = ward.http.send("POST", "/fhir/Patient/asha/$everything?_count=5", "_type=Encounter&_summary=true", form);
+  INFO(posted.body);
+  CHECK(posted.status == 200);
+  CHECK(has(posted.body, "Encounter/e"));
+  CHECK(has(posted.body, "SUBSETTED"));
+  CHECK_FALSE(has(posted.body, "Observation/"));
+  CHECK(ward.http.send("POST", "/fhir/Patient/asha/$everything", "_format=xml", form).header("content-type").starts_with("application/fhir+xml"));
+  const auto unknown = ward.http.send("POST", "/fhir/Patient/asha/$everything", "begin=2020", form);
+  CHECK(unknown.status == 400);
+  CHECK(has(unknown.body, "begin"));
+  CHECK(ward.http.send("POST", "/fhir/Patient/asha/$meta", "", form).status == 200);
+  // What is a resource is in no form.
+  CHECK(ward.http.send("POST", "/fhir/Patient/$validate", "mode=create", form).status == 415);
+}

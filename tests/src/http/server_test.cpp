@@ -117,6 +117,14 @@ TEST_CASE("a read over a socket has its body and every header it should") {
   CHECK(client.get("/fhir/Patient/17", {{"X-Correlation-Id", "run-7.a"}}).header("x-correlation-id") == "run-7.a");
   CHECK(client.get("/nothing", {{"X-Correlation-Id", "run-7.b"}}).header("x-correlation-id") == "run-7.b");
   CHECK(client.get("/fhir/Patient/17", {{"X-Correlation-Id", "a b<script>"}}).header("x-correlation-id").empty());
+  const std::string urn = "urn:uuid:53fefa32-fcbb-4ff8-8a92-55ee120877b7/a+b=c";
+  CHECK(client.get("/fhir/Patient/17", {{"X-Correlation-Id", urn}}).header("x-correlation-id") == urn);
+  CHECK(client.get("/fhir/Patient/17", {{"X-Request-Id", urn}}).header("x-request-id") == urn);
+  CHECK(client.get("/fhir/Patient/17", {{"X-Request-Id", std::string(128, 'a')}}).header("x-request-id").size() == 128);
+  CHECK(client.get("/fhir/Patient/17", {{"X-Request-Id", std::string(129, 'a')}}).header("x-request-id").size() == 16);
+  for (const char* other : {"a\"b", "a'b", "a\\b", "a<b", "a>b"}) {
+    CHECK(client.get("/fhir/Patient/17", {{"X-Correlation-Id", other}}).header("x-correlation-id").empty());
+  }
   const auto unfit = client.get("/fhir/Patient/17", {{"X-Request-Id", "a b<script>"}});
   CHECK(unfit.header("x-request-id").size() == 16);
 }
