@@ -1,5 +1,8 @@
 #include "engine/interaction/interactions.h"
 
+#include <vector>
+
+#include "engine/interaction/batch_entries.h"
 #include "engine/interaction/bundle_entry.h"
 #include "engine/interaction/entry_response.h"
 #include "engine/interaction/once.h"
@@ -17,42 +20,40 @@ void place_issues(const std::string& place, fhir::Resource body, fhir::Issues& i
 }
 
 /// Notes in `unfinished` that it failed on the server's side.
-BundleEntry perform_entry(const fhir::r4::Bundle::Entry& entry, const Interaction& bundle, std::size_t at, const Environment& environment, bool& unfinished) {
-  const std::string place = place_of(at);
-  const auto failed = [&](fhir::Outcome outcome) { return entry_of(reply_of(std::move(outcome)), bundle.prefer_return, bundle.base); };
-  fhir::Issues broken;
-  for (const fhir::Issue& issue : bundle.body_issues) {
-    if (issue.expression == place || issue.expression.starts_with(place + ".")) broken.push_back(issue);
+BundleEntry perform_entry(BatchEntry asked, const Interaction& bundle, const Environment& environment, bool& unfinished) {
+  if (!asked.interaction) return entry_of(reply_of(std::move(asked.interaction.outcome())), bundle.prefer_return, bundle.base);
+  Interaction& interaction = *asked.interaction;
+  if (bundle.once && writes(interaction)) {
+    interaction.once = bundle.once;
+    interaction.once->part = static_cast<std::int32_t>(asked.at) + 1;
   }
-  if (fhir::has_errors(broken)) return failed(fhir::Outcome(std::move(broken)));
-  auto interaction = interaction_of(entry, bundle, place);
-  if (!interaction) return failed(std::move(interaction.outcome()));
-  if (bundle.once && writes(*interaction)) {
-    interaction->once = bundle.once;
-    interaction->once->part = static_cast<std::int32_t>(at) + 1;
-  }
-  const Return preference = interaction->prefer_return;
-  Reply reply = perform(std::move(*interaction), environment);
-  place_issues(place, entry.resource, reply.issues);
+  const Return preference = interaction.prefer_return;
+  Reply reply = perform(std::move(interaction), environment);
+  place_issues(place_of(asked.at), asked.resource, reply.issues);
   unfinished = unfinished || reply.status >= Status::server_error;
   return entry_of(std::move(reply), preference, bundle.base);
 }
 
 }  // namespace
 
-/// https://hl7.org/fhir/R4/http.html#transaction: every entry on its own, in their order; one that fails leaves the
-/// others done.
+/// https://hl7.org/fhir/R4/http.html#transaction: every entry on its own, in the order of a transaction's; one that fails
+/// leaves the others done.
 Reply batch(const Interaction& interaction, const Environment& environment) {
   const auto& bundle = *interaction.body.as<fhir::r4::Bundle>();
   if (auto fine = check_entry_count(bundle); !fine) return reply_of(std::move(fine.outcome()));
-  BundleText response("batch-response");
+  std::vector<BundleEntry> answers(bundle.entry.size());
+  std::size_t bytes = 0;
   Reply reply;
-  for (std::size_t at = 0; at < bundle.entry.size(); ++at) {
-    if (response.size() > reply_bytes_max) {
-      response.entry(entry_of(reply_of(no_room_left()), interaction.prefer_return, interaction.base));
-      continue;
-    }
-    response.entry(perform_entry(bundle.entry[at], interaction, at, environment, reply.unfinished));
+  for (BatchEntry& entry : batch_entries(bundle, interaction)) {
+    BundleEntry& answer = answers[entry.at];
+    answer = bytes > reply_bytes_max ? entry_of(reply_of(no_room_left()), interaction.prefer_return, interaction.base)
+                                     : perform_entry(std::move(entry), interaction, environment, reply.unfinished);
+    bytes += answer.resource.size() + answer.outcome.size();
+  }
+  BundleText response("batch-response");
+  for (BundleEntry& answer : answers) {
+    response.entry(answer);
+    answer = {};  // its text is in the bundle now
   }
   reply.body = std::move(response).finish();
   return reply;

@@ -114,13 +114,22 @@ Target target_of(std::string_view text) {
   return {text.substr(0, mark), text.substr(mark)};
 }
 
-std::optional<std::string> found(std::string_view url, std::string_view fragment, const StoredAs& stored_as) {
-  if (const auto known = stored_as.find(url); known != stored_as.end()) return known->second.reference + std::string(fragment);
-  const std::size_t mark = url.find(history);
-  const auto known = mark == std::string_view::npos ? stored_as.end() : stored_as.find(url.substr(0, mark));
-  if (known == stored_as.end() || known->second.version == 0) return std::nullopt;
+/// Where the entries of a transaction are stored, and which of them links name versions of.
+struct Places {
+  const StoredAs& stored_as;
+  std::vector<std::size_t>* versions_of;
+};
+
+std::optional<std::string> found(std::string_view url, std::string_view fragment, const Places& places) {
+  const std::size_t mark = std::min(url.find(history), url.size());
+  const std::string resource = comparable_url(url.substr(0, mark));
+  const auto known = places.stored_as.find(resource);
+  if (known == places.stored_as.end()) return std::nullopt;
   const Stored& stored = known->second;
-  if (!stored.version_id.empty() && stored.version_id != url.substr(mark + history.size())) return std::nullopt;
+  if (mark == url.size()) return stored.reference + std::string(fragment);
+  // A urn is of this bundle alone, so no version of another place can be meant.
+  if (!url.starts_with("urn:") && !stored.version_id.empty() && stored.version_id != url.substr(mark + history.size())) return std::nullopt;
+  if (places.versions_of != nullptr) places.versions_of->push_back(stored.entry);
   return stored.reference + std::string(history) + std::to_string(stored.version) + std::string(fragment);
 }
 
@@ -139,16 +148,16 @@ bool begins_link(std::string_view xhtml, std::size_t quote) {
 }
 
 /// The same of a URL that may be relative to `root`.
-std::optional<std::string> found_from(std::string_view root, std::string_view text, const StoredAs& stored_as) {
+std::optional<std::string> found_from(std::string_view root, std::string_view text, const Places& places) {
   const Target target = target_of(text);
   if (target.url.empty()) return std::nullopt;
-  if (auto place = found(target.url, target.fragment, stored_as)) return place;
+  if (auto place = found(target.url, target.fragment, places)) return place;
   if (target.url.find(':') != std::string_view::npos) return std::nullopt;
-  return found(std::string(root) + "/" + std::string(target.url), target.fragment, stored_as);
+  return found(std::string(root) + "/" + std::string(target.url), target.fragment, places);
 }
 
 /// A narrative whose links and images lead to where entries are stored.
-std::string narrative(std::string_view xhtml, std::string_view root, const StoredAs& stored_as) {
+std::string narrative(std::string_view xhtml, std::string_view root, const Places& places) {
   std::string out;
   std::size_t done = 0;
   for (std::size_t at = xhtml.find('<'); at < xhtml.size(); at = xhtml.find('<', at)) {
@@ -160,7 +169,7 @@ std::string narrative(std::string_view xhtml, std::string_view root, const Store
     for (at = xhtml.find_first_of("\"'>", at); at < xhtml.size() && xhtml[at] != '>'; at = xhtml.find_first_of("\"'>", at)) {
       const std::size_t begin = at + 1, end = std::min(xhtml.find(xhtml[at], begin), xhtml.size());
       if (begins_link(xhtml, at)) {
-        if (const auto place = found_from(root, xhtml.substr(begin, end - begin), stored_as)) {
+        if (const auto place = found_from(root, xhtml.substr(begin, end - begin), places)) {
           out.append(xhtml.substr(done, begin - done)).append(*place);
           done = end;
         }
@@ -172,6 +181,15 @@ std::string narrative(std::string_view xhtml, std::string_view root, const Store
 }
 
 }  // namespace
+
+std::string comparable_url(std::string_view url) {
+  constexpr std::string_view uuid = "urn:uuid:";
+  const auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; };
+  std::string comparable(url);
+  if (url.size() < uuid.size() || !std::equal(uuid.begin(), uuid.end(), url.begin(), [&](char a, char b) { return a == lower(b); })) return comparable;
+  std::transform(comparable.begin(), comparable.end(), comparable.begin(), lower);
+  return comparable;
+}
 
 bool is_absolute(std::string_view url) {
   const std::size_t colon = url.find(':');
@@ -193,10 +211,12 @@ std::optional<ConditionalReference> conditional_reference(std::string_view text,
   return ConditionalReference{url.substr(0, mark), url.substr(mark + 1)};
 }
 
-std::optional<std::string> led_to_entry(const Link& link, std::string_view full_url, std::string_view base, const StoredAs& stored_as) {
+std::optional<std::string> led_to_entry(const Link& link, std::string_view full_url, std::string_view base, const StoredAs& stored_as,
+                                        std::vector<std::size_t>* versions_of) {
   const std::string_view own_root = root_of(full_url), root = own_root.empty() ? base : own_root;
-  if (link.is_narrative) return narrative(link.text, root, stored_as);
-  return found_from(root, link.text, stored_as);
+  const Places places{stored_as, versions_of};
+  if (link.is_narrative) return narrative(link.text, root, places);
+  return found_from(root, link.text, places);
 }
 
 std::vector<Link> links_of(fhir::Resource resource) {

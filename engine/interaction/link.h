@@ -48,11 +48,16 @@ std::optional<ConditionalReference> conditional_reference(std::string_view text,
 /// The place of a transaction's entry.
 struct Stored {
   std::string reference;       ///< "Patient/1"
-  std::uint32_t version = 0;   ///< that it has there; 0 if that is not known before it is written
+  std::uint32_t version = 0;   ///< that it has there
   std::string_view version_id; ///< that it had where it came from; empty if it does not say
+  std::size_t entry = 0;       ///< its index
 };
 
-/// The places of a transaction's entries by their fullUrl.
+/// A fullUrl, or what may lead to one, as they are compared: the hexadecimal digits of a urn:uuid are the same in either case.
+/// https://www.rfc-editor.org/rfc/rfc4122#section-3
+std::string comparable_url(std::string_view url);
+
+/// The places of a transaction's entries by their fullUrl, as it is compared.
 using StoredAs = std::unordered_map<std::string_view, Stored>;
 
 /// True if a URL has a scheme, which all but relative references have.
@@ -63,7 +68,9 @@ std::string_view root_of(std::string_view full_url);
 
 /// The link's text where it leads to an entry: to the place that is stored as. `full_url` is that of the entry the link
 /// is in: what is relative is so to it, or else to `base`, be it a reference, a uri, or in a narrative. One that names a
-/// version still does so afterwards. https://hl7.org/fhir/R4/bundle.html#references
-std::optional<std::string> led_to_entry(const Link& link, std::string_view full_url, std::string_view base, const StoredAs& stored_as);
+/// version still does so afterwards; `versions_of` takes the entries of which it does.
+/// https://hl7.org/fhir/R4/bundle.html#references
+std::optional<std::string> led_to_entry(const Link& link, std::string_view full_url, std::string_view base, const StoredAs& stored_as,
+                                        std::vector<std::size_t>* versions_of = nullptr);
 
 }  // namespace engine

@@ -43,7 +43,6 @@ fhir::Result<void> become_batch(fhir::r4::Bundle& history, fhir::Arena& arena, s
   }
   history.entry = {};
   for (auto entry = newest.rbegin(); entry != newest.rend(); ++entry) history.entry.add(arena) = *entry;
-  history.type.set("batch");
   return {};
 }
 

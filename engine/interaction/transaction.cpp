@@ -52,7 +52,7 @@ class Transaction {
     transactions::Identities identities(entries_, bundle_, environment_);
     TRY_VOID(identities.find());
     TRY_VOID(transactions::amend(entries_, bundle_, environment_));
-    transactions::Linking linking(entries_, identities.removed(), bundle_, environment_);
+    transactions::Linking linking(entries_, bundle_);
     transactions::Writing writing(entries_, identities, linking, bundle_, environment_);
     auto written = writing.run();
     overtaken_ = writing.overtaken();

@@ -17,9 +17,10 @@ const Parameters* Entry::criteria() const {
 
 void Entry::begin() {
   id = interaction.id;
-  amended = 0;
+  amended = foreseen = 0;
   only_new = settled = false;
   others.clear();
+  versions_of.clear();
   same_as = nullptr;
   reply = {};
 }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -25,6 +26,8 @@ struct Entry {
   bool only_new = false;            ///< an update whose criteria match nothing
   std::vector<std::string> others;  ///< resources that a conditional delete takes besides
   const Entry* same_as = nullptr;   ///< a create that the entry before made needless
+  std::vector<std::size_t> versions_of;  ///< entries that update, versions of which its links name, by their index
+  std::uint32_t foreseen = 0;       ///< the version that links to it name before it is written; 0: none do
   bool settled = false;             ///< nothing is left to write: `reply` is known
   Reply reply;
 

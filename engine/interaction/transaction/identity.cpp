@@ -49,6 +49,14 @@ Result<void> Identities::find_match(Entry& entry, const Parameters& criteria) {
   const Interaction& interaction = entry.interaction;
   if (interaction.action == Action::remove) return find_removed(entry);
   TRY(const auto match, one_match(bundle_.tenant, *interaction.type, criteria, bundle_.base, environment_, removed_));
+  if (!match && interaction.action != Action::create && !removed_.empty()) {
+    // What it is about is deleted here, which its entering will tell.
+    TRY(auto deleted, matches_of(bundle_.tenant, *interaction.type, criteria, bundle_.base, environment_, 1));
+    if (!deleted.empty()) {
+      entry.id = std::move(deleted.front().id);
+      return {};
+    }
+  }
   if (!match && entry.amends()) {
     return Outcome(IssueType::not_found, "No " + std::string(interaction.type->name) + " matches the criteria; there is nothing to change.");
   }

@@ -1,33 +1,37 @@
 #pragma once
 
-#include <string>
+#include <cstdint>
+#include <optional>
 #include <string_view>
-#include <unordered_map>
+#include <vector>
 
-#include "engine/interaction/criteria.h"
+#include "engine/interaction/link.h"
 #include "engine/interaction/transaction/entry.h"
 
 namespace engine::transactions {
 
-/// Makes the links of entries lead to what is stored, for one attempt. https://hl7.org/fhir/R4/http.html#trules
+/// Makes the links of entries lead to where other entries are stored, for one attempt. https://hl7.org/fhir/R4/http.html#trules
 class Linking {
  public:
-  /// Entries have their ids. `removed` is not found by conditional references.
-  Linking(const std::vector<Entry>& entries, const Removed& removed, const Interaction& bundle, const Environment& environment);
+  /// Entries have their ids.
+  Linking(const std::vector<Entry>& entries, const Interaction& bundle);
 
-  /// A link to an entry becomes one to what that is stored as, a conditional reference one to what matches it. Not-found if
-  /// nothing does, which another entry may still change.
-  fhir::Result<void> lead(Link& link, const Entry& entry);
+  /// Leads all links of an entry but conditional references, and notes in it which entries that update they name versions of.
+  fhir::Result<void> lead(Entry& entry);
 
- private:
-  fhir::Result<std::string> match_of(std::string_view text, const ConditionalReference& reference);
+  /// From now on, links that name a version of the entry name this one.
+  void set_version(const Entry& entry, std::uint32_t version);
+
+  /// Makes a link have another text.
   void set(Link& link, std::string_view text);
 
-  const Removed& removed_;
+  /// The conditional reference that a link is, if it is one.
+  std::optional<ConditionalReference> conditional(const Link& link, const Entry& entry) const;
+
+ private:
+  const std::vector<Entry>& entries_;
   const Interaction& bundle_;
-  const Environment& environment_;
   StoredAs stored_as_;
-  std::unordered_map<std::string_view, std::string> matches_;  ///< of conditional references
 };
 
 }  // namespace engine::transactions

@@ -41,7 +41,7 @@ Result<Entry> read_entry(const fhir::r4::Bundle::Entry& from, std::string place,
                    entry.place + ".request.url");
   }
   entry.given = interaction.body;
-  if (from.fullUrl.has_text()) entry.full_url = from.fullUrl.text();
+  if (from.fullUrl.has_text()) entry.full_url = bundle.arena->copy(comparable_url(from.fullUrl.text()));
   if (entry.has_body() && !entry.amends()) {
     const std::string_view id = interaction.action == Action::update && !interaction.conditional ? interaction.id : std::string_view();
     TRY_VOID(check_body(interaction.body, *interaction.type, id, entry.place + ".resource", interaction.handling, environment));
@@ -98,7 +98,11 @@ Result<std::vector<Entry>> read_entries(const Interaction& interaction, const En
 
 bool looks_up(const Entry& entry, std::string_view base) {
   if (!entry.writes() || entry.amends() || entry.criteria() != nullptr) return true;
-  return std::any_of(entry.links.begin(), entry.links.end(), [&](const Link& link) { return link.is_reference && conditional_reference(link.text, base); });
+  return std::any_of(entry.links.begin(), entry.links.end(), [&](const Link& link) {
+    // Which version an update makes depends on the one that is there.
+    if (link.text.find("/_history/") != std::string_view::npos) return true;
+    return link.is_reference && conditional_reference(link.text, base);
+  });
 }
 
 }  // namespace engine::transactions

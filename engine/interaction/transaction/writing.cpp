@@ -1,5 +1,9 @@
 #include "engine/interaction/transaction/writing.h"
 
+#include <algorithm>
+
+#include "engine/interaction/transaction/conditional_references.h"
+#include "engine/interaction/transaction/versions.h"
 #include "engine/interaction/write.h"
 
 namespace engine::transactions {
@@ -8,31 +12,42 @@ using fhir::IssueType;
 using fhir::Outcome;
 using fhir::Result;
 
-/// How often entries with conditional references may wait for others of the transaction to be stored.
-constexpr int rounds_max = 4;
-
 Result<void> Writing::run() {
-  for (int round = 0;; ++round) {
-    std::vector<Entry*> ready;
-    std::optional<Outcome> missing;
-    for (Entry* entry : pending(entries_)) {
-      bool waits = false;
-      for (Link& link : entry->links) {
-        auto led = linking_.lead(link, *entry);
-        if (led) continue;
-        auto outcome = placed(std::move(led.outcome()), entry->place + ".resource");
-        if (outcome.issues.front().type != IssueType::not_found || round == rounds_max) return outcome;
-        if (!missing) missing = std::move(outcome);
-        waits = true;
-      }
-      if (!waits) ready.push_back(entry);
-    }
-    if (ready.empty() && missing) return std::move(*missing);
-    // Until all else is written, something may still refer to what is removed.
-    if (missing) std::erase_if(ready, [](const Entry* entry) { return entry->interaction.action == Action::remove; });
-    TRY_VOID(write(ready));
-    if (!missing) return {};
+  TRY(const auto waits, lead());
+  std::vector<Entry*> first, last;
+  for (Entry* entry : pending(entries_)) (waits[static_cast<std::size_t>(entry - entries_.data())] ? last : first).push_back(entry);
+  if (last.empty()) return carry_out(first);
+  ConditionalReferences conditional(last, identities_.removed(), linking_, bundle_, environment_);
+  // Until all else is written, something may still refer to what is removed.
+  std::erase_if(first, [](const Entry* entry) { return entry->interaction.action == Action::remove; });
+  if (conditional.may_find(first)) TRY_VOID(carry_out(first));
+  for (Entry* entry : last) TRY_VOID(conditional.lead(*entry));
+  return carry_out(pending(entries_));
+}
+
+Result<std::vector<bool>> Writing::lead() {
+  std::vector<bool> waits(entries_.size());
+  std::vector<std::vector<std::size_t>> users(entries_.size());  // that name versions of an entry
+  std::vector<std::size_t> waiting;
+  const auto wait = [&](std::size_t at) {
+    if (!waits[at]) waiting.push_back(at);
+    waits[at] = true;
+  };
+  for (Entry* entry : pending(entries_)) {
+    const auto at = static_cast<std::size_t>(entry - entries_.data());
+    TRY_VOID(linking_.lead(*entry));
+    for (const std::size_t other : entry->versions_of) users[other].push_back(at);
+    if (std::any_of(entry->links.begin(), entry->links.end(), [&](const Link& link) { return linking_.conditional(link, *entry).has_value(); })) wait(at);
   }
+  for (std::size_t next = 0; next < waiting.size(); ++next) {
+    for (const std::size_t user : users[waiting[next]]) wait(user);
+  }
+  return waits;
+}
+
+Result<void> Writing::carry_out(const std::vector<Entry*>& entries) {
+  TRY_VOID(foresee_versions(entries_, entries, linking_, bundle_, environment_));
+  return write(entries);
 }
 
 // All their versions at once.
@@ -66,8 +81,9 @@ Result<void> Writing::check(const Entry& entry, const store::Write& write, const
     return placed(id_is_taken(*entry.interaction.type), entry.place + ".resource.id");
   }
   auto done = check_written(write, written);
-  if (done) return {};
-  overtaken_ = entry.amends() && !entry.interaction.names_version();
+  const bool is_foreseen = entry.foreseen == 0 || written.version == entry.foreseen;
+  if (done && is_foreseen) return {};
+  overtaken_ = done || (entry.amends() && !entry.interaction.names_version());
   if (!overtaken_) return placed_in(entry, std::move(done.outcome()));
   return placed(Outcome(IssueType::conflict, entry.reference() + " is being changed by others just now; repeat the transaction."), entry.place);
 }

@@ -12,14 +12,18 @@ class Writing {
   Writing(std::vector<Entry>& entries, const Identities& identities, Linking& linking, const Interaction& bundle, const Environment& environment)
       : entries_(entries), identities_(identities), linking_(linking), bundle_(bundle), environment_(environment) {}
 
-  /// First all that refers to nothing, to one another, or by criteria to what was there before; what refers by criteria to
-  /// something that is stored here follows it.
+  /// In one go, or in two where conditional references may find what is stored here: what has some, or waits for the version of
+  /// what has, is then stored after all else.
   fhir::Result<void> run();
 
-  /// True if run() failed because another request wrote what is amended: done anew it may succeed.
+  /// True if run() failed because another request wrote what is amended, or what a version was foreseen of: done anew it may
+  /// succeed.
   bool overtaken() const { return overtaken_; }
 
  private:
+  /// Leads all links but conditional references, and tells which entries are stored last: by their index.
+  fhir::Result<std::vector<bool>> lead();
+  fhir::Result<void> carry_out(const std::vector<Entry*>& entries);
   fhir::Result<void> write(const std::vector<Entry*>& entries);
   fhir::Result<void> check(const Entry& entry, const store::Write& write, const store::Written& written);
   fhir::Result<store::Write> write_for(const Entry& entry) const;

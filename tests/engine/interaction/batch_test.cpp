@@ -19,12 +19,12 @@ TEST_CASE("each entry of a batch is done on its own: those that fail leave the o
   server.ask("PUT", "Patient/twin", patient("old", "Rao", "twin"));
   const Reply reply = server.ask("POST", "", batch({
       entry("POST", "Patient", patient("new")),
-      entry("PUT", "Patient/p", patient("p", "Iyer", "other-id")),
+      entry("PUT", "Patient/x", patient("p", "Iyer", "other-id")),
       entry("GET", "Patient/none"),
       entry("PUT", "Patient/p", patient("p", "Iyer", "p")),
       entry("POST", "Patient", R"({"resourceType":"Patient","contact":[{"gender":"female"}]})"),
       entry("DELETE", "Patient?identifier=urn:x|old"),
-      entry("PUT", "Patient/p", patient("p", "Nair", "p"), {}, R"(,"ifMatch":"W/\"9\"")"),
+      entry("PUT", "Patient/twin", patient("p", "Nair", "twin"), {}, R"(,"ifMatch":"W/\"9\"")"),
       entry("GET", "Patient/p"),
       entry("PATCH", "Nonsense/p"),
       entry("GET", "Patient/$everything"),
@@ -112,21 +112,68 @@ TEST_CASE("an empty batch is answered with an empty one") {
 
 TEST_CASE("conditions in a batch's entries hold for that entry") {
   Server server;
-  server.ask("PUT", "Patient/p", patient("1", "Rao", "p"));
+  for (const std::string id : {"p", "q", "r", "s", "t"}) server.ask("PUT", "Patient/" + id, patient(id, "Rao", id));
   const Reply reply = server.ask("POST", "", batch({
-      entry("POST", "Patient", patient("1"), {}, R"(,"ifNoneExist":"identifier=urn:x|1")"),
+      entry("POST", "Patient", patient("p"), {}, R"(,"ifNoneExist":"identifier=urn:x|p")"),
       entry("POST", "Patient", patient("2"), {}, R"(,"ifNoneExist":"?identifier=urn:x|2")"),
       entry("POST", "Patient", patient("2"), {}, R"(,"ifNoneExist":"identifier=urn:x|2")"),
-      entry("PUT", "Patient/p", patient("1", "Iyer", "p"), {}, R"(,"ifNoneMatch":"*")"),
-      entry("PUT", "Patient/p", patient("1", "Iyer", "p"), {}, R"(,"ifMatch":"W/\"1\"")"),
-      entry("PUT", "Patient?identifier=urn:x|1", patient("1", "Nair")),
-      entry("DELETE", "Patient/p", {}, {}, R"(,"ifMatch":"W/\"1\"")"),
-      entry("PUT", "Patient/p", patient("1", "Iyer", "p"), {}, R"(,"ifMatch":"three")")}));
+      entry("PUT", "Patient/q", patient("q", "Iyer", "q"), {}, R"(,"ifNoneMatch":"*")"),
+      entry("PUT", "Patient/r", patient("r", "Iyer", "r"), {}, R"(,"ifMatch":"W/\"1\"")"),
+      entry("PUT", "Patient?identifier=urn:x|p", patient("p", "Nair")),
+      entry("DELETE", "Patient/s", {}, {}, R"(,"ifMatch":"W/\"2\"")"),
+      entry("PUT", "Patient/t", patient("t", "Iyer", "t"), {}, R"(,"ifMatch":"three")")}));
   CHECK(all(reply, statuses) == Texts{"200 OK", "201 Created", "200 OK", "412 Precondition Failed", "200 OK", "200 OK",
                                       "412 Precondition Failed", "412 Precondition Failed"});
   CHECK(one(reply, "Bundle.entry[0].response.location") == "Patient/p/_history/1");
-  CHECK(one(reply, "Bundle.entry[5].response.location") == "Patient/p/_history/3");
-  CHECK(server.count("Patient") == 2);
+  CHECK(one(reply, "Bundle.entry[5].response.location") == "Patient/p/_history/2");
+  CHECK(server.count("Patient") == 6);
+}
+
+TEST_CASE("a batch is carried out in the order of transactions and answered in its own") {
+  Server server;
+  server.ask("PUT", "Patient/old", patient("1", "Rao", "old"));
+  server.ask("PUT", "Patient/p", patient("2", "Rao", "p"));
+  const Reply reply = server.ask("POST", "", batch({
+      entry("GET", "Patient?identifier=urn:x|new"), entry("GET", "Patient/p"), entry("GET", "Patient/old"),
+      entry("PUT", "Patient?identifier=urn:x|new", patient("new", "Put")),
+      entry("POST", "Patient", patient("new", "Made")),
+      entry("POST", "Patient", patient("1", "Made"), {}, R"(,"ifNoneExist":"identifier=urn:x|1")"),
+      entry("PUT", "Patient/p", patient("2", "Iyer", "p")), entry("POST", "Patient/_search?family=Put"), entry("DELETE", "Patient/old")}));
+  CHECK(all(reply, statuses) == Texts{"200 OK", "200 OK", "410 Gone", "200 OK", "201 Created", "201 Created", "200 OK", "200 OK", "204 No Content"});
+  CHECK(all(reply, "Bundle.entry[0].resource.entry.resource.name.family") == Texts{"Put"});
+  CHECK(one(reply, "Bundle.entry[1].resource.name.family") == "Iyer");
+  CHECK(all(reply, "Bundle.entry[7].resource.entry.resource.identifier.value") == Texts{"new"});
+}
+
+TEST_CASE("entries of a batch that write the same resource are all refused, and the others are done") {
+  Server server;
+  for (const std::string id : {"p", "q"}) server.ask("PUT", "Patient/" + id, patient(id, "Rao", id));
+  const Reply reply = server.ask("POST", "", batch({
+      entry("PUT", "Patient/p", patient("p", "Iyer", "p")), entry("GET", "Patient/p"), entry("DELETE", "Patient/p"),
+      entry("PUT", "Patient/q", patient("q", "Iyer", "q")), entry("GET", "Patient/q"), entry("PUT", "Patient/p", patient("p", "Nair", "p")),
+      // One that cannot be read writes nothing.
+      entry("PUT", "Patient/q", {})}));
+  CHECK(all(reply, statuses) == Texts{"400 Bad Request", "200 OK", "400 Bad Request", "200 OK", "200 OK", "400 Bad Request", "400 Bad Request"});
+  CHECK(all(reply, "Bundle.entry.response.outcome.issue.where(code = 'duplicate').expression") ==
+        Texts{"Bundle.entry[0].request.url", "Bundle.entry[2].request.url", "Bundle.entry[5].request.url"});
+  CHECK(one(reply, "Bundle.entry[0].response.outcome.issue.diagnostics").find("Bundle.entry[2] write Patient/p") != std::string::npos);
+  CHECK(one(reply, "Bundle.entry[5].response.outcome.issue.diagnostics").find("Bundle.entry[0] write Patient/p") != std::string::npos);
+  CHECK(server.ask("GET", "Patient/p").version == 1);
+  CHECK(server.ask("GET", "Patient/q").version == 2);
+}
+
+TEST_CASE("an entry of a batch that refers to another by its urn is refused, and the others are done") {
+  Server server;
+  const std::string urn = "urn:uuid:0c3151bd-1cbf-4d64-b04d-cd9187a4c6e0", upper = "urn:uuid:0C3151BD-1CBF-4D64-B04D-CD9187A4C6E0", oid = "urn:oid:1.2.3";
+  const auto basic = [](const std::string& reference) { return R"({"resourceType":"Basic","code":{"text":"x"},"subject":{"reference":")" + reference + "\"}}"; };
+  const Reply reply = server.ask("POST", "", batch({
+      entry("POST", "Patient", patient("1"), urn), entry("POST", "Basic", basic(urn)), entry("POST", "Basic", basic(upper + "/_history/1")),
+      entry("POST", "Organization", R"({"resourceType":"Organization","name":"Clinic"})", oid), entry("POST", "Basic", basic(oid)),
+      entry("POST", "Basic", basic("urn:oid:1.2.4")), entry("POST", "Basic", basic("Patient/p"))}));
+  CHECK(all(reply, statuses) == Texts{"201 Created", "400 Bad Request", "400 Bad Request", "201 Created", "400 Bad Request", "201 Created", "201 Created"});
+  CHECK(all(reply, "Bundle.entry.response.outcome.issue.expression") == Texts{"Bundle.entry[1].resource", "Bundle.entry[2].resource", "Bundle.entry[4].resource"});
+  CHECK(one(reply, "Bundle.entry[4].response.outcome.issue.diagnostics").find("Bundle.entry[3]") != std::string::npos);
+  CHECK(server.count("Basic") == 2);
 }
 
 TEST_CASE("a read in a batch is not answered again to a client that has the version") {
@@ -149,10 +196,11 @@ TEST_CASE("ifMatch and ifNoneMatch of an entry are a tag or the version alone") 
   Server server;
   server.ask("PUT", "Patient/p", patient("1", "Rao", "p"));
   const auto put = [](const std::string& family, const std::string& match) { return entry("PUT", "Patient/p", patient("1", family, "p"), {}, R"(,"ifMatch":")" + match + "\""); };
-  const Reply reply = server.ask("POST", "", batch({put("Iyer", "1"), put("Nair", R"(\"2\")"), put("Das", R"(W/\"3\")"), put("Sen", "3"), put("Sen", "04"), put("Sen", "0"), put("Sen", "4x"),
-                                                    entry("GET", "Patient/p", {}, {}, R"(,"ifNoneMatch":"4")"), put("Bose", "*")}));
-  CHECK(all(reply, statuses) == Texts{"200 OK", "200 OK", "200 OK", "412 Precondition Failed", "412 Precondition Failed", "412 Precondition Failed", "412 Precondition Failed",
-                                      "304 Not Modified", "200 OK"});
+  const auto status_of = [&](const std::string& json) { return one(server.ask("POST", "", batch({json})), statuses); };
+  for (const auto& [family, match] : {std::pair("Iyer", "1"), std::pair("Nair", R"(\"2\")"), std::pair("Das", R"(W/\"3\")")}) CHECK(status_of(put(family, match)) == "200 OK");
+  for (const char* match : {"3", "04", "0", "4x"}) CHECK(status_of(put("Sen", match)) == "412 Precondition Failed");
+  CHECK(status_of(entry("GET", "Patient/p", {}, {}, R"(,"ifNoneMatch":"4")")) == "304 Not Modified");
+  CHECK(status_of(put("Bose", "*")) == "200 OK");
   CHECK(server.ask("POST", "", transaction({put("Rao", "4")})).status == Status::precondition_failed);
   CHECK(server.ask("POST", "", transaction({put("Rao", "5")})).status == Status::ok);
 }

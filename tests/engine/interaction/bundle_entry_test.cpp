@@ -86,16 +86,16 @@ TEST_CASE("entries of a bundle call operations that change nothing, by GET and b
 TEST_CASE("a batch calls operations that change a resource, each on its own") {
   Ward server;
   const Reply reply = server.ask("POST", "", batch({
-      entry("POST", "Patient/p/$meta-add", meta("vip")), entry("POST", "Patient/p/$meta-add", meta("vip")), entry("GET", "Patient?_tag=vip"),
-      entry("POST", "Patient/p/$meta-delete", meta("vip"), {}, R"(,"ifMatch":"W/\"1\"")"), entry("POST", "Patient/none/$meta-add", meta("vip")),
-      entry("GET", "Patient/p/$meta-add"), entry("POST", "Patient/p/$meta-add"), entry("POST", "Patient/p/$nothing"),
-      entry("POST", "Patient/p/$meta-delete", meta("vip"))}));
-  CHECK(all(reply, statuses) == Texts{"200 OK", "200 OK", "200 OK", "412 Precondition Failed", "404 Not Found", "405 Method Not Allowed",
-                                      "400 Bad Request", "404 Not Found", "200 OK"});
+      entry("POST", "Patient/p/$meta-add", meta("vip")), entry("GET", "Patient?_tag=vip"),
+      entry("POST", "Observation/o1/$meta-delete", meta("vip"), {}, R"(,"ifMatch":"W/\"2\"")"), entry("POST", "Patient/none/$meta-add", meta("vip")),
+      entry("GET", "Patient/p/$meta-add"), entry("POST", "Observation/o2/$meta-add"), entry("POST", "Patient/p/$nothing")}));
+  CHECK(all(reply, statuses) == Texts{"200 OK", "200 OK", "412 Precondition Failed", "404 Not Found", "405 Method Not Allowed", "400 Bad Request", "404 Not Found"});
   CHECK(one(reply, "Bundle.entry[0].resource.parameter.value.tag.code") == "vip");
-  CHECK(one(reply, "Bundle.entry[2].resource.entry.resource.id") == "p");
-  CHECK(all(reply, "Bundle.entry[8].resource.parameter.value.tag.code").empty());
-  CHECK(one(reply, "Bundle.entry[7].response.outcome.issue.diagnostics").find("$nothing") != std::string::npos);
+  CHECK(one(reply, "Bundle.entry[1].resource.entry.resource.id") == "p");
+  CHECK(one(reply, "Bundle.entry[6].response.outcome.issue.diagnostics").find("$nothing") != std::string::npos);
+  CHECK(server.ask("GET", "Patient/p").version == 2);
+  const Reply again = server.ask("POST", "", batch({entry("POST", "Patient/p/$meta-delete", meta("vip"))}));
+  CHECK(all(again, "Bundle.entry[0].resource.parameter.value.tag.code").empty());
   CHECK(server.ask("GET", "Patient/p").version == 3);
 }
 

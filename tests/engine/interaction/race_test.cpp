@@ -339,3 +339,35 @@ TEST_CASE("transactions whose resources refer to one another's do not wait for e
   });
   CHECK(tally.of(Status::ok) == 10 * clients);
 }
+
+TEST_CASE("a reference to a version names the one that its transaction stored, also when many update at once") {
+  Server server;
+  server.ask("PUT", "Patient/p", patient("1", "Rao", "p"));
+  constexpr int rounds = 5;
+  std::vector<std::vector<Interaction>> bundles(clients);
+  std::vector<std::vector<Reply>> replies(clients);
+  for (int client = 0; client < clients; ++client) {
+    for (int round = 0; round < rounds; ++round) {
+      const std::string family = "Rao" + std::to_string(client) + "-" + std::to_string(round);
+      bundles[static_cast<std::size_t>(client)].push_back(asked("POST", "", transaction({
+          entry("PUT", "Patient/p", patient("1", family, "p"), "http://example.org/fhir/Patient/p"),
+          entry("POST", "Basic", R"({"resourceType":"Basic","code":{"text":"x"},"subject":{"reference":"http://example.org/fhir/Patient/p/_history/77"}})")})));
+    }
+  }
+  at_once(server, [&](int client, const Environment& environment) {
+    const auto own = static_cast<std::size_t>(client);
+    for (Interaction& bundle : bundles[own]) replies[own].push_back(perform(bundle, environment));
+  });
+  std::uint32_t done = 0;
+  for (const auto& own : replies) {
+    for (const Reply& reply : own) {
+      if (reply.status == Status::conflict) continue;
+      INFO(issues(reply));
+      REQUIRE(reply.status == Status::ok);
+      ++done;
+      CHECK(one(server.ask("GET", one(reply, "Bundle.entry[1].response.location")), "Basic.subject.reference") == one(reply, "Bundle.entry[0].response.location"));
+    }
+  }
+  CHECK(done >= rounds);
+  CHECK(server.ask("GET", "Patient/p").version == 1 + done);
+}

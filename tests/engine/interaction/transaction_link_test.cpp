@@ -1,3 +1,5 @@
+#include <vector>
+
 #include "tests/engine/interaction/bundle.h"
 #include "tests/engine/interaction/fixture.h"
 
@@ -196,6 +198,99 @@ TEST_CASE("a reference to a version of an entry is one to the version that is st
   }
 }
 
+TEST_CASE("a reference to a version of an entry that updates is one to the version that is stored") {
+  struct Case {
+    std::string method, url, patient, becomes;
+  };
+  const std::string patch = R"({"resourceType":"Parameters","parameter":[{"name":"operation","part":[{"name":"type","valueCode":"replace"},)"
+                            R"({"name":"path","valueString":"Patient.name[0].family"},{"name":"value","valueString":"@"}]}]})";
+  const auto patched = [&](const std::string& family) { return std::string(patch).replace(patch.find('@'), 1, family); };
+  for (const std::string full_url : {std::string("http://example.org/fhir/Patient/p"), std::string("http://other.org/r4/Patient/p"), one_urn}) {
+    for (const Case& one_case : {Case{"PUT", "Patient/p", patient("1", "Iyer", "p"), "Patient/p/_history/3"},
+                                 Case{"PUT", "Patient/p", patient("1", "Rao", "p"), "Patient/p/_history/2"},
+                                 Case{"PUT", "Patient?identifier=urn:x|1", patient("1", "Iyer"), "Patient/p/_history/3"},
+                                 Case{"PUT", "Patient?identifier=urn:x|1", patient("1", "Rao"), "Patient/p/_history/2"},
+                                 Case{"PUT", "Patient?identifier=urn:x|2", patient("2", "Iyer", "p2"), "Patient/p2/_history/1"},
+                                 Case{"PUT", "Patient/new", patient("2", "Iyer", "new"), "Patient/new/_history/1"},
+                                 Case{"PUT", "Patient/gone", patient("2", "Iyer", "gone"), "Patient/gone/_history/3"},
+                                 Case{"PATCH", "Patient/p", patched("Iyer"), "Patient/p/_history/3"},
+                                 Case{"PATCH", "Patient?identifier=urn:x|1", patched("Rao"), "Patient/p/_history/2"}}) {
+      // An absolute fullUrl has the id of its resource.
+      std::string url = full_url;
+      const std::string id = one_case.becomes.substr(8, one_case.becomes.find("/_history/") - 8);
+      if (url.ends_with("/p")) url.replace(url.size() - 1, 1, id);
+      Server server;
+      server.ask("PUT", "Patient/p", patient("1", "Old", "p"));
+      server.ask("PUT", "Patient/p", patient("1", "Rao", "p"));
+      server.ask("PUT", "Patient/gone", patient("9", "Rao", "gone"));
+      server.ask("DELETE", "Patient/gone");
+      INFO(url << ' ' << one_case.method << ' ' << one_case.url);
+      const Reply stored = stored_basic(server, transaction({entry("POST", "Basic", basic(subject(url + "/_history/9"))), entry(one_case.method, one_case.url, one_case.patient, url)}));
+      CHECK(one(stored, "Basic.subject.reference") == one_case.becomes);
+      CHECK(server.ask("GET", one_case.becomes).status == Status::ok);
+    }
+  }
+}
+
+TEST_CASE("a version of a urn is the entry's, whatever its resource says that it was") {
+  Server server;
+  const std::string told = R"({"resourceType":"Patient","id":"p","meta":{"versionId":"7"}})";
+  for (const std::string method : {"PUT", "POST"}) {
+    const Reply stored = stored_basic(server, transaction({entry("POST", "Basic", basic(subject(one_urn + "/_history/9"))),
+                                                           entry(method, method == "PUT" ? "Patient/p" : "Patient", told, one_urn)}));
+    CHECK(one(stored, "Basic.subject.reference").ends_with("/_history/1"));
+  }
+}
+
+TEST_CASE("updates may name versions of one another, and change nothing together or something each") {
+  Server server;
+  const auto put = [&](const std::string& family) {
+    const std::string link = R"("extension":[{"url":"urn:e","valueReference":{"reference":"Basic/b/_history/7"}}],)";
+    return server.ask("POST", "", transaction({
+        entry("PUT", "Basic/b", basic(R"(,"id":"b")" + subject("Patient/p/_history/7")), "http://example.org/fhir/Basic/b"),
+        entry("PUT", "Patient/p", patient("1", family, "p").insert(1, link), "http://example.org/fhir/Patient/p"),
+        entry("POST", "Basic", basic(subject("http://example.org/fhir/Basic/b/_history/7")))}));
+  };
+  const auto check = [&](const std::string& family, const std::string& version) {
+    CAPTURE(family);
+    const Reply reply = put(family);
+    INFO(issues(reply));
+    REQUIRE(reply.status == Status::ok);
+    CHECK(one(reply, "Bundle.entry[0].response.location") == "Basic/b/_history/" + version);
+    CHECK(one(reply, "Bundle.entry[1].response.location") == "Patient/p/_history/" + version);
+    CHECK(one(server.ask("GET", "Basic/b"), "Basic.subject.reference") == "Patient/p/_history/" + version);
+    CHECK(one(server.ask("GET", "Patient/p"), "Patient.extension.value.reference") == "Basic/b/_history/" + version);
+    CHECK(one(server.ask("GET", one(reply, "Bundle.entry[2].response.location")), "Basic.subject.reference") == "Basic/b/_history/" + version);
+  };
+  check("Rao", "1");
+  check("Rao", "1");
+  check("Iyer", "2");
+}
+
+TEST_CASE("a version that is named may be of an update with a conditional reference") {
+  Server server;
+  server.ask("PUT", "Patient/p", patient("1", "Rao", "p"));
+  const std::string bundle = transaction({
+      entry("POST", "Basic", basic(subject(one_urn + "/_history/3"))),
+      entry("PUT", "Encounter/e", R"({"resourceType":"Encounter","id":"e","status":"planned","class":{"code":"AMB"},"subject":{"reference":"Patient?identifier=urn:x|1"}})", one_urn)});
+  for (int times = 0; times < 2; ++times) CHECK(one(stored_basic(server, bundle), "Basic.subject.reference") == "Encounter/e/_history/1");
+}
+
+TEST_CASE("the hexadecimal digits of a urn:uuid are the same in either case") {
+  Server server;
+  std::string upper = one_urn;
+  for (char& c : upper) c = c >= 'a' && c <= 'f' ? static_cast<char>(c - 'a' + 'A') : c;
+  upper.replace(0, 9, "urn:uuid:");
+  for (const auto& [full_url, reference] : {std::pair(one_urn, upper), std::pair(upper, one_urn), std::pair(upper, upper)}) {
+    for (const std::string version : {"", "/_history/9"}) {
+      const Reply stored = stored_basic(server, transaction({entry("POST", "Basic", basic(subject(reference + version))), entry("POST", "Patient", patient("1"), full_url)}));
+      CHECK(one(stored, "Basic.subject.reference").starts_with("Patient/"));
+      CHECK(one(stored, "Basic.subject.reference").ends_with("/_history/1") == !version.empty());
+    }
+  }
+  CHECK(server.ask("POST", "", transaction({entry("POST", "Basic", basic(subject(upper)))})).status == Status::bad_request);
+}
+
 TEST_CASE("a urn:uuid that is the fullUrl of no entry is refused") {
   Server server;
   const Reply reply = server.ask("POST", "", transaction({entry("POST", "Patient", patient("1"), one_urn), entry("POST", "Basic", basic(subject(other_urn)))}));
@@ -283,13 +378,75 @@ TEST_CASE("a conditional reference finds what the same transaction stores") {
     CHECK(reply.status == Status::precondition_failed);
     CHECK(server.ask("GET", "Patient/p").status == Status::ok);
   }
-  SECTION("and two that wait for each other find nothing") {
+  SECTION("and two that have such references to each other") {
     const Reply reply = server.ask("POST", "", transaction({
         entry("POST", "Basic", R"({"resourceType":"Basic","identifier":[{"value":"1"}],"code":{"text":"x"},"subject":{"reference":"Basic?identifier=2"}})"),
         entry("POST", "Basic", R"({"resourceType":"Basic","identifier":[{"value":"2"}],"code":{"text":"x"},"subject":{"reference":"Basic?identifier=1"}})")}));
-    CHECK(reply.status == Status::precondition_failed);
-    CHECK(server.count("Basic") == 0);
+    INFO(issues(reply));
+    REQUIRE(reply.status == Status::ok);
+    for (const auto& [from, to] : {std::pair("0", "1"), std::pair("1", "0")}) {
+      const Reply stored = server.ask("GET", one(reply, "Bundle.entry[" + std::string(from) + "].response.location"));
+      CHECK(one(stored, "Basic.subject.reference") + "/_history/1" == one(reply, "Bundle.entry[" + std::string(to) + "].response.location"));
+    }
   }
+}
+
+TEST_CASE("a conditional reference is to what matches once the transaction is done") {
+  struct Case {
+    std::string why;
+    std::vector<std::string> writes;
+    std::string becomes;  // empty: refused
+  };
+  const std::string patch = R"({"resourceType":"Parameters","parameter":[{"name":"operation","part":[{"name":"type","valueCode":"replace"},)"
+                            R"({"name":"path","valueString":"Patient.identifier[0].value"},{"name":"value","valueString":"@"}]}]})";
+  const auto patched = [&](const std::string& value) { return std::string(patch).replace(patch.find('@'), 1, value); };
+  const auto put = [](const std::string& id, const std::string& value) { return entry("PUT", "Patient/" + id, patient(value, "Rao", id)); };
+  // The same, but with a conditional reference of its own, so that it is written as late as what refers to it.
+  const auto put_late = [](const std::string& id, const std::string& value) {
+    return entry("PUT", "Patient/" + id, patient(value, "Rao", id).insert(1, R"("managingOrganization":{"reference":"Organization?name=Clinic"},)"));
+  };
+  const Case cases[] = {
+      {"another is created", {entry("POST", "Patient", patient("A"))}, ""},
+      {"another comes to match", {put("d2", "A")}, ""},
+      {"another comes to match, late", {put_late("d2", "A")}, ""},
+      {"what matched is updated to match still", {put("d1", "A")}, "Patient/d1"},
+      {"what matched is updated to match still, late", {put_late("d1", "A")}, "Patient/d1"},
+      {"the identifier moves", {put("d1", "B"), put("d2", "A")}, "Patient/d2"},
+      {"the identifier moves, late", {put_late("d1", "B"), put_late("d2", "A")}, "Patient/d2"},
+      {"the identifier moves, one of them late", {put_late("d1", "B"), put("d2", "A")}, "Patient/d2"},
+      {"what matched does no more", {put("d1", "B")}, ""},
+      {"what matched does no more, late", {put_late("d1", "B")}, ""},
+      {"what matched is patched", {entry("PATCH", "Patient/d1", patched("B"))}, ""},
+      {"another is patched", {entry("PATCH", "Patient/d2", patched("A"))}, ""},
+      {"what matched is deleted for another", {entry("DELETE", "Patient/d1"), put("d2", "A")}, "Patient/d2"},
+      {"nothing of it is written", {put("d3", "C")}, "Patient/d1"},
+  };
+  for (const Case& one_case : cases) {
+    Server server;
+    server.ask("PUT", "Organization/o", R"({"resourceType":"Organization","id":"o","name":"Clinic"})");
+    server.ask("PUT", "Patient/d1", patient("A", "Rao", "d1"));
+    server.ask("PUT", "Patient/d2", patient("D", "Rao", "d2"));
+    std::string bundle = transaction({entry("POST", "Basic", basic(subject("Patient?identifier=urn:x|A")))});
+    for (const std::string& write : one_case.writes) bundle.insert(bundle.size() - 2, "," + write);
+    const Reply reply = server.ask("POST", "", bundle);
+    INFO(one_case.why << '\n' << issues(reply));
+    if (one_case.becomes.empty()) {
+      CHECK(reply.status == Status::precondition_failed);
+      CHECK(server.count("Basic") == 0);
+      CHECK(server.ask("GET", "Patient/d1").version == 1);
+    } else {
+      REQUIRE(reply.status == Status::ok);
+      CHECK(one(server.ask("GET", "Basic"), "Bundle.entry.resource.subject.reference") == one_case.becomes);
+    }
+  }
+}
+
+TEST_CASE("of two that match a conditional reference, the one that still does is meant") {
+  Server server;
+  server.ask("PUT", "Patient/p", patient("1", "Rao", "p"));
+  server.ask("PUT", "Patient/q", patient("1", "Rao", "q"));
+  const Reply stored = stored_basic(server, transaction({entry("POST", "Basic", basic(subject("Patient?identifier=urn:x|1"))), entry("PUT", "Patient/p", patient("2", "Rao", "p"))}));
+  CHECK(one(stored, "Basic.subject.reference") == "Patient/q");
 }
 
 TEST_CASE("a bundle that is stored keeps its own links") {

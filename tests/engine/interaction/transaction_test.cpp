@@ -195,6 +195,29 @@ TEST_CASE("entries that turn out to write one resource are refused, and nothing 
                                             entry("PUT", "Patient?identifier=urn:x|1", patient("1", "Nair"))})).status == Status::ok);
 }
 
+TEST_CASE("a transaction that deletes what the criteria of another entry match is refused, unless that creates") {
+  Server server;
+  server.ask("PUT", "Patient/p", patient("1", "Rao", "p"));
+  const std::string by_criteria = "Patient?identifier=urn:x|1";
+  const std::string patch = R"({"resourceType":"Parameters","parameter":[{"name":"operation","part":[{"name":"type","valueCode":"replace"},)"
+                            R"({"name":"path","valueString":"Patient.name[0].family"},{"name":"value","valueString":"Patched"}]}]})";
+  for (const std::string& writing : {entry("PUT", by_criteria, patient("1", "Iyer")), entry("PATCH", by_criteria, patch)}) {
+    for (const std::string deleted : {std::string("Patient/p"), by_criteria}) {
+      const Reply reply = server.ask("POST", "", transaction({writing, entry("DELETE", deleted)}));
+      INFO(writing << '\n' << deleted << '\n' << issues(reply));
+      CHECK(reply.status == Status::bad_request);
+      REQUIRE(reply.issues.size() == 1);
+      CHECK(reply.issues[0].type == fhir::IssueType::duplicate);
+      CHECK(reply.issues[0].text.starts_with("Bundle.entry[0] and Bundle.entry[1] "));
+      CHECK(server.ask("GET", "Patient/p").version == 1);
+    }
+  }
+  // With another match, that is the one.
+  server.ask("PUT", "Patient/q", patient("1", "Rao", "q"));
+  CHECK(server.ask("POST", "", transaction({entry("PUT", by_criteria, patient("1", "Iyer")), entry("DELETE", "Patient/p")})).status == Status::ok);
+  CHECK(server.ask("GET", "Patient/q").version == 2);
+}
+
 TEST_CASE("a fullUrl that could mislead is refused") {
   Server server;
   const std::string base = "http://other.org/fhir/";
@@ -220,6 +243,8 @@ TEST_CASE("two entries with the same fullUrl are refused") {
   REQUIRE(reply.issues.size() == 1);
   CHECK(reply.issues[0].expression == "Bundle.entry[1].fullUrl");
   CHECK(server.count("Patient") == 0);
+  const std::string lower = "urn:uuid:0c3151bd-1cbf-4d64-b04d-cd9187a4c6e0", upper = "urn:uuid:0C3151BD-1CBF-4D64-B04D-CD9187A4C6E0";
+  CHECK(server.ask("POST", "", transaction({entry("POST", "Patient", patient("1"), lower), entry("POST", "Patient", patient("2"), upper)})).status == Status::bad_request);
 }
 
 TEST_CASE("a conditional create in a transaction takes what is there, or what an entry before it makes") {
