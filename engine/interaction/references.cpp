@@ -6,6 +6,7 @@
 #include "engine/index/parameters.h"
 #include "engine/index/reference.h"
 #include "engine/interaction/criteria.h"
+#include "engine/search/reference_value.h"
 #include "fhir/json/read.h"
 #include "fhir/r4/datatypes.h"
 #include "fhir/r4/registry.h"
@@ -40,7 +41,7 @@ class References {
     if (!criterion.parameter->leads_up_and_down() || (!below && criterion.modifier != Modifier::above)) return {};
     Places found;
     for (const search::Value& value : criterion.values) {
-      const Places named = places_of(*criterion.parameter, value.text);
+      TRY(const Places named, places_of(*criterion.parameter, value.text));
       found.insert(named.begin(), named.end());
     }
     TRY_VOID(spread(below, criterion, found));
@@ -56,9 +57,9 @@ class References {
 
  private:
   /// What a value may name: of an id alone, one resource of each type that the parameter may lead to.
-  Places places_of(const index::Parameter& parameter, std::string_view text) const {
-    const auto target = index::target_of(text, interaction_.base);
-    if (target.kind == index::Target::Kind::resource) return {{target.type, std::string(target.id)}};
+  Result<Places> places_of(const index::Parameter& parameter, std::string_view text) const {
+    TRY(const auto target, search::reference_target(text, {parameter.code, nullptr, parameter.holds_urls()}, interaction_.base));
+    if (target.kind == index::Target::Kind::resource) return Places{{target.type, std::string(target.id)}};
     Places places;
     if (!index::is_id(text)) return places;
     for (const auto name : parameter.targets) places.emplace(fhir::r4::resource_type(name), text);
@@ -124,7 +125,9 @@ class References {
     if (criterion.parameter->targets.size() < 2) return {};
     Places named;
     for (const search::Value& value : criterion.values) {
-      if (index::is_id(value.text)) named.merge(places_of(*criterion.parameter, value.text));
+      if (!index::is_id(value.text)) continue;
+      TRY(Places places, places_of(*criterion.parameter, value.text));
+      named.merge(places);
     }
     if (named.empty()) return {};
     if (named.size() > search::concepts_max) {

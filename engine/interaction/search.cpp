@@ -5,6 +5,7 @@
 
 #include "engine/interaction/bundle_text.h"
 #include "engine/interaction/canonicals.h"
+#include "engine/interaction/chained_versions.h"
 #include "engine/interaction/concepts.h"
 #include "engine/interaction/interactions.h"
 #include "engine/interaction/outcome_resource.h"
@@ -24,6 +25,28 @@ std::string with_parameters(const std::string& url, const search::Query& query, 
   Parameters parameters = query.used;
   if (!cursor.empty()) parameters.push_back({std::string(search::cursor_parameter), cursor});
   return parameters.empty() ? url : url + "?" + to_query(parameters);
+}
+
+/// The links of a page behind that to itself; where they would be too long to follow, a warning that says how to go on without.
+fhir::Issues link_pages(const store::Page& page, const search::Query& query, const std::string& url, BundleText& bundle) {
+  const std::pair<std::string_view, const std::string*> others[] = {{"previous", &page.previous}, {"next", &page.next}, {"last", &page.last}};
+  std::string first, how;
+  bool is_long = false;
+  if (!query.cursor.empty() || !page.last.empty()) first = with_parameters(url, query, {});
+  for (const auto& [relation, cursor] : others) {
+    if (cursor->empty()) continue;
+    is_long = is_long || with_parameters(url, query, *cursor).size() > link_bytes_max;
+    how.append(how.empty() ? "" : ", ").append(relation).append(" \"").append(search::cursor_parameter).append("=").append(*cursor).append("\"");
+  }
+  if (is_long) {
+    return {{fhir::Severity::warning, fhir::IssueType::too_long,
+             "Links to other pages would be longer than " + std::to_string(link_bytes_max) + " bytes and are left out. To go on, POST the same parameters to _search with one more: " + how + "."}};
+  }
+  if (!first.empty()) bundle.link("first", first);
+  for (const auto& [relation, cursor] : others) {
+    if (!cursor->empty()) bundle.link(relation, with_parameters(url, query, *cursor));
+  }
+  return {};
 }
 
 /// "0.25" of 250,000 millionths.
@@ -83,10 +106,7 @@ Reply searchset(const search::Query& query, const std::string& url, const Intera
 Reply searchset(const store::Page& page, const search::Query& query, const std::string& url, const Interaction& interaction) {
   BundleText bundle("searchset", page.total);
   bundle.link("self", with_parameters(url, query, query.cursor));
-  if (!query.cursor.empty() || !page.last.empty()) bundle.link("first", with_parameters(url, query, {}));
-  if (!page.previous.empty()) bundle.link("previous", with_parameters(url, query, page.previous));
-  if (!page.next.empty()) bundle.link("next", with_parameters(url, query, page.next));
-  if (!page.last.empty()) bundle.link("last", with_parameters(url, query, page.last));
+  const fhir::Issues unlinked = link_pages(page, query, url, bundle);
   std::set<std::pair<const fhir::Descriptor*, std::string_view>> containers;  // each once, however much in it matches
   for (std::size_t at = 0; at < page.matches.size(); ++at) {
     const store::Version& match = page.matches[at];
@@ -97,7 +117,7 @@ Reply searchset(const store::Page& page, const search::Query& query, const std::
   for (const store::Version& version : page.includes) add(bundle, version, "include", {}, {}, interaction);
 
   fhir::Issues warnings = query.warnings;
-  warnings.insert(warnings.end(), page.issues.begin(), page.issues.end());
+  for (const auto& more : {page.issues, unlinked, chained_versions(query, page, interaction.base)}) warnings.insert(warnings.end(), more.begin(), more.end());
   if (!warnings.empty()) {
     BundleEntry entry;
     entry.resource = outcome_json(warnings);

@@ -1,9 +1,14 @@
 #pragma once
 
+#include <cstddef>
+
 #include "engine/interaction/perform.h"
 #include "engine/search/query.h"
 
 namespace engine {
+
+/// Of a link to a page: a request for it is within the limit of a request line, http::Limits::request_line_bytes.
+constexpr std::size_t link_bytes_max = 65'000;
 
 /// The search that an interaction asks for, with the codes that its value sets and hierarchies stand for.
 fhir::Result<search::Query> query_of(const Interaction& interaction, const Environment& environment);

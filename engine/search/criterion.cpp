@@ -184,6 +184,9 @@ Result<Value> read_composite(const index::Parameter& parameter, std::string_view
   return value;
 }
 
+/// Of a uri's `:above`: each value is looked up by all its beginnings.
+constexpr std::size_t above_values_max = 50;
+
 Outcome too_many_values(std::string_view code, std::size_t count) {
   return too_much(quoted(code) + " has " + std::to_string(count) + " values; at most " + std::to_string(SearchLimits::or_values) + " are answered.");
 }
@@ -201,6 +204,9 @@ Result<void> read_values(std::string_view text, Criterion& criterion) {
   const auto pieces = split(text, ',');
   if (pieces.size() > SearchLimits::or_values) {
     return too_many_values(parameter.code, pieces.size());
+  }
+  if (parameter.kind == SearchType::uri && criterion.modifier == Modifier::above && pieces.size() > above_values_max) {
+    return too_much(quoted(parameter.code) + ":above has " + std::to_string(pieces.size()) + " values; at most " + std::to_string(above_values_max) + " are answered.");
   }
   for (const auto piece : pieces) {
     if (parameter.kind == SearchType::composite) {
@@ -340,10 +346,10 @@ Result<Criterion> read_chain(Criterion criterion, std::string_view target, Scope
   return criterion;
 }
 
-Result<Criterion> criterion_about(const Descriptor& type, std::string_view code, const Scope& scope) {
+Result<Criterion> criterion_about(const Descriptor& type, std::string_view code, const Scope& scope, std::span<const std::string_view> others) {
   Criterion criterion;
   criterion.type = &type;
-  TRY(criterion.parameter, searchable_parameter(type, code, *scope.custom));
+  TRY(criterion.parameter, searchable_parameter(type, code, *scope.custom, others));
   if (criterion.parameter->is_id()) criterion.kind = Criterion::Kind::id;
   if (criterion.parameter->is_last_updated()) criterion.kind = Criterion::Kind::last_updated;
   return criterion;
@@ -360,12 +366,16 @@ Result<Criterion> read_criterion(const Descriptor& type, std::string_view name, 
     return refused("Named queries are for searches, not for the criteria of conditional interactions.");
   }
   if (name.starts_with("_has:")) return read_has(type, name, value, scope);
+  if (name == "_has") return unsupported("\"_has\" is written _has:Type:reference:parameter.");
   const auto dot = name.find('.');
   const auto head = name.substr(0, dot);
   const auto colon = head.find(':');
   const auto modifier = colon == std::string_view::npos ? std::string_view() : head.substr(colon + 1);
 
-  TRY(Criterion criterion, criterion_about(type, head.substr(0, colon), scope));
+  // Behind a chain or _has there are no results to say something of.
+  const bool is_whole = scope.chain == SearchLimits::chain_depth && scope.has == SearchLimits::has_depth;
+  const std::span<const std::string_view> others = other_parameters;
+  TRY(Criterion criterion, criterion_about(type, head.substr(0, colon), scope, is_whole ? others : others.first(1)));
   if (dot != std::string_view::npos) {
     const auto rest = name.substr(dot + 1);
     if (const auto* custom = criterion.parameter->custom) TRY_VOID(check_listed(rest.substr(0, rest.find_first_of(".:")), "chain to", custom->definition().code, custom->chains));

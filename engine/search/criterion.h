@@ -1,6 +1,7 @@
 #pragma once
 
 #include <functional>
+#include <span>
 #include <string_view>
 #include <vector>
 
@@ -21,8 +22,8 @@ struct Scope {
 /// as a criterion for resources of `type`.
 fhir::Result<Criterion> read_criterion(const fhir::Descriptor& type, std::string_view name, std::string_view value, Scope scope = {});
 
-/// A criterion about the parameter of a code, nothing asked of it yet.
-fhir::Result<Criterion> criterion_about(const fhir::Descriptor& type, std::string_view code, const Scope& scope);
+/// A criterion about the parameter of a code, nothing asked of it yet. `others` are names that would have been valid in its place.
+fhir::Result<Criterion> criterion_about(const fhir::Descriptor& type, std::string_view code, const Scope& scope, std::span<const std::string_view> others = {});
 
 /// What is asked of the resources that a reference leads to, read for each type it may lead to: types that cannot be asked it
 /// are left out. `target` is the type that stands behind the reference's colon, or empty.

@@ -177,6 +177,7 @@ class Parser {
       auto text = fhir::path::unescaped(text_.substr(start, at_ - start), "json");
       ++at_;
       if (!text || text->find('\0') != std::string::npos) return wrong(test.value_at, malformed("This is no JSON string."));
+      if (text->empty()) return wrong(test.value_at, malformed("There is nothing between the quotes; a value is expected. What is there or not is asked with \"pr\"."));
       test.value = std::move(*text);
     } else {
       // "mm[Hg]" and "10*3(cells)" close what they opened.

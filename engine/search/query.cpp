@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <optional>
 
-#include "engine/index/sort_value.h"
 #include "engine/interaction/presentation.h"
 #include "engine/interaction/subset.h"
 #include "engine/search/contained.h"
@@ -12,6 +11,7 @@
 #include "engine/search/named_query.h"
 #include "engine/search/plan.h"
 #include "engine/search/refusal.h"
+#include "engine/search/sort.h"
 #include "engine/search/split.h"
 #include "fhir/r4/registry.h"
 #include "fhir/text/fold.h"
@@ -25,47 +25,6 @@ using fhir::Result;
 using fhir::SearchType;
 
 // ---- Result parameters ---------------------------------------------------------------------------------------
-
-/// https://hl7.org/fhir/R4/search.html#sort
-Result<std::vector<Sort>> read_sort(std::string_view value, const std::vector<const Descriptor*>& types, const index::CustomParameters& custom) {
-  std::vector<Sort> keys;
-  const auto pieces = split(value, ',');
-  if (pieces.size() > SearchLimits::sort_keys) {
-    return too_much("_sort has " + std::to_string(pieces.size()) + " keys; at most " + std::to_string(SearchLimits::sort_keys) + " are answered.");
-  }
-  for (auto piece : pieces) {
-    Sort key;
-    key.descending = piece.starts_with('-');
-    if (key.descending) piece.remove_prefix(1);
-    if (piece.empty()) return malformed("A key of \"_sort\" is empty; it is written name or -name.");
-    if (piece == "_id") {
-      key.kind = Sort::Kind::id;
-    } else if (piece == "_lastUpdated") {
-      key.kind = Sort::Kind::last_updated;
-    } else if (piece == "_score") {
-      key.kind = Sort::Kind::score;
-    } else if (types.size() != 1) {
-      return unsupported("A search over several types is ordered by _id, _lastUpdated or _score, not by " + quoted(piece) + ".");
-    } else {
-      TRY(key.parameter, searchable_parameter(*types[0], piece, custom));
-      const auto sortable = [](const index::Parameter& parameter) {
-        if (parameter.is_full_text()) return false;
-        const auto kind = parameter.kind;
-        return kind == SearchType::date || kind == SearchType::number || kind == SearchType::quantity || kind == SearchType::string ||
-               !index::sort_paths(parameter).empty();
-      };
-      if (!sortable(*key.parameter)) {
-        std::vector<std::string_view> codes = {"_id", "_lastUpdated", "_score"};
-        for (const auto& parameter : index::parameters_of(*types[0]).all()) {
-          if (parameter->searchable() && sortable(*parameter)) codes.push_back(parameter->code);
-        }
-        return unsupported("Results are not ordered by " + quoted(piece) + ". Valid are: " + listed(codes) + ".");
-      }
-    }
-    keys.push_back(key);
-  }
-  return keys;
-}
 
 /// Every reference parameter of a type: R4's are one include, the tenant's own one each.
 void add_all(Include include, const index::CustomParameters& custom, std::vector<Include>& all) {

@@ -65,7 +65,7 @@ std::string suggestion(std::string_view word, std::span<const std::string_view> 
   return " Valid are: " + listed(candidates) + ".";
 }
 
-Result<const index::Parameter*> searchable_parameter(const Descriptor& type, std::string_view code, const index::CustomParameters& custom) {
+Result<const index::Parameter*> searchable_parameter(const Descriptor& type, std::string_view code, const index::CustomParameters& custom, std::span<const std::string_view> others) {
   const auto* parameter = index::parameters_of(type).find(code);
   if (parameter != nullptr && parameter->searchable()) return parameter;
   if (const auto* own = custom.find(type, code)) {
@@ -76,7 +76,11 @@ Result<const index::Parameter*> searchable_parameter(const Descriptor& type, std
     return unsupported(std::string(type.name) + " cannot be searched by " + quoted(code) + ": the words of its texts are not indexed. To have them indexed, POST a SearchParameter with the code " +
                        quoted(code) + ", the type string, " + quoted(type.name) + " in its base, and the status active.");
   }
-  const auto codes = searchable_codes(type, custom);
+  for (const auto& special : special_parameters) {
+    if (special.code == code) return unsupported(quoted(code) + " is a parameter of a search, of which no element of " + std::string(type.name) + " has a value: it cannot stand here.");
+  }
+  auto codes = searchable_codes(type, custom);
+  codes.insert(codes.end(), others.begin(), others.end());
   const std::string what = parameter == nullptr ? " has no search parameter " : " cannot be searched here by ";
   return unsupported(std::string(type.name) + what + quoted(code) + "." + suggestion(code, codes));
 }

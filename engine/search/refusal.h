@@ -48,7 +48,9 @@ std::string listed(std::span<const std::string_view> words);
 std::string suggestion(std::string_view word, std::span<const std::string_view> candidates);
 
 /// The parameter of a code that searches on `type` are answered by: one of R4, or of the tenant's own if it is ready.
-fhir::Result<const index::Parameter*> searchable_parameter(const fhir::Descriptor& type, std::string_view code, const index::CustomParameters& custom);
+/// `others` are names that would have been valid in its place.
+fhir::Result<const index::Parameter*> searchable_parameter(const fhir::Descriptor& type, std::string_view code, const index::CustomParameters& custom,
+                                                           std::span<const std::string_view> others = {});
 
 /// The resource type of a name that stands in the parameter `where`.
 fhir::Result<const fhir::Descriptor*> resource_type_named(std::string_view name, std::string_view where);

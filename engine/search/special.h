@@ -19,4 +19,8 @@ constexpr Special special_parameters[] = {
     {"_list", "http://hl7.org/fhir/SearchParameter/Resource-list", fhir::SearchType::token},
 };
 
+/// What else a search may have beside the parameters of its types, to be suggested to whoever misspells it.
+constexpr std::string_view other_parameters[] = {"_has",   "_query",     "_sort",          "_count",   "_total",    "_include", "_revinclude",
+                                                 "_type",  "_contained", "_containedType", "_summary", "_elements", "_format",  "_pretty"};
+
 }  // namespace engine::search

@@ -8,9 +8,11 @@
 #include "engine/index/key.h"
 #include "engine/index/reference.h"
 #include "engine/index/unit.h"
+#include "engine/search/boolean_value.h"
 #include "engine/search/bounds.h"
 #include "engine/search/near.h"
 #include "engine/search/plan.h"
+#include "engine/search/reference_value.h"
 #include "engine/search/refusal.h"
 #include "engine/search/words.h"
 #include "fhir/r4/registry.h"
@@ -144,6 +146,13 @@ class Values {
     if (modifier == Modifier::in || modifier == Modifier::not_in || modifier == Modifier::above || modifier == Modifier::below) {
       return unsupported("Value sets and hierarchies of codes are looked up for searches, not for the criteria of conditional interactions.");
     }
+    if (!is_boolean(owner)) return coded(owner, modifier, value);
+    TRY(const Value plain, boolean_value(value, owner.code));
+    return coded(owner, modifier, plain);
+  }
+
+  static Result<Condition> coded(const index::Parameter& owner, Modifier modifier, const Value& value) {
+    const auto type = owner.type->name;
     Condition condition = condition_of(Kind::tokens);
     if (modifier == Modifier::of_type) {
       const auto text = index::of_type_text(value.system.value_or(""), value.unit, value.text);
@@ -194,10 +203,9 @@ class Values {
     if (parameter.holds_references() && (modifier == Modifier::above || modifier == Modifier::below)) {
       return unsupported("What is above or below a resource is looked up for searches, not for the criteria of conditional interactions.");
     }
-    const auto target = index::target_of(value.text, around_.base);
+    TRY(const auto target, reference_target(value.text, {parameter.code, modifier_type, parameter.holds_urls()}, around_.base));
     switch (target.kind) {
-      case index::Target::Kind::none:
-        return malformed("A value of " + quoted(parameter.code) + " begins with #; contained resources are not found by reference.");
+      case index::Target::Kind::none: break;
       case index::Target::Kind::resource:
         leads_to(*target.type, target.id);
         if (parameter.holds_urls()) condition.tokens.push_back({index::url_key(type, owner.code, absolute(value.text)), std::nullopt});
@@ -262,8 +270,8 @@ class Values {
     return condition;
   }
 
-  /// Whole, or by the parts of a path: above is a beginning of the value, below begins with it.
-  /// https://hl7.org/fhir/R4/search.html#uri
+  /// Whole, or as texts: what is above the value begins it, what is below begins with it. "The :above and :below modifiers only
+  /// apply to URLs, and not URNS such as OIDs." https://hl7.org/fhir/R4/search.html#uri
   Result<Condition> uri(const index::Parameter& owner, Modifier modifier, const Value& value) const {
     const auto type = owner.type->name;
     const auto bar = value.text.find('|');
@@ -290,23 +298,18 @@ class Values {
       condition.tokens.push_back(url_token(owner, Modifier::none, url, version));
       return condition;
     }
-    add(url);
-    if (modifier == Modifier::above) {
-      if (url.size() > SearchLimits::text_bytes) return malformed("A value of " + quoted(owner.code) + ":above is longer than " + std::to_string(SearchLimits::text_bytes) + " bytes.");
-      const auto root = url.find("://");
-      for (auto slash = url.rfind('/'); slash != std::string_view::npos && root != std::string_view::npos && slash > root + 2;
-           slash = url.substr(0, slash).rfind('/')) {
-        add(url.substr(0, slash + 1));
-        add(url.substr(0, slash));
-      }
+    const bool is_partial = (modifier == Modifier::above || modifier == Modifier::below) && !index::folded_code(url).starts_with("urn:");
+    if (is_partial && url.size() > SearchLimits::text_bytes) {
+      return malformed("A value of " + quoted(owner.code) + (modifier == Modifier::above ? ":above" : ":below") + " is longer than " + std::to_string(SearchLimits::text_bytes) + " bytes.");
     }
-    if (modifier != Modifier::below) return condition;
-    std::string beginning(url);
-    if (!beginning.ends_with('/')) beginning += '/';
-    if (beginning.size() > SearchLimits::text_bytes) return malformed("A value of " + quoted(owner.code) + ":below is longer than " + std::to_string(SearchLimits::text_bytes) + " bytes.");
-    Condition below = condition_of(Kind::texts);
-    below.texts.push_back({Condition::Text::Match::prefix, index::text_key(type, owner.code), beginning, 0});
-    return joined(Kind::any, {std::move(condition), std::move(below)});
+    if (is_partial && modifier == Modifier::below) {
+      Condition below = condition_of(Kind::texts);
+      below.texts.push_back({Condition::Text::Match::prefix, index::text_key(type, owner.code), std::string(url), 0});
+      return below;
+    }
+    add(url);
+    for (std::size_t bytes = 1; is_partial && bytes < url.size(); ++bytes) add(url.substr(0, bytes));
+    return condition;
   }
 
   Result<std::vector<Bounds>> dates(const index::Parameter& owner, const Value& value) const {
@@ -331,7 +334,7 @@ class Values {
           hash.add(std::string_view(part.system ? std::string_view(*part.system) : std::string_view("*"))).add(std::string_view(index::folded_code(part.text)));
           break;
         case SearchType::reference: {
-          const auto target = index::target_of(part.text, around_.base);
+          TRY(const auto target, reference_target(part.text, {owner.code}, around_.base));
           if (target.kind == index::Target::Kind::resource) hash.add(target.type->name).add(target.id);
           else hash.add(std::string_view()).add(target.url);
           break;

@@ -154,7 +154,7 @@ std::string to_text(const Decimal& value) {
 
 // https://hl7.org/fhir/R4/search.html#number
 DecimalInterval implied_interval(const Decimal& value) {
-  const bool single_digit = value.exponent > 0 && value.mantissa > -10 && value.mantissa < 10;
+  const bool single_digit = value.exponent > 1 && value.mantissa > -10 && value.mantissa < 10;
   const Decimal precise = single_digit ? Decimal{value.mantissa * 10, value.exponent - 1} : value;
   return {{precise.mantissa * 10 - 5, precise.exponent - 1}, {precise.mantissa * 10 + 5, precise.exponent - 1}};
 }

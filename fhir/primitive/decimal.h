@@ -40,7 +40,7 @@ std::string to_text(const Decimal& value);
 
 /// The values that round to this one: from half a unit of the last place below to half above. `low` belongs to
 /// it and `high` does not: 100 is [99.5, 100.5), 100.00 is [99.995, 100.005).
-/// The specification gives 1e2 as [95, 105), as if it were 1.0e2; so does this for any single digit before e.
+/// The specification gives 1e2 as [95, 105), as if it were 1.0e2: so is any single digit before e2 and up; 5e1 is [45, 55).
 /// https://hl7.org/fhir/R4/search.html#number
 struct DecimalInterval {
   Decimal low;

@@ -29,7 +29,8 @@ using fhir::Outcome;
 using std::chrono::milliseconds;
 
 constexpr std::size_t buffer_bytes = 4 * 1024;        ///< of a quiet connection
-constexpr std::size_t buffer_bytes_max = 64 * 1024;   ///< while a header or body comes in
+constexpr std::size_t buffer_bytes_max = 64 * 1024;   ///< while a body comes in
+constexpr std::size_t header_buffer_bytes_max = 128 * 1024;  ///< while a header does, which is parsed whole
 constexpr std::size_t piece_bytes = 64 * 1024;        ///< of an answer, handed to the system at once
 constexpr std::size_t linger_bytes = 4 * 1024 * 1024;
 constexpr milliseconds linger_time{500};         ///< after the last answer
@@ -198,7 +199,7 @@ void Connection::read() {
     begin_ = 0;
   }
   if (end_ == buffer_.size() || (phase_ == Phase::body && buffer_.size() < buffer_bytes_max)) {
-    if (buffer_.size() >= buffer_bytes_max) return refuse(Status::bad_request, {IssueType::invalid, "A line between the pieces of the body is too long."});
+    if (buffer_.size() >= (phase_ == Phase::header ? header_buffer_bytes_max : buffer_bytes_max)) return refuse(Status::bad_request, {IssueType::invalid, "A line between the pieces of the body is too long."});
     buffer_.resize(phase_ == Phase::body ? buffer_bytes_max : buffer_.size() * 2);
   }
   socket_.async_read_some(asio::buffer(buffer_.data() + end_, buffer_.size() - end_),

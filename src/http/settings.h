@@ -16,7 +16,7 @@ namespace setu::http {
 
 /// What a client may ask of the server at most. Over each there is an answer of its own, never a silent cut.
 struct Limits {
-  std::size_t request_line_bytes = 8 * 1024;           ///< 414
+  std::size_t request_line_bytes = 64 * 1024;          ///< 414; links of pages are no longer (engine::link_bytes_max)
   std::size_t header_bytes = 16 * 1024;                ///< 431; the request line is not counted
   std::size_t header_count = 100;                      ///< 431
   std::size_t parameters = 64;                         ///< of one request, in URL and form together; 400

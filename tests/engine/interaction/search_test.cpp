@@ -66,3 +66,59 @@ TEST_CASE("what lenient handling ignored is told in an outcome entry, and is not
     CHECK(one(reply, "Bundle.entry[1].resource.issue.where(diagnostics.contains('" + std::string(name) + "')).severity") == "warning");
   }
 }
+
+TEST_CASE("where the links of pages would be too long to follow they are left out, and a warning has the cursors to go on with") {
+  Server server;
+  for (int n = 0; n < 5; ++n) {
+    const std::string id = "p" + std::to_string(n);
+    server.ask("PUT", "Patient/" + id, patient("1", "Rao", id));
+  }
+  auto search = asked("GET", "Patient?_sort=_id&_count=2");
+  std::string many = "p0,p1,p2,p3,p4";
+  for (int n = 0; n < 990; ++n) many.append(",").append(std::string(60, 'x')).append(std::to_string(1000 + n));
+  search.parameters.insert(search.parameters.begin(), {"_id", many});
+  const auto cursor = [](const Reply& page, const std::string& relation) {
+    const std::string text = one(page, "Bundle.entry.where(search.mode = 'outcome').resource.issue.where(severity = 'warning' and code = 'too-long').diagnostics");
+    const std::string before = relation + " \"_cursor=";
+    const auto at = text.find(before);
+    return at == std::string::npos ? std::string() : text.substr(at + before.size(), text.find('"', at + before.size()) - at - before.size());
+  };
+  auto next = search;
+  const Reply first = server.perform(std::move(search));
+  CHECK(all(first, "Bundle.link.relation") == Texts{"self"});
+  CHECK(all(first, ids) == Texts{"p0", "p1"});
+  next.parameters.push_back({"_cursor", cursor(first, "next")});
+  const auto again = next;
+  const Reply second = server.perform(std::move(next));
+  CHECK(all(second, ids) == Texts{"p2", "p3"});
+  auto previous = again;
+  previous.parameters.back().value = cursor(second, "previous");
+  CHECK(all(server.perform(std::move(previous)), ids) == Texts{"p0", "p1"});
+  auto last = again;
+  last.parameters.back().value = cursor(second, "last");
+  CHECK(all(server.perform(std::move(last)), ids).back() == "p4");
+}
+
+TEST_CASE("a chain over a reference to a version is answered by the resource as it is now, with a warning") {  // https://hl7.org/fhir/R4/search.html#chaining
+  Server server;
+  server.ask("PUT", "Patient/p", patient("1", "Rao", "p"));
+  server.ask("PUT", "Patient/p", patient("1", "Iyer", "p"));
+  const auto observation = [](const std::string& id, const std::string& subject) {
+    return R"({"resourceType":"Observation","id":")" + id + R"(","status":"final","code":{"text":"x"},"subject":{"reference":")" + subject + R"("},"focus":[{"reference":"Patient/p/_history/1"}]})";
+  };
+  server.ask("PUT", "Observation/versioned", observation("versioned", "Patient/p/_history/1"));
+  server.ask("PUT", "Observation/plain", observation("plain", "Patient/p"));
+  const std::string warning = "Bundle.entry.where(search.mode = 'outcome').resource.issue.where(severity = 'warning').diagnostics";
+  for (const char* chain : {"patient.name=iyer", "subject:Patient.name=iyer", "_filter=subject.name%20eq%20iyer"}) {
+    CAPTURE(chain);
+    const Reply both = server.ask("GET", "Observation?" + std::string(chain));
+    CHECK(all(both, ids).size() == 2);
+    CHECK(one(both, warning).find("as it is now") != std::string::npos);
+    CHECK(faults_of(both).empty());
+  }
+  CHECK(one(server.ask("GET", "Observation?patient.name=iyer&subject.name=iyer"), warning).find("by patient, subject.") != std::string::npos);
+  for (const char* none : {"Observation?patient.name=iyer&_id=plain", "Observation?patient.name=rao", "Observation?patient=p", "Patient?_has:Observation:patient:status=final"}) {
+    CAPTURE(none);
+    CHECK(all(server.ask("GET", none), "Bundle.entry.where(search.mode = 'outcome')").empty());
+  }
+}

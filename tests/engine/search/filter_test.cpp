@@ -140,7 +140,7 @@ TEST_CASE("what is wrong with a filter is said with its place") {
       {"gender eq male)", {"column 15", "\"and\" or \"or\""}},
       {"not gender eq male", {"column 5", "An operator"}},
       {"name eq \"peter", {"closing quote"}},
-      {"name eq \"\"", {"A value"}},
+      {"name eq \"\"", {"column 9", "nothing between the quotes", "\"pr\""}},
       {"name eq \"\\u00\"", {"column 9", "no JSON string"}},
       {"name:exact eq Peter", {"column 5", "no modifier"}},
       {"organization[name eq x] pr true", {"column 24", "\".\" and a name"}},

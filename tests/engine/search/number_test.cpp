@@ -130,3 +130,19 @@ TEST_CASE("what a number leaves open is by the digits it is written with, howeve
       {"MolecularSequence?variant-start=3", {}},
   });
 }
+
+TEST_CASE("a whole number in exponential form leaves as much open as its last digit does, also of integers") {  // https://hl7.org/fhir/R4/search.html#number
+  Fixture store;
+  for (const std::string start : {"44", "45", "50", "54", "55"}) {
+    store.put(R"({"resourceType":"MolecularSequence","id":"at)" + start + R"(","coordinateSystem":0,"variant":[{"start":)" + start + "}]}");
+  }
+  check(store, {
+      {"MolecularSequence?variant-start=5e1", {"at45", "at50", "at54"}},
+      {"MolecularSequence?variant-start=0.5e2", {"at45", "at50", "at54"}},
+      {"MolecularSequence?variant-start=ne5e1", {"at44", "at55"}},
+      {"MolecularSequence?variant-start=5.0e1", {"at50"}},
+      {"MolecularSequence?variant-start=ne5.0e1", {"at44", "at45", "at54", "at55"}},
+      {"MolecularSequence?variant-start=50", {"at50"}},
+      {"MolecularSequence?variant-start=gt5e1", {"at54", "at55"}},
+  });
+}

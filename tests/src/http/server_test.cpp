@@ -5,6 +5,7 @@
 #include <mutex>
 #include <thread>
 
+#include "engine/interaction/searchset.h"
 #include "fhir/r4/patient.h"
 #include "src/http/gzip.h"
 #include "src/http/server.h"
@@ -190,9 +191,13 @@ TEST_CASE("the limits of line, header and body answer over a socket") {
     client.send(bytes);
     return client.read_until("}]}").substr(9, 3);
   };
-  CHECK(answer("GET /fhir/Patient?name=" + std::string(9'000, 'a') + " HTTP/1.1\r\nHost: a\r\n\r\n") == "414");
+  CHECK(answer("GET /fhir/Patient?name=" + std::string(70'000, 'a') + " HTTP/1.1\r\nHost: a\r\n\r\n") == "414");
   CHECK(answer("GET /fhir/Patient?name=" + std::string(900'000, 'a')) == "414");
   CHECK(answer("GET /fhir/Patient HTTP/1.1\r\nHost: a\r\nX: " + std::string(17'000, 'a') + "\r\n\r\n") == "431");
+  RawClient long_line(fixture.port());
+  long_line.send("GET /fhir/Patient?name=" + std::string(65'000, 'a') + " HTTP/1.1\r\nHost: a\r\nX: " + std::string(15'000, 'a') + "\r\n\r\n");
+  CHECK(long_line.read_until("\r\n\r\n").starts_with("HTTP/1.1 200"));
+  CHECK(engine::link_bytes_max + std::string_view("GET  HTTP/1.1\r\n").size() <= http::Limits().request_line_bytes);
   const std::string post = "POST /fhir/Patient HTTP/1.1\r\nHost: a\r\nContent-Type: application/fhir+json\r\n";
   CHECK(answer(post + "Content-Length: 100001\r\n\r\n" + std::string(100'001, ' ')) == "413");
   CHECK(answer(post + "Content-Length: 10000000\r\n\r\n" + std::string(3'000'000, ' ')) == "413");
