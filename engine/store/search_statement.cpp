@@ -389,13 +389,13 @@ Statement holding_statement(std::int32_t tenant, const fhir::Descriptor& type, c
     }
     const std::string rids = writer.bind(keys), toks = writer.bind(references);
     std::vector<std::string> links;
-    for (const Condition& link : condition.children) links.push_back(writer.probe(link, type, "u"));
-    return std::move(writer).finish("select distinct u.rid from unnest(" + rids + "::int8[], " + toks + "::int8[]) u (rid, tok) where " + joined(links, " or "));
+    for (const Condition& link : condition.children) links.push_back(writer.probe(link, type, "former"));
+    return std::move(writer).finish("select distinct former.rid from unnest(" + rids + "::int8[], " + toks + "::int8[]) former (rid, tok) where " + joined(links, " or "));
   }
   for (const auto& one : changed) keys.int8(one.key);
   const std::string rids = writer.bind(keys);
-  const std::string where = writer.probe(condition, type, "u");
-  return std::move(writer).finish("select u.rid from unnest(" + rids + "::int8[]) u (rid) where " + where);
+  const std::string where = writer.probe(condition, type, "former");
+  return std::move(writer).finish("select former.rid from unnest(" + rids + "::int8[]) former (rid) where " + where);
 }
 
 Statement total_statement(std::int32_t tenant, const search::Branch& branch, const Access& access, std::int64_t limit) {

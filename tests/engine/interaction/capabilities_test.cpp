@@ -29,6 +29,7 @@ std::string value_of(fhir::SearchType kind) {
     case number:
     case quantity: return "1";
     case special: return "1|1";  // near
+    case token: return "true";   // which booleans are, and codes may be
     default: return "x";
   }
 }
