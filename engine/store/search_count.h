@@ -24,8 +24,8 @@ struct Count {
   std::uint64_t connection = 0;  ///< Connection::opened(): another may lead to another database
 };
 
-/// What a session counted lately, so that counting again costs what was written since, not what there is. Never more than
-/// a megabyte. Owned by a Session, used by its thread alone.
+/// What a session counted lately, so that counting again costs what was written since, not what there is: some hundred
+/// questions of a few KiB at most. Owned by a Session, used by its thread alone.
 class Counts {
  public:
   /// The count of a question, or null.
