@@ -94,7 +94,7 @@ fhir::Result<void> count(Connection& connection, const search::Plan& plan, std::
       asked.push_back(&one);
     }
   }
-  TRY(const auto counts, run(connection, plan, statements));
+  TRY(const auto counts, measure(connection, plan, statements));
   std::size_t next = 0;
   for (Candidate* one : asked) {
     one->size = counts[next++][0].int8(0);
@@ -106,6 +106,18 @@ fhir::Result<void> count(Connection& connection, const search::Plan& plan, std::
 /// Whether a page may be filled by a look at what is the newest.
 bool may_glance(const search::Plan& plan, const Choice& choice) {
   return choice.newest && plan.count > 0 && plan.total == search::Total::none;
+}
+
+/// The list that the first page may be found by in one look, where to count it would be one more: ids that are few, or the only
+/// list of values or texts, which is looked at if it is short. Null if there is none.
+const Condition* short_list_of(const search::Plan& plan, const Choice& choice) {
+  if (!may_glance(plan, choice) || plan.branches.size() != 1 || !plan.cursor.empty()) return nullptr;
+  for (const Candidate& one : choice.candidates) {
+    const Kind kind = one.condition->kind;
+    if (kind == Kind::ids && one.condition->ids.size() <= shortest_list) return one.condition;
+    if ((kind == Kind::ranges || kind == Kind::texts) && choice.candidates.size() == 1) return one.condition;
+  }
+  return nullptr;
 }
 
 /// The newest of a code, if one is asked for, or of all.
@@ -141,6 +153,9 @@ fhir::Result<std::vector<Choice>> choose(Connection& connection, const search::P
   for (Choice& choice : choices) {
     for (Candidate& one : choice.candidates) one.limit = may_glance(plan, choice) ? shortest_list + 1 : one.most;
   }
+  for (Choice& choice : choices) {
+    if (const Condition* list = short_list_of(plan, choice)) choice.way = Access{Access::Kind::few, list, shortest_list};
+  }
   TRY_VOID(count(connection, plan, choices, [&](const Choice& choice, const Candidate&) { return may_glance(plan, choice); }));
   for (Choice& choice : choices) {
     if (choice.way || !may_glance(plan, choice)) continue;
@@ -156,6 +171,10 @@ fhir::Result<std::vector<Choice>> choose(Connection& connection, const search::P
 fhir::Result<void> settle(Connection& connection, const search::Plan& plan, std::vector<Choice>& choices) {
   for (Choice& choice : choices) {
     if (choice.way->glance == 0) continue;
+    if (choice.way->kind == Access::Kind::few) {
+      choice.way = glance_of(plan, choice);
+      continue;
+    }
     choice.way.reset();
     for (Candidate& one : choice.candidates) {
       one.limit = one.most;

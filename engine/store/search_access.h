@@ -31,11 +31,12 @@ struct Choice {
   std::optional<Access> way;  ///< once it is decided
 };
 
-/// Chooses how each branch is reached. Where the newest come first and nothing that could drive is short, that is a glance: it
-/// may fill the page, and if it does not, settle() is next.
+/// Chooses how each branch is reached. Where the newest come first and nothing that could drive is short, or not known to be
+/// longer, that is a glance: it may be the page, and if it is not, settle() is next.
 fhir::Result<std::vector<Choice>> choose(Connection& connection, const search::Plan& plan);
 
-/// Makes the choices anew that were to glance, so that none is.
+/// Makes the choices anew that were to glance and did not do: after a look at what is short comes one at what is the newest, and
+/// after that none.
 fhir::Result<void> settle(Connection& connection, const search::Plan& plan, std::vector<Choice>& choices);
 
 /// How each branch is reached: each choice must be made.

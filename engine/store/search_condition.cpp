@@ -144,6 +144,7 @@ std::string StatementWriter::is_text(const std::string& row, const std::string& 
 }
 
 std::string StatementWriter::rids(const Condition& condition) {
+  if (condition.kind == Kind::ids) return "select u.rid from unnest(" + bind(condition.ids) + "::int8[]) u (rid)";
   if (condition.kind == Kind::ranges) {
     // From the last on: what begins late ends late enough, while a year of what began before may not.
     return "select p.rid from " + ranges(condition) + " cross join lateral (select t.rid from setu.rng t where t.tenant = $1 and t.key = w.key and " + in_range("t", "w") +
@@ -193,8 +194,8 @@ std::string StatementWriter::set(const Condition& condition, const fhir::Descrip
       return "select p.rid, p.srt from " + arms(condition) +
              " cross join lateral (select t.rid, t.srt from setu.tok t where t.tenant = $1 and t.tok = w.tok and (w.sys is null or t.sys = w.sys) offset 0) p";
     case Kind::ranges:
-    case Kind::texts: return with_srt(rids(condition));
-    case Kind::ids: return with_srt("select u.rid from unnest(" + bind(condition.ids) + "::int8[]) u (rid)");
+    case Kind::texts:
+    case Kind::ids: return with_srt(rids(condition));
     case Kind::has: {
       const std::string referring = leading(condition, std::exchange(leading_, {}));
       const std::string salts = bind(condition.salts);

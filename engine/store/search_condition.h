@@ -62,7 +62,7 @@ class StatementWriter {
   std::string set(const search::Condition& condition, const fhir::Descriptor& type);
   std::string set(const search::Condition& condition, const fhir::Descriptor& type, const search::Condition* driver);
 
-  /// "select rid" of what is posted by ranges or texts.
+  /// "select rid" of ids, or of what is posted by ranges or texts.
   std::string rids(const search::Condition& condition);
 
   /// A from-item w (tok, sys): the postings to look for, of a condition of tokens or a chain.

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <charconv>
 #include <cmath>
+#include <span>
 
 #include "engine/index/contained.h"
 #include "engine/index/parameters.h"
@@ -90,6 +91,7 @@ std::string way_in_words(const Branch& branch, const Access& access) {
   const std::string rest = alone ? "" : ", the rest looked up for each";
   switch (access.kind) {
     case Access::Kind::arms: return "what drives is read in the order of the main date" + rest + ", until the page is full";
+    case Access::Kind::few:
     case Access::Kind::set:
       if (access.driver == nullptr) return "all resources of the type are read, everything looked up for each, and sorted";
       return "all that drives is read" + rest + ", and sorted";
@@ -112,7 +114,7 @@ std::string order_in_words(const Branch& branch, const Access& access) {
   const auto order = order_of(branch);
   std::string text;
   for (const Order& key : order) text.append(text.empty() ? "by " : ", then ").append(name_of(key, branch)).append(key.descending ? " descending" : "");
-  if (access.kind == Access::Kind::set) return text + "; the matches are sorted";
+  if (access.kind == Access::Kind::set || access.kind == Access::Kind::few) return text + "; the matches are sorted";
   if (access.kind == Access::Kind::arms) return text + "; tok has it";
   switch (order.front().kind) {
     case Order::Kind::id: return text + "; res has it";
@@ -164,8 +166,22 @@ fhir::Result<Explanation::Step> step_of(Connection& connection, std::int32_t ten
   return step;
 }
 
-/// What is done for a branch; `first` is the choice that came before, or the same one.
-fhir::Result<std::vector<Explanation::Step>> steps_of(Connection& connection, const search::Plan& plan, const Branch& branch, const Choice& first, const Choice& choice, bool analyze) {
+/// Whether something else follows where a way does not do.
+bool is_tentative(const Access& way) {
+  const bool of_ids = way.kind == Access::Kind::few && way.driver->kind == Kind::ids;
+  return way.glance > 0 && !of_ids;
+}
+
+/// How many of the choices that were made one after the other for a branch are carried out: all, or only the look at a short list
+/// if it is one.
+std::size_t carried_out(std::span<const Choice> choices) {
+  const auto& size = choices.back().candidates.empty() ? std::nullopt : choices.back().candidates.front().size;
+  const Access& first = *choices.front().way;
+  return first.kind == Access::Kind::few && size && *size <= first.glance ? 1 : choices.size();
+}
+
+/// What is done for a branch, by these choices one after the other.
+fhir::Result<std::vector<Explanation::Step>> steps_of(Connection& connection, const search::Plan& plan, const Branch& branch, std::span<const Choice> choices, bool analyze) {
   std::vector<Explanation::Step> steps;
   Window window;
   window.limit = std::int64_t{plan.count} + 1;
@@ -174,26 +190,27 @@ fhir::Result<std::vector<Explanation::Step>> steps_of(Connection& connection, co
     steps.push_back(std::move(step));
     return {};
   };
-  const Access& way = *choice.way;
-  const bool glances = first.way->glance > 0;
-  if (glances) {
-    for (const Candidate& one : first.candidates) {
-      TRY_VOID(add("counting " + one.condition->asked + " as far as a short list goes", size_statement(plan.tenant, *branch.type, *one.condition, one.limit, one.leading_limit())));
+  for (const Choice& choice : choices) {
+    const Access& way = *choice.way;
+    const bool glances = way.glance > 0;
+    for (const Candidate& one : choice.candidates) {
+      if (!one.size) continue;
+      TRY_VOID(add("counting " + one.condition->asked + (glances ? " as far as a short list goes" : ""), size_statement(plan.tenant, *branch.type, *one.condition, one.limit, one.leading_limit())));
     }
-    TRY_VOID(add("the glance", page_statement(plan.tenant, branch, *first.way, 0, window)));
-  }
-  for (const Candidate& one : choice.candidates) {
-    if (one.size) TRY_VOID(add("counting " + one.condition->asked, size_statement(plan.tenant, *branch.type, *one.condition, one.limit, one.leading_limit())));
-  }
-  if (plan.count > 0) {
-    if (is_unordered(order_of(branch).front())) {
-      TRY_VOID(add("counting what is to be sorted", total_statement(plan.tenant, branch, way, (plan.ranked ? plan.most.ranked : plan.most.sorted) + 1)));
+    if (glances) {
+      TRY_VOID(add(way.kind == Access::Kind::few ? "the first page, of a short list" : "the glance", page_statement(plan.tenant, branch, way, 0, window)));
+      continue;
     }
-    for (int part = 0; part < parts_of(branch, way); ++part) {
-      TRY_VOID(add(part == 0 ? "the first page" : "the first page, if it is not full: those without a value to sort by", page_statement(plan.tenant, branch, way, part, window)));
+    if (plan.count > 0) {
+      if (is_unordered(order_of(branch).front())) {
+        TRY_VOID(add("counting what is to be sorted", total_statement(plan.tenant, branch, way, (plan.ranked ? plan.most.ranked : plan.most.sorted) + 1)));
+      }
+      for (int part = 0; part < parts_of(branch, way); ++part) {
+        TRY_VOID(add(part == 0 ? "the first page" : "the first page, if it is not full: those without a value to sort by", page_statement(plan.tenant, branch, way, part, window)));
+      }
     }
+    if (plan.total != search::Total::none) TRY_VOID(add("the total", total_statement(plan.tenant, branch, way, plan.most.total + 1)));
   }
-  if (plan.total != search::Total::none) TRY_VOID(add("the total", total_statement(plan.tenant, branch, way, plan.most.total + 1)));
   return steps;
 }
 
@@ -214,33 +231,46 @@ Explanation::Criterion criterion_of(const Condition& condition, const Choice& ch
 
 fhir::Result<Explanation> explain_search(Connection& connection, const search::Plan& plan, bool analyze) {
   Explanation explanation;
-  TRY(const auto first, choose(connection, plan));
+  // For each branch, choices that are made one after the other, each where the one before it was a glance that did not do.
+  std::vector<std::vector<Choice>> choices(plan.branches.size());
+  TRY(auto now, choose(connection, plan));
   if (plan.ranked && plan.count > 0) {
-    TRY(const bool many, are_too_many(connection, plan, ways_of(first), plan.most.ranked));
+    TRY(const bool many, are_too_many(connection, plan, ways_of(now), plan.most.ranked));
     if (many) {
       TRY(explanation, explain_search(connection, newest_first(plan), analyze));
       for (auto& branch : explanation.branches) branch.order += "; too many match to be ranked by score";
       return explanation;
     }
   }
-  auto choices = first;
-  TRY_VOID(settle(connection, plan, choices));
+  for (bool glances = true; glances;) {
+    glances = false;
+    for (std::size_t at = 0; at < choices.size(); ++at) {
+      if (!choices[at].empty() && !is_tentative(*choices[at].back().way)) continue;
+      choices[at].push_back(now[at]);
+      glances |= is_tentative(*now[at].way);
+    }
+    if (glances) TRY_VOID(settle(connection, plan, now));
+  }
   for (std::size_t at = 0; at < plan.branches.size(); ++at) {
     const Branch& branch = plan.branches[at];
-    const Choice& choice = choices[at];
+    const std::span<const Choice> made = std::span(choices[at]).first(carried_out(choices[at]));
+    const Choice& last = choices[at].back();
     Explanation::Branch explained;
     explained.type = branch.type;
-    if (const Access& glance = *first[at].way; glance.glance > 0) {
-      explained.way = "the newest " + std::to_string(glance.glance) + (glance.driver != nullptr ? " with " + glance.driver->asked : "") + " are looked at; where they do not fill the page, ";
+    for (const Choice& choice : made) {
+      const Access& way = *choice.way;
+      if (way.glance > 0 && way.kind != Access::Kind::few) {
+        explained.way = "the newest " + std::to_string(way.glance) + (way.driver != nullptr ? " with " + way.driver->asked : "") + " are looked at; where they do not fill the page, ";
+      }
     }
-    explained.way += way_in_words(branch, *choice.way);
+    explained.way += way_in_words(branch, *last.way);
     if (branch.where.kind == Kind::all) {
-      for (const Condition& child : branch.where.children) explained.criteria.push_back(criterion_of(child, choice));
+      for (const Condition& child : branch.where.children) explained.criteria.push_back(criterion_of(child, last));
     } else {
-      explained.criteria.push_back(criterion_of(branch.where, choice));
+      explained.criteria.push_back(criterion_of(branch.where, last));
     }
-    explained.order = order_in_words(branch, *choice.way);
-    TRY(explained.steps, steps_of(connection, plan, branch, first[at], choice, analyze));
+    explained.order = order_in_words(branch, *last.way);
+    TRY(explained.steps, steps_of(connection, plan, branch, made, analyze));
     explanation.branches.push_back(std::move(explained));
   }
   return explanation;

@@ -37,6 +37,17 @@ std::vector<const index::Parameter*> followed(const Include& include) {
   return all;
 }
 
+fhir::Result<std::vector<Version>> versions_in(std::span<const Rows> results) {
+  std::vector<Version> found;
+  for (const Rows& rows : results) {
+    for (std::size_t at = 0; at < rows.size(); ++at) {
+      TRY(Version version, version_of(rows[at]));
+      if (!version.deleted()) found.push_back(std::move(version));
+    }
+  }
+  return found;
+}
+
 bool may_lead_to(const index::Parameter& parameter, const fhir::Descriptor& type) {
   return std::find(parameter.targets.begin(), parameter.targets.end(), type.name) != parameter.targets.end();
 }
@@ -102,17 +113,13 @@ class Round {
     const Statement posted = posted_statement(tenant_, posted_types_, tokens_, systems_, also_, limit);
     if (tokens_.size() > 0) calls.push_back({posted.sql, &posted.arguments});
     for (const Statement& statement : referring_) calls.push_back({statement.sql, &statement.arguments});
-    std::vector<Version> found;
-    if (calls.empty()) return found;
+    if (calls.empty()) return std::vector<Version>();
     TRY(const auto results, connection.run(tenant_, calls));
-    for (const Rows& rows : results) {
-      for (std::size_t at = 0; at < rows.size(); ++at) {
-        TRY(Version version, version_of(rows[at]));
-        if (!version.deleted()) found.push_back(std::move(version));
-      }
-    }
-    return found;
+    return versions_in(results);
   }
+
+  /// What asks for all, if that is by what refers to the matches alone.
+  std::vector<Statement> referring() && { return std::move(referring_); }
 
   /// True if there was too much to ask for.
   bool cut_off() const { return cut_off_; }
@@ -178,9 +185,37 @@ bool needs_resource(const Include& include, const fhir::Descriptor& type) {
   return std::any_of(parameters.begin(), parameters.end(), [&](const index::Parameter* parameter) { return parameter->holds_urls() && may_lead_to(*parameter, type); });
 }
 
+/// No more is included at once beside so many matches; what is there already may be found again.
+std::int64_t limit_beside(std::size_t there) { return static_cast<std::int64_t>(SearchLimits::includes_per_page + there) + 1; }
+
+/// The keys of all that a search can match, if it asks for nothing but ids.
+std::vector<std::int64_t> keys_asked(const search::Plan& plan) {
+  if (plan.branches.size() != 1) return {};
+  const search::Condition& where = plan.branches.front().where;
+  const bool one = where.kind == search::Condition::Kind::all && where.children.size() == 1;
+  const search::Condition& asked = one ? where.children.front() : where;
+  if (asked.kind != search::Condition::Kind::ids) return {};
+  std::vector<std::int64_t> keys = asked.ids;
+  std::sort(keys.begin(), keys.end());
+  keys.erase(std::unique(keys.begin(), keys.end()), keys.end());
+  return keys;
+}
+
 }  // namespace
 
-fhir::Result<void> add_includes(Connection& connection, const search::Plan& plan, Page& page) {
+std::vector<Statement> includes_ahead(const search::Plan& plan) {
+  const auto keys = keys_asked(plan);
+  if (keys.empty() || keys.size() > plan.count) return {};
+  const fhir::Descriptor& type = *plan.branches.front().type;
+  if (std::any_of(plan.includes.begin(), plan.includes.end(), [&](const Include& include) { return needs_resource(include, type); })) return {};
+  Round round(plan.tenant, plan.base);
+  for (const Include& include : plan.includes) {
+    if (include.reverse) round.add_referring(include, type, keys, limit_beside(keys.size()));
+  }
+  return std::move(round).referring();
+}
+
+fhir::Result<void> add_includes(Connection& connection, const search::Plan& plan, std::span<const Rows> ahead, Page& page) {
   std::set<std::pair<std::uint16_t, std::string>> there;
   std::size_t bytes = 0;
   for (const Version& version : page.matches) {
@@ -191,8 +226,7 @@ fhir::Result<void> add_includes(Connection& connection, const search::Plan& plan
   std::size_t begin = 0;
   for (int depth = 0; depth < SearchLimits::include_depth; ++depth) {
     const std::span<const Version> sources = depth == 0 ? std::span<const Version>(page.matches) : std::span<const Version>(page.includes).subspan(begin);
-    // What is there already may be found again.
-    const auto limit = static_cast<std::int64_t>(SearchLimits::includes_per_page + there.size()) + 1;
+    const auto limit = limit_beside(there.size());
     Round round(plan.tenant, plan.base);
     const auto applies = [&](const Include& include) { return depth == 0 || include.iterate; };
     for (const Version& source : sources) {
@@ -218,7 +252,9 @@ fhir::Result<void> add_includes(Connection& connection, const search::Plan& plan
       }
     }
 
-    TRY(auto found, round.fetch(connection, limit));
+    // What was asked for ahead holds if each id that was asked for is a match.
+    const bool known = depth == 0 && !ahead.empty() && page.matches.size() == keys_asked(plan).size();
+    TRY(auto found, known ? versions_in(ahead) : round.fetch(connection, limit));
     begin = page.includes.size();
     bool cut_off = round.cut_off();
     for (Version& version : found) {

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <optional>
+#include <utility>
 
 #include "engine/index/contained.h"
 #include "engine/index/key.h"
@@ -66,6 +67,7 @@ fhir::Result<void> append(const Rows& rows, const Branch& branch, std::size_t& b
   const auto order = order_of(branch);
   for (std::size_t at = 0; at < rows.size(); ++at) {
     const auto row = rows[at];
+    if (row.is_null(0)) continue;  // said of a short list that has nothing
     Match match;
     TRY(match.version, version_of(row));
     if ((bytes += match.version.tail.size()) > reply_bytes_max) return page_too_large();
@@ -85,11 +87,12 @@ fhir::Result<void> append(const Rows& rows, const Branch& branch, std::size_t& b
 struct Found {
   std::vector<Match> matches;
   search::Snapshot snapshot;
-  bool cut = false;  ///< a glance did not fill it
+  bool cut = false;  ///< a glance was not enough
+  std::vector<Rows> beside;  ///< what was asked for in the same round trip
 };
 
 /// What the index has of a page.
-fhir::Result<Found> find(Connection& connection, const search::Plan& plan, const std::vector<Access>& ways, const std::optional<Cursor>& cursor, bool as_seen) {
+fhir::Result<Found> find(Connection& connection, const search::Plan& plan, const std::vector<Access>& ways, const std::optional<Cursor>& cursor, bool as_seen, std::vector<Statement> beside) {
   const std::int64_t wanted = std::int64_t{plan.count} + 1;
   std::vector<std::vector<Match>> found(plan.branches.size());
   Found all;
@@ -110,13 +113,17 @@ fhir::Result<Found> find(Connection& connection, const search::Plan& plan, const
       statements.push_back(page_statement(plan.tenant, plan.branches[at], ways[at], part, window));
       asked.push_back(at);
     }
-    TRY(const auto results, run(connection, plan, statements, cursor ? &cursor->snapshot : nullptr));
+    statements.insert(statements.end(), std::make_move_iterator(beside.begin()), std::make_move_iterator(beside.end()));
+    TRY(auto results, run(connection, plan, statements, cursor ? &cursor->snapshot : nullptr));
+    if (!std::exchange(beside, {}).empty()) all.beside.assign(std::make_move_iterator(results.begin() + static_cast<std::ptrdiff_t>(asked.size())), std::make_move_iterator(results.end()));
     for (std::size_t at = 0; at < asked.size(); ++at) {
       const Branch& branch = plan.branches[asked[at]];
-      TRY_VOID(append(results[at], branch, bytes, found[asked[at]]));
-      all.cut |= ways[asked[at]].glance > 0 && static_cast<std::int64_t>(found[asked[at]].size()) < wanted;
-      if (!all.snapshot.text.empty() || results[at].empty()) continue;
+      const Access& way = ways[asked[at]];
       const int column = version_columns + static_cast<int>(order_of(branch).size()) + (branch.ranking.empty() ? 0 : 1);
+      TRY_VOID(append(results[at], branch, bytes, found[asked[at]]));
+      if (way.kind == Access::Kind::few) all.cut |= results[at][0].int8(column + 2) > way.glance;
+      else all.cut |= way.glance > 0 && static_cast<std::int64_t>(found[asked[at]].size()) < wanted;
+      if (!all.snapshot.text.empty() || results[at].empty()) continue;
       all.snapshot = {results[at][0].int8(column + 1), std::string(results[at][0].text(column))};
     }
   }
@@ -128,14 +135,14 @@ fhir::Result<Found> find(Connection& connection, const search::Plan& plan, const
 /// not put together.
 fhir::Result<Found> matches_of(Connection& connection, const search::Plan& plan, const std::vector<Access>& ways, const std::optional<Cursor>& cursor, Page& page) {
   const bool as_seen = cursor && !cursor->snapshot.text.empty();
-  TRY(Found found, find(connection, plan, ways, cursor, as_seen));
+  TRY(Found found, find(connection, plan, ways, cursor, as_seen, cursor ? std::vector<Statement>() : includes_ahead(plan)));
   if (found.cut) return found;
   // Asked for after the page: what is changed between the two is in both, and counts once.
   std::optional<std::vector<Match>> changed;
   if (as_seen) {
     TRY(changed, matches_of_changed(connection, plan, cursor->snapshot));
     if (!changed) {
-      TRY(found, find(connection, plan, ways, cursor, false));
+      TRY(found, find(connection, plan, ways, cursor, false, {}));
       if (found.cut) return found;
       page.issues.push_back({fhir::Severity::warning, fhir::IssueType::incomplete,
                              "So much was changed since the first page that what was changed may be missing or be there twice. Search anew.", {}});
@@ -283,7 +290,7 @@ fhir::Result<Page> run_search(Connection& connection, const search::Plan& asked,
                              "': no index has an order by a token, reference or uri parameter or by _score. Ask for fewer, or sort by _id, _lastUpdated or a date, number, quantity or string parameter.");
   }
   TRY(Found found, matches_of(connection, plan, ways, cursor, page));
-  if (found.cut) {
+  while (found.cut) {
     TRY_VOID(settle(connection, plan, choices));
     ways = ways_of(choices);
     TRY(found, matches_of(connection, plan, ways, cursor, page));
@@ -301,7 +308,7 @@ fhir::Result<Page> run_search(Connection& connection, const search::Plan& asked,
   }
   TRY_VOID(add_containers(connection, plan.tenant, page));
   if (!plan.includes.empty() && !page.matches.empty()) {
-    TRY_VOID(add_includes(connection, plan, page));
+    TRY_VOID(add_includes(connection, plan, found.beside, page));
   }
   return page;
 }

@@ -22,6 +22,9 @@ constexpr std::string_view least = "'-9223372036854775808'::int8";
 constexpr std::string_view greatest = "9223372036854775807";
 constexpr std::string_view version_of_c = "c.type, c.rid, c.cid, c.ver, c.upd, 'U'::\"char\" as op, c.enc, c.doc";
 
+/// The snapshot that a statement is made in, behind other columns.
+constexpr std::string_view snapshot_columns = ", (select pg_current_snapshot()::text), (select setu.microseconds(now()))";
+
 /// The weights together of those words that a resource has, by the primary key of tok.
 std::string score(const std::string& words, const std::string& srt, const std::string& rid) {
   return "coalesce((select sum(p.sys) from unnest(" + words + ") u (tok) cross join lateral (select t.sys from setu.tok t where t.tenant = $1 and t.tok = u.tok and t.srt = " + srt +
@@ -84,6 +87,9 @@ class Keys {
   }
 
   bool is_absent(std::size_t at, const search::Cursor::Value& value) const { return value == absent_value(order_[at]); }
+
+  /// True if all there is to order by is the column srt as it stands.
+  bool are_main_date() const { return order_.size() == 1 && order_.front().kind == Order::Kind::date && order_.front().descending; }
 
   /// The keys that postings of the first are under.
   const std::string& postings() const { return bound_.front(); }
@@ -159,6 +165,12 @@ std::string walk_by_id(StatementWriter& writer, const Keys& keys, const Place* p
 
 /// The versions of a page f, with its keys and, if it is ranked, its scores.
 std::string finished(StatementWriter& writer, const std::string& page, const Keys& keys, const std::string& type, const std::vector<std::string>& names, const search::Branch& branch, bool with_snapshot) {
+  const std::string_view snapshot = with_snapshot ? snapshot_columns : "";
+  if (keys.are_main_date() && branch.ranking.empty()) {
+    // Each version has its key itself, so that one scan finds them all, and a sort of so few puts them in order again.
+    return "select " + std::string(version_of_c) + ", c.srt as k0" + std::string(snapshot) + " from setu.res c where c.tenant = $1 and c.type = " + type + " and c.rid = any (array(select f.rid from " + page + ")) and " +
+           is_there("c") + by(keys, {"c.srt"}, "c.rid");
+  }
   std::vector<std::string> in_page;
   for (const std::string& name : names) in_page.push_back("f." + name);
   std::string scored;
@@ -166,14 +178,19 @@ std::string finished(StatementWriter& writer, const std::string& page, const Key
     const std::string words = writer.bind(std::span<const std::int64_t>(branch.ranking)) + "::int8[]";
     scored = ", " + score(words, "(select r.srt from setu.res r where r.tenant = $1 and r.type = " + type + " and r.rid = f.rid limit 1)", "f.rid");
   }
-  const std::string snapshot = with_snapshot ? ", (select pg_current_snapshot()::text), (select setu.microseconds(now()))" : "";
-  return "select v.*, " + joined(in_page, ", ") + scored + snapshot + " from " + page + " cross join lateral (select " + std::string(version_of_c) +
+  return "select v.*, " + joined(in_page, ", ") + scored + std::string(snapshot) + " from " + page + " cross join lateral (select " + std::string(version_of_c) +
          " from setu.res c where c.tenant = $1 and c.type = " + type + " and c.rid = f.rid and " + is_there("c") + " limit 1) v" + by(keys, in_page, "f.rid");
 }
 
 /// That a snapshot could see the current version of the resource that `row` has the rid of.
 std::string is_seen(const std::string& snapshot, const std::string& type, const std::string& row) {
   return "((select 1 from setu.res c where c.tenant = $1 and c.type = " + type + " and c.rid = " + row + ".rid and pg_visible_in_snapshot(c.writer, " + snapshot + ") limit 1) is not null)";
+}
+
+/// What follows a from-item f of types and rids in their order: their versions v, found by one scan a type.
+std::string versions_of_types(const std::string& found) {
+  return "select v.* from (select f.type, array_agg(f.rid) as rids from (" + found + ") f group by f.type) g cross join lateral (select " + std::string(version_of_c) +
+         " from setu.res c where c.tenant = $1 and c.type = g.type and c.rid = any (g.rids) and " + is_there("c") + " offset 0) v";
 }
 
 std::string bind(StatementWriter& writer, const search::Snapshot& snapshot) { return writer.bind(std::string_view(snapshot.text)) + "::text::pg_snapshot"; }
@@ -215,6 +232,23 @@ std::optional<std::pair<std::int64_t, std::int64_t>> dates_of(const search::Bran
   return dates;
 }
 
+std::vector<Call> calls_of(const std::vector<Statement>& statements) {
+  std::vector<Call> calls;
+  for (const Statement& statement : statements) calls.push_back({statement.sql, &statement.arguments});
+  return calls;
+}
+
+/// The first page of a short list: the postings are read once, and each resource is, with all that is asked of it.
+Statement short_page_statement(StatementWriter writer, const search::Branch& branch, const Access& access, const std::string& type, const std::string& rows) {
+  const std::string most = writer.bind(access.glance);
+  const std::string found = writer.rids(*access.driver);
+  const std::string rest = writer.others(branch.where, *branch.type, access.driver, "c");
+  return std::move(writer).finish(
+      "select v.*" + std::string(snapshot_columns) + ", cardinality(g.rids)::int8 from (select array(select e.rid from (" + found + ") e limit " + most + " + 1) as rids) g left join lateral (select " +
+      std::string(version_of_c) + ", c.srt as k0 from setu.res c where c.tenant = $1 and c.type = " + type + " and c.rid = any (g.rids) and cardinality(g.rids) <= " + most + " and " + is_there("c") +
+      (rest.empty() ? "" : " and " + rest) + " order by c.srt desc, c.rid desc limit " + rows + ") v on true");
+}
+
 }  // namespace
 
 std::vector<Order> order_of(const search::Branch& branch) {
@@ -238,22 +272,25 @@ search::Cursor::Value absent_value(const Order& key) {
   return key.descending ? std::numeric_limits<std::int64_t>::min() : std::numeric_limits<std::int64_t>::max();
 }
 
-fhir::Result<std::vector<Rows>> run(Connection& connection, const search::Plan& plan, const std::vector<Statement>& statements, const search::Snapshot* first) {
+fhir::Result<std::vector<Rows>> measure(Connection& connection, const search::Plan& plan, const std::vector<Statement>& statements) {
   if (statements.empty()) return std::vector<Rows>();
-  std::vector<Call> calls;
-  for (const Statement& statement : statements) calls.push_back({statement.sql, &statement.arguments});
-  if (!plan.zone) return connection.run(plan.tenant, calls);
+  return connection.run(plan.tenant, calls_of(statements));
+}
+
+fhir::Result<std::vector<Rows>> run(Connection& connection, const search::Plan& plan, const std::vector<Statement>& statements, const search::Snapshot* first) {
+  if (!plan.zone || statements.empty()) return measure(connection, plan, statements);
+  std::vector<Call> calls = calls_of(statements);
   // Asked for behind the others: what changes the index follows the change of the zone.
   Arguments zone;
   zone.int4(plan.tenant);
-  if (first != nullptr && !first->text.empty()) zone.text(first->text).timestamptz(Instant(std::chrono::microseconds(first->taken)));
-  else zone.null(Type::text).null(Type::timestamptz);
-  calls.push_back({sql::zone, &zone});
+  const bool is_later = first != nullptr && !first->text.empty();
+  if (is_later) zone.text(first->text).timestamptz(Instant(std::chrono::microseconds(first->taken)));
+  calls.push_back({is_later ? sql::zone_seen : sql::zone, &zone});
   TRY(auto results, connection.run(plan.tenant, calls));
   const Rows& found = results.back();
   const std::int64_t since = found.empty() ? 0 : found[0].int8(0);
   if (since != *plan.zone) return fhir::Outcome(fhir::IssueType::incomplete, "The time zone of dates is being changed at this moment; send the request again.");
-  if (!found.empty() && !found[0].boolean(1)) {
+  if (is_later && !found.empty() && !found[0].boolean(1)) {
     return fhir::Outcome(fhir::IssueType::incomplete, fhir::Issue::Detail::bad_request, "The time zone of dates was changed since the first page, and their order with it; search anew without _cursor.");
   }
   results.pop_back();
@@ -270,6 +307,7 @@ Statement page_statement(std::int32_t tenant, const search::Branch& branch, cons
   StatementWriter writer(tenant);
   const std::string type = writer.bind_type(*branch.type);
   const std::string rows = writer.bind(window.limit);
+  if (access.kind == Access::Kind::few) return short_page_statement(std::move(writer), branch, access, type, rows);
   const Keys keys(writer, order_of(branch), type, window.backward);
   const Place* const place = window.place;
   const std::optional<std::string> seen = window.seen != nullptr ? std::optional(bind(writer, *window.seen)) : std::nullopt;
@@ -464,11 +502,10 @@ Statement posted_statement(std::int32_t tenant, const Array& types, const Array&
   const std::string fourth = writer.bind(also);
   const std::string rows = writer.bind(limit);
   return std::move(writer).finish(
-      "select v.* from (select distinct w.type, p.rid from unnest(" + first + "::int2[], " + second + "::int8[], " + third + "::int4[], " + fourth +
+      versions_of_types("select distinct w.type, p.rid from unnest(" + first + "::int2[], " + second + "::int8[], " + third + "::int4[], " + fourth +
       "::int8[]) as w (type, tok, sys, also) cross join lateral (select t.rid from setu.tok t where t.tenant = $1 and t.tok = w.tok and (w.sys is null or t.sys = w.sys) and (w.also is null or "
       "(select 1 from setu.tok o where o.tenant = $1 and o.tok = w.also and o.srt = t.srt and o.rid = t.rid limit 1) is not null) limit " + rows +
-      ") p order by w.type, p.rid limit " + rows + ") f cross join lateral (select " + std::string(version_of_c) +
-      " from setu.res c where c.tenant = $1 and c.type = f.type and c.rid = f.rid and " + is_there("c") + " limit 1) v");
+      ") p order by w.type, p.rid limit " + rows));
 }
 
 Statement version_statement(std::int32_t tenant, const Array& types, const Array& keys, const Array& versions) {
@@ -488,10 +525,9 @@ Statement referring_statement(std::int32_t tenant, std::span<const std::int64_t>
   const std::string third = writer.bind(types);
   const std::string rows = writer.bind(limit);
   return std::move(writer).finish(
-      "select v.* from (select distinct w.type, p.rid from unnest(" + first + "::int8[]) as s (rid) cross join unnest(" + second + "::int8[], " + third +
+      versions_of_types("select distinct w.type, p.rid from unnest(" + first + "::int8[]) as s (rid) cross join unnest(" + second + "::int8[], " + third +
       "::int2[]) as w (salt, type) cross join lateral (select t.rid from setu.tok t where t.tenant = $1 and t.tok = s.rid # w.salt limit " + rows +
-      ") p order by w.type, p.rid limit " + rows + ") f cross join lateral (select " + std::string(version_of_c) +
-      " from setu.res c where c.tenant = $1 and c.type = f.type and c.rid = f.rid and " + is_there("c") + " limit 1) v");
+      ") p order by w.type, p.rid limit " + rows));
 }
 
 }  // namespace engine::store

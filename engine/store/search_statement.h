@@ -18,13 +18,14 @@ class Connection;
 /// How a branch's matches are reached.
 struct Access {
   enum class Kind : std::uint8_t {
+    few,   ///< all that `driver` finds in one look, if it is no more than `glance` of them; of ids, ranges and texts, the newest first
     set,   ///< all that `driver` finds, then sorted: for few
     arms,  ///< the postings of `driver` in the order of the main date, until a page is full
     walk,  ///< all resources of the type in the order asked for, until a page is full
   } kind = Kind::walk;
   /// The condition that drives: `where` itself, or one of its children if it is Kind::all. The rest is probed.
   const search::Condition* driver = nullptr;
-  /// Of arms and walk: how many rows that drive are looked at, whether the page is full by then or not; 0: all.
+  /// Of few, arms and walk: how many rows that drive are looked at, whether that is the page or not; 0: all.
   std::int64_t glance = 0;
 };
 
@@ -60,6 +61,9 @@ search::Cursor::Value absent_value(const search::Order& key);
 /// zone of the tenant's dates, and that is another; or was when `first` was taken, which a page before could see.
 fhir::Result<std::vector<Rows>> run(Connection& connection, const search::Plan& plan, const std::vector<Statement>& statements, const search::Snapshot* first = nullptr);
 
+/// Runs statements that tell how a plan is best carried out and nothing of what it finds, in one round trip; none costs none.
+fhir::Result<std::vector<Rows>> measure(Connection& connection, const search::Plan& plan, const std::vector<Statement>& statements);
+
 /// How many parts a branch's order has: those with a value of the first key, then those without one.
 int parts_of(const search::Branch& branch, const Access& access);
 
@@ -68,7 +72,8 @@ bool is_unordered(const search::Order& key);
 
 /// One part of a page: the columns of a version, then one column for each key of the order, then the score if the branch has
 /// words to be scored by; where no snapshot is given, then
-/// the one it was made in, as text and the microseconds of its time.
+/// the one it was made in, as text and the microseconds of its time. Of Access::Kind::few then how many its list has, which is
+/// not looked at if it is too long; where nothing is found there is one row, without a version.
 Statement page_statement(std::int32_t tenant, const search::Branch& branch, const Access& access, int part, const Window& window);
 
 /// Resources of a type that were changed since a snapshot and are still there, each in the version that it could see, and behind

@@ -1,4 +1,4 @@
-/// setu_works SETU_BINARY [SECONDS [growth]] [--assert]
+/// setu_works SETU_BINARY [SECONDS [growth|rates]] [--only WORK] [--assert]
 ///
 /// What a hospital asks of a FHIR server, as works that other servers are measured by too: how often each is done in a second,
 /// and how long one takes when there is sixteen times as much. With --assert it fails where that is more than a little. See
@@ -10,7 +10,10 @@
 #include <fstream>
 #include <functional>
 #include <iterator>
+#include <sstream>
 #include <thread>
+
+#include <unistd.h>
 
 #include "engine/store/cluster.h"
 #include "fhir/json/tree.h"
@@ -31,6 +34,30 @@ double since(Clock::time_point began) { return std::chrono::duration<double>(Clo
 std::string text_of(const fs::path& file) {
   std::ifstream stream(file, std::ios::binary);
   return {std::istreambuf_iterator<char>(stream), {}};
+}
+
+struct Effort {
+  double server = 0, database = 0;
+};
+
+/// What /proc tells of a process.
+struct Times {
+  std::string parent;
+  double seconds = 0;
+};
+
+Times times_of(const std::string& pid) {
+  const std::string text = text_of("/proc/" + pid + "/stat");
+  std::istringstream fields(text.substr(std::min(text.rfind(')') + 2, text.size())));  // the name before it may hold anything
+  Times times;
+  std::string field;
+  double ticks = 0;
+  for (int n = 3; fields >> field && n <= 15; ++n) {
+    if (n == 4) times.parent = field;
+    if (n == 14 || n == 15) ticks += std::atof(field.c_str());
+  }
+  times.seconds = ticks / static_cast<double>(sysconf(_SC_CLK_TCK));
+  return times;
 }
 
 /// A server with so many patients in it, on a PostgreSQL of its own.
@@ -72,13 +99,28 @@ class Hospital {
     return 0;
   }
 
-  double number(const std::string& query) const {
+  double number(const std::string& query) const { return std::atof(value(query).c_str()); }
+  std::string value(const std::string& query) const {
     auto connection = connect((*cluster_)->url());
-    return std::atof(PQgetvalue(checked(connection.get(), PQexec(connection.get(), query.c_str())).get(), 0, 0));
+    return PQgetvalue(checked(connection.get(), PQexec(connection.get(), query.c_str())).get(), 0, 0);
   }
   void sql(const std::string& statement) const {
     auto connection = connect((*cluster_)->url());
     checked(connection.get(), PQexec(connection.get(), statement.c_str()));
+  }
+
+  /// Seconds of processor time that the server and the processes of its PostgreSQL have taken.
+  Effort effort() const {
+    const std::string postmaster = value("select split_part(pg_read_file('postmaster.pid'), E'\\n', 1)");
+    Effort sum;
+    for (const auto& entry : fs::directory_iterator("/proc")) {
+      const std::string pid = entry.path().filename();
+      if (pid.find_first_not_of("0123456789") != pid.npos) continue;
+      const Times times = times_of(pid);
+      if (pid == std::to_string(server_->pid())) sum.server += times.seconds;
+      if (pid == postmaster || times.parent == postmaster) sum.database += times.seconds;
+    }
+    return sum;
   }
 
   /// Rows that sequential scans of tables of the store have read so far. A backend tells of its reads within a second.
@@ -150,6 +192,8 @@ struct Work {
   std::function<std::string(const Hospital&, unsigned)> next;
 };
 
+bool is_asked(const Work& work, std::string_view only) { return std::string_view(work.name).find(only) != std::string_view::npos; }
+
 /// How much longer a work may take in the large hospital. One that is quicker there is so by chance.
 constexpr double growth_most = 1.25;
 
@@ -218,14 +262,24 @@ const std::vector<Work>& works() {
 }
 
 void row(const char* name, double value, const char* unit) {
-  std::printf("| %-40s | %9.*f %-4s |\n", name, value < 10 ? 2 : 0, value, unit);
+  std::printf("| %-40s | %9.*f %-4s | %11s | %11s |\n", name, value < 10 ? 2 : 0, value, unit, "", "");
+  std::fflush(stdout);
+}
+
+/// Has one kind of request asked for so long.
+void row(const Hospital& hospital, const Work& work, double seconds) {
+  const Effort before = hospital.effort();
+  const double rate = hospital.ask(work.connections, seconds, work.next).per_second;
+  const Effort after = hospital.effort();
+  const double each = 1e6 / (rate * seconds);
+  std::printf("| %-40s | %9.0f /s   | %8.0f us | %8.0f us |\n", work.name, rate, (after.server - before.server) * each, (after.database - before.database) * each);
   std::fflush(stdout);
 }
 
 /// The works as other servers do them: about 15,700 resources, many connections.
-void measure_rates(const char* setu, double seconds) {
+void measure_rates(const char* setu, double seconds, std::string_view only) {
   Hospital hospital(setu, 60, 29);
-  std::printf("| %-40s | %-14s |\n| --- | --- |\n", "60 patients, about 260 resources each", "Setu");
+  std::printf("| %-40s | %-14s | %-11s | %-11s |\n| --- | --- | --- | --- |\n", "60 patients, about 260 resources each", "Setu", "its time", "PostgreSQL's");
   row("start to first answer, existing database", hospital.start(), "s");
   row("memory idle", hospital.memory(), "MB");
   row("bytes in PostgreSQL per resource", hospital.bytes(), "");
@@ -233,7 +287,7 @@ void measure_rates(const char* setu, double seconds) {
   // Those that write come last, or the others would be asked of what they wrote.
   for (const bool reads : {true, false}) {
     for (const Work& work : works()) {
-      if (work.reads == reads) row(work.name, hospital.ask(work.connections, seconds, work.next).per_second, "/s");
+      if (work.reads == reads && is_asked(work, only)) row(hospital, work, seconds);
     }
   }
   row("memory under load", hospital.memory(), "MB");
@@ -241,13 +295,13 @@ void measure_rates(const char* setu, double seconds) {
 
 /// Each reading work of a small and a large hospital in turn, one request at a time; gives those that take much longer in the
 /// large one, or read a table from end to end.
-std::vector<Miss> measure_growth(const char* setu, double seconds) {
+std::vector<Miss> measure_growth(const char* setu, double seconds, std::string_view only) {
   constexpr int turns = 5;
   Hospital small(setu, 1'000, 3), large(setu, 16'000, 3);
   std::printf("\n| %-40s | %-9s | %-9s | %-6s | %s |\n| --- | --- | --- | --- | --- |\n", "milliseconds, one at a time", "1,000", "16,000", "growth", "rows scanned in sequence, 16,000");
   std::vector<Miss> misses;
   for (const Work& work : works()) {
-    if (!work.reads) continue;
+    if (!work.reads || !is_asked(work, only)) continue;
     std::vector<double> few, many;
     const double scanned = large.scanned();
     for (int turn = 0; turn < turns; ++turn) {
@@ -278,13 +332,20 @@ bool has_none(const std::vector<Miss>& misses) {
 int main(int argc, char** argv) try {
   std::vector<const char*> words(argv + 1, argv + argc);
   const bool asserts = std::erase_if(words, [](std::string_view word) { return word == "--assert"; }) > 0;
+  std::string_view only;
+  if (const auto at = std::find(words.begin(), words.end(), std::string_view("--only")); at != words.end() && at + 1 != words.end()) {
+    only = at[1];
+    words.erase(at, at + 2);
+  }
   if (words.empty()) {
-    std::fputs("usage: setu_works SETU_BINARY [SECONDS [growth]] [--assert]\n", stderr);
+    std::fputs("usage: setu_works SETU_BINARY [SECONDS [growth|rates]] [--only WORK] [--assert]\n", stderr);
     return 2;
   }
   const double seconds = words.size() > 1 ? std::atof(words[1]) : 3;
-  if (words.size() <= 2) measure_rates(words[0], seconds);
-  const auto misses = measure_growth(words[0], seconds);
+  const std::string_view part = words.size() > 2 ? words[2] : "";
+  if (part != "growth") measure_rates(words[0], seconds, only);
+  if (part == "rates") return 0;
+  const auto misses = measure_growth(words[0], seconds, only);
   return asserts && !has_none(misses) ? 1 : 0;
 } catch (const std::exception& error) {
   std::fprintf(stderr, "setu_works: %s\n", error.what());

@@ -4,6 +4,7 @@
 #include "engine/store/connection.h"
 #include "engine/store/version.h"
 #include "tests/engine/search/crowd.h"
+#include "tests/engine/store/counter.h"
 
 using namespace engine::search;
 
@@ -102,6 +103,65 @@ TEST_CASE("a glance finds the first of what there is, and nothing else") {
   }
 }
 
+TEST_CASE("a short list is the page in one look, and one that is too long is none") {
+  Crowd crowd(240);
+  engine::store::Connection connection(crowd.url);
+  int asked = 0;
+  for (const auto& question : questions) {
+    const auto plan = crowd.plan(url_of(question, ways[0]));
+    const Ids all = expected(crowd, question.holds, ways[0]);
+    for (auto access : short_lists_of(plan.branches[0])) {
+      CAPTURE(question.criteria);
+      const auto page = [&](std::int64_t glance, std::int64_t count) {
+        access.glance = glance;
+        const auto statement = engine::store::page_statement(1, plan.branches[0], access, 0, {nullptr, false, nullptr, count});
+        return must(connection.run(1, statement.sql, statement.arguments));
+      };
+      constexpr int postings_column = engine::store::version_columns + 3;
+      const auto size = page(1'000, 1)[0].int8(postings_column);
+      for (const std::int64_t count : {5, 500}) {
+        const auto rows = page(size, count);
+        Ids found;
+        for (std::size_t at = 0; at < rows.size() && !rows[at].is_null(0); ++at) found.push_back(must(engine::store::version_of(rows[at])).id);
+        CHECK((found == Ids(all.begin(), all.begin() + std::min<std::ptrdiff_t>(count, static_cast<std::ptrdiff_t>(all.size())))));
+      }
+      const auto none = page(size - 1, 500);
+      REQUIRE(none.size() == 1);
+      CHECK(none[0].is_null(0));
+      CHECK(none[0].int8(postings_column) == size);
+      ++asked;
+    }
+  }
+  CHECK(asked > 3);
+}
+
+TEST_CASE("what one look can find is one round trip") {
+  Crowd crowd(120);
+  engine::store::Counter counter(crowd.url);
+  {
+    auto session = must(engine::store::connect(counter.url()));
+    const auto trips = [&](std::string_view url) {
+      CAPTURE(url);
+      // Twice, as the first has more to say.
+      must(session->search(crowd.plan(url)));
+      counter.since_last_asked();
+      must(session->search(crowd.plan(url)));
+      return counter.since_last_asked();
+    };
+    CHECK(trips("Observation?subject=Patient/p0&_count=5") == 1);
+    CHECK(trips("Observation?code=urn:c|most&_count=5") == 1);
+    CHECK(trips("Observation?_count=5") == 1);
+    CHECK(trips("Observation?date=ge2024-01-10&date=lt2024-01-12") == 1);
+    CHECK(trips("Patient?name=f3&gender:not=female") == 1);
+    CHECK(trips("Patient?_id=p0") == 1);
+    CHECK(trips("Patient?_id=p0&_revinclude=Observation:subject") == 1);
+    CHECK(trips("Patient?_id=p0,p1&_revinclude=Observation:subject&_revinclude=Encounter:*") == 1);
+    // A list that is not short, a glance, and what is included by what stands in the matches.
+    CHECK(trips("Observation?date=ge2024-01-02&_count=5") == 2);
+    CHECK(trips("Observation?_count=5&_include=Observation:subject") == 2);
+  }
+}
+
 TEST_CASE("what is known of one resource is found by its key, whatever is known of the tables' sizes") {
   Crowd crowd(60);
   crowd.sql.run(
@@ -137,6 +197,7 @@ TEST_CASE("what is known of one resource is found by its key, whatever is known 
           if (engine::store::is_text(key)) place.values.emplace_back(std::string("5"));
           else place.values.emplace_back(std::int64_t{5});
         }
+        for (const auto& access : short_lists_of(branch)) check_steps(engine::store::page_statement(1, branch, access, 0, {nullptr, false, nullptr, 50}));
         for (const auto& access : accesses_of(branch)) {
           for (int part = 0; part < engine::store::parts_of(branch, access); ++part) {
             check_steps(engine::store::page_statement(1, branch, access, part, {nullptr, false, nullptr, 50}));

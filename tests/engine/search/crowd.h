@@ -157,12 +157,29 @@ inline std::string url_of(const Question& question, const Way& way) {
   return url;
 }
 
-/// Every way to reach a branch's matches that makes sense.
+/// Whether nothing is asked for but the newest first.
+inline bool is_newest(const std::vector<Order>& order) { return order.size() == 1 && order.front().kind == Order::Kind::date && order.front().descending; }
+
+/// The lists of ids, values and texts by which a first page may be found at once.
+inline std::vector<store::Access> short_lists_of(const Branch& branch) {
+  std::vector<store::Access> all;
+  const auto add = [&](const Condition& condition) {
+    if (condition.kind == Condition::Kind::ids || condition.kind == Condition::Kind::ranges || condition.kind == Condition::Kind::texts) all.push_back({store::Access::Kind::few, &condition, 50});
+  };
+  if (!is_newest(store::order_of(branch))) return all;
+  add(branch.where);
+  if (branch.where.kind == Condition::Kind::all) {
+    for (const auto& child : branch.where.children) add(child);
+  }
+  return all;
+}
+
+/// Every other way to reach a branch's matches that makes sense.
 inline std::vector<store::Access> accesses_of(const Branch& branch) {
   std::vector<store::Access> all{{}};
   const auto order = store::order_of(branch);
   const bool natural = order.front().kind == Order::Kind::date;
-  const bool newest = natural && order.front().descending && order.size() == 1;
+  const bool newest = is_newest(order);
   constexpr std::int64_t glance = 1'000'000;  // over all there is
   if (newest) all.push_back({store::Access::Kind::walk, nullptr, glance});
   const auto add = [&](const Condition& condition) {

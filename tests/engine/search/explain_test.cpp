@@ -73,6 +73,17 @@ TEST_CASE("a glance is explained with what follows where it does not fill the pa
   CHECK(step(two_dates, "the glance").scans == std::vector<std::string>{"res by res_newest", "rng by rng_of", "res by res_pkey"});
   CHECK(two_dates.criteria[0].drives);
 
+  const auto short_list = explained(crowd, "Observation?date=2024-01-10&value-quantity:missing=true");
+  CHECK(has(short_list.way, "all that drives is read, the rest looked up for each, and sorted"));
+  REQUIRE(short_list.steps.size() == 1);
+  CHECK(short_list.steps[0].purpose == "the first page, of a short list");
+  CHECK(short_list.criteria[0].size);
+
+  const auto ids = explained(crowd, "Patient?_id=p1,p2");
+  CHECK(ids.steps.size() == 1);
+  CHECK(ids.criteria[0].drives);
+  CHECK(ids.steps[0].scans == std::vector<std::string>{"res by res_pkey"});
+
   const auto of_a_code = explained(crowd, "Observation?code=urn:c|most&value-quantity=gt5&_count=9");
   CHECK(has(of_a_code.way, "the newest 300 with code=urn:c|most are looked at"));
   CHECK(step(of_a_code, "the glance").scans.front() == "tok by tok_pkey");

@@ -105,6 +105,16 @@ TEST_CASE("includes go three deep and no further, and end where references go ro
   CHECK(store.included("Organization?_id=n0&_include=Organization:partof") == Ids{});
 }
 
+TEST_CASE("what refers to an id is included only if the id is a match") {
+  Chart store;
+  CHECK(store.included("Patient?_id=p&_revinclude=Encounter:subject") == Ids{"Encounter/e"});
+  CHECK(store.included("Patient?_id=p,p,unknown&_revinclude=Encounter:subject") == Ids{"Encounter/e"});
+  CHECK(store.included("Patient?_id=p&name=other&_revinclude=Encounter:subject").empty());
+  CHECK(store.included("Organization?_id=d,c&_count=1&_revinclude=Organization:partof").size() == 1);
+  store.write(engine::store::removal("p"));
+  CHECK(store.included("Patient?_id=p&_revinclude=Encounter:subject").empty());
+}
+
 TEST_CASE("what was deleted is not included") {
   Chart store;
   store.write(engine::store::removal("p"));
