@@ -144,6 +144,7 @@ void Connection::close() {
   phase_ = Phase::closed;
   ++serial_;
   shared_.bodies_bytes -= std::exchange(body_counted_, 0);
+  held_ = {};
   thread_.connections.erase(this);
   error_code ignored;
   socket_.close(ignored);
@@ -166,7 +167,8 @@ void Connection::look_for_client(Clock::time_point now) {
 
 void Connection::check(Clock::time_point now) {
   if (phase_ == Phase::working && ticket_) look_for_client(now);
-  if (now < deadline_) return;
+  const bool makes_room = phase_ == Phase::writing && !held_.is_empty() && shared_.answers.are_too_many();
+  if (now < (makes_room ? std::min(deadline_, crowded_deadline_) : deadline_)) return;
   deadline_ = Clock::time_point::max();
   switch (phase_) {
     case Phase::header:
@@ -313,9 +315,10 @@ void Connection::probe() {
 }
 
 void Connection::give_to_pool() {
-  submit([request = request_, &shared = shared_](
-             fhir::Result<engine::store::Session*> session) { return answer(*request, std::move(session), shared.settings, &shared.async); },
-         body_bytes_ + request_->target.size(), request_->arrived + shared_.settings.limits.request_time, lane_of(*request_));
+  const worker::Lane lane = lane_of(*request_);
+  submit([request = request_, lane, &shared = shared_](
+             fhir::Result<engine::store::Session*> session) { return shared.answers.answer(*request, std::move(session), lane, shared.settings, shared.async); },
+         body_bytes_ + request_->target.size(), request_->arrived + shared_.settings.limits.request_time, lane);
 }
 
 /// Has the pool make an answer, or says at once that it cannot.
@@ -335,8 +338,8 @@ void Connection::submit(std::function<Response(fhir::Result<engine::store::Sessi
       response->status = 500;
       response->close = true;
     }
-    asio::post(context, [connection = std::move(held->connection), response, serial] {
-      connection->answered(serial, std::move(*response));
+    asio::post(context, [connection = std::move(held->connection), response, share = shared.answers.hold(*response), serial]() mutable {
+      connection->answered(serial, std::move(*response), std::move(share));
     });
     --shared.working;
   };
@@ -351,8 +354,10 @@ void Connection::submit(std::function<Response(fhir::Result<engine::store::Sessi
   respond(plain(503, R"({"status":"not ready","reason":"busy"})"));
 }
 
-void Connection::answered(std::uint64_t serial, Response response) {
-  if (serial == serial_ && phase_ == Phase::working) respond(std::move(response));
+void Connection::answered(std::uint64_t serial, Response response, Answers::Share held) {
+  if (serial != serial_ || phase_ != Phase::working) return;
+  held_ = std::move(held);
+  respond(std::move(response));
 }
 
 /// Answers without asking the pool. A request that was not read to its end takes the connection with it.
@@ -376,7 +381,9 @@ void Connection::respond(Response response) {
   if (const std::string_view given = request_->header("X-Correlation-Id"); is_fit(given)) response_.set("X-Correlation-Id", std::string(given));
   keep_alive_ = !response_.close && request_->keep_alive && !shared_.draining;
   head_ = head_of(response_, keep_alive_, request_->id, thread_.date_now());
-  if (request_->method == Method::head) response_.body.clear();
+  if (request_->method == Method::head) let_go_of_body();
+  // One that nobody has read would be held for as long as the answer.
+  std::string().swap(request_->body);
   phase_ = Phase::writing;
   answering_ = Clock::now();
   take_note(0);
@@ -393,7 +400,16 @@ void Connection::respond(Response response) {
 void Connection::take_note(std::size_t taken) {
   if (phase_ != Phase::writing) return;
   const Limits& limits = shared_.settings.limits;
-  deadline_ = std::min(Clock::now() + limits.stall_time, answering_ + limits.stall_time + at_rate(taken, limits.answer_rate));
+  const auto now = Clock::now();
+  const auto due = [&](milliseconds stall_time, std::size_t rate) { return std::min(now + stall_time, answering_ + stall_time + at_rate(taken, rate)); };
+  deadline_ = due(limits.stall_time, limits.answer_rate);
+  crowded_deadline_ = due(limits.crowded_stall_time, limits.crowded_answer_rate);
+}
+
+/// A string that is emptied, or assigned an empty one, keeps its memory: the connection would hold the answer until the next.
+void Connection::let_go_of_body() {
+  std::string().swap(response_.body);
+  held_ = {};
 }
 
 void Connection::on_written(const error_code& error) {
@@ -413,6 +429,7 @@ void Connection::on_written(const error_code& error) {
                           {"bytes_in", body_bytes_},
                           {"bytes_out", bytes}});
   }
+  let_go_of_body();
   if (error) return close();
   keep_alive_ ? next() : linger();
 }

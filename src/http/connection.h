@@ -17,6 +17,7 @@
 #include <thread>
 #include <unordered_set>
 
+#include "src/http/answers.h"
 #include "src/http/async.h"
 #include "src/http/counts.h"
 #include "src/http/reader.h"
@@ -33,12 +34,13 @@ class Connection;
 /// What all connections of a server share; the server owns it. Any thread may use it.
 struct Shared {
   Shared(Settings all, worker::Pool& workers, metrics::Registry& numbers)
-      : settings(std::move(all)), pool(workers), registry(numbers), counts(numbers), async(workers, settings.limits) {}
+      : settings(std::move(all)), pool(workers), registry(numbers), counts(numbers), answers(settings.limits), async(workers, settings.limits) {}
 
   const Settings settings;
   worker::Pool& pool;
   metrics::Registry& registry;
   Counts counts;
+  Answers answers;
   AsyncRequests async;
   std::atomic<bool> draining{false};
   std::atomic<std::size_t> connections{0};
@@ -102,10 +104,11 @@ class Connection : public std::enable_shared_from_this<Connection> {
   void probe();
   void submit(std::function<Response(fhir::Result<engine::store::Session*>)> work, std::size_t bytes, Clock::time_point deadline, worker::Lane lane);
   void look_for_client(Clock::time_point now);
-  void answered(std::uint64_t serial, Response response);
+  void answered(std::uint64_t serial, Response response, Answers::Share held);
   void refuse(engine::Status status, fhir::Outcome outcome);
   void respond(Response response);
   void take_note(std::size_t taken);
+  void let_go_of_body();
   void on_written(const boost::system::error_code& error);
   void next();
   void linger();
@@ -130,8 +133,10 @@ class Connection : public std::enable_shared_from_this<Connection> {
   std::optional<Clock::time_point> silent_;   ///< since when the client sends no more
 
   Response response_;
+  Answers::Share held_;  ///< of response_
   std::string head_;
   Clock::time_point answering_;  ///< since when it is being sent
+  Clock::time_point crowded_deadline_;  ///< in place of deadline_ while answers are too many
   bool keep_alive_ = true;
   std::size_t lingered_ = 0;
 };

@@ -25,7 +25,7 @@ constexpr milliseconds accept_pause{100};  ///< when there are no more file desc
 constexpr milliseconds drain_step{5};
 constexpr milliseconds close_time{1'000};  ///< closing blocks on nothing; this is for a machine that is very busy
 
-constexpr std::string_view gauges[] = {"setu_http_connections", "setu_queue_length", "setu_queue_bytes", "setu_workers_busy"};
+constexpr std::string_view gauges[] = {"setu_http_connections", "setu_queue_length", "setu_queue_bytes", "setu_workers_busy", "setu_answers_bytes"};
 
 Outcome cannot_listen(const Settings& settings, const error_code& error) {
   const std::string place = settings.address + " port " + std::to_string(settings.port);
@@ -49,6 +49,7 @@ struct Server::State {
     registry.gauge(gauges[1], "Requests that wait for a worker.", [&pool] { return static_cast<double>(pool.queued()); });
     registry.gauge(gauges[2], "Bytes of requests that wait or are at work.", [&pool] { return static_cast<double>(pool.queued_bytes()); });
     registry.gauge(gauges[3], "Workers at work.", [&pool] { return static_cast<double>(pool.busy()); });
+    registry.gauge(gauges[4], "Bytes of answers that clients have not taken yet.", [this] { return static_cast<double>(shared.answers.bytes()); });
     registry.gauge("setu_build_info", "1, labelled with the version.", [] { return 1.0; }, {{"version", SETU_VERSION}});
   }
 

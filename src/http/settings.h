@@ -31,6 +31,10 @@ struct Limits {
   std::size_t body_rate = 1024;                        ///< bytes a second
   std::chrono::milliseconds stall_time{30'000};        ///< in which none of an answer is taken; closed
   std::size_t answer_rate = 4 * 1024;                  ///< bytes a second of an answer, after stall_time at first; closed
+  std::size_t answers_bytes = 512 * 1024 * 1024;       ///< of all answers that are not taken yet; 503 in place of more
+  std::size_t small_answer_bytes = 64 * 1024;          ///< of a read and the like, for which there is room always
+  std::chrono::milliseconds crowded_stall_time{5'000};  ///< stall_time while there are more than answers_bytes
+  std::size_t crowded_answer_rate = 64 * 1024;         ///< answer_rate while there are
   std::chrono::milliseconds request_time{120'000};     ///< from the header's end until work begins at the latest; 503
   std::chrono::milliseconds database_time{30'000};     ///< that a request may ask of the database in all; too-costly
   std::chrono::milliseconds bundle_time{120'000};      ///< the same of a batch or transaction

@@ -398,6 +398,7 @@ TEST_CASE("health and metrics answer beside the FHIR interface") {
   CHECK(has(metrics.body, "setu_http_request_seconds_count{action=\"read\"} 2\n"));
   CHECK(has(metrics.body, "setu_http_connections 1\n"));
   CHECK(has(metrics.body, "setu_queue_length 0\n"));
+  CHECK(has(metrics.body, "setu_answers_bytes 0\n"));
   CHECK(has(metrics.body, "setu_store_failures_total 2\n"));
   CHECK(has(metrics.body, "setu_build_info{version="));
 }
