@@ -97,7 +97,7 @@ Result<std::vector<Entry>> read_entries(const Interaction& interaction, const En
 }
 
 bool looks_up(const Entry& entry, std::string_view base) {
-  if (!entry.writes() || entry.amends() || entry.criteria() != nullptr) return true;
+  if (!entry.writes() || entry.amends() || entry.criteria() != nullptr || asks_of_former(entry.interaction)) return true;
   return std::any_of(entry.links.begin(), entry.links.end(), [&](const Link& link) {
     // Which version an update makes depends on the one that is there.
     if (link.text.find("/_history/") != std::string_view::npos) return true;

@@ -67,7 +67,11 @@ Result<void> Writing::write(const std::vector<Entry*>& entries) {
   }
   if (writes.empty()) return {};
   TRY(const auto written, environment_.store.write(bundle_.tenant, writes));
-  for (std::size_t at = 0; at < writes.size(); ++at) TRY_VOID(check(*writers[at], writes[at], written[at]));
+  for (std::size_t at = 0; at < writes.size(); ++at) {
+    const Entry& entry = *writers[at];
+    TRY_VOID(check(entry, writes[at], written[at]));
+    TRY_VOID(placed(check_written_over(writes[at], written[at], entry.interaction, environment_), entry.place + ".request.ifNoneMatch"));
+  }
   for (std::size_t at = 0; at < writes.size(); ++at) {
     Entry& entry = *writers[at];
     const Return preference = entry.interaction.prefer_return;
