@@ -136,7 +136,8 @@ fhir::Result<void> check_element(std::string_view asked, const Interaction& inte
   return fhir::Outcome(fhir::IssueType::not_supported, fhir::Issue::Detail::bad_request,
                        "_elements has '" + std::string(asked) + "', which is not an element of " +
                            (types.size() == 1 ? std::string(types.front()->name) : std::string("any resource type")) +
-                           (nearest.empty() ? std::string(".") : "; did you mean '" + std::string(nearest) + "'?"));
+                           (nearest.empty() ? std::string(".") : "; did you mean '" + std::string(nearest) + "'?"),
+                       "http._elements");
 }
 
 fhir::Result<void> check_elements(const Interaction& interaction) {

@@ -71,6 +71,7 @@ void move_issues(std::string_view place, std::string_view type, fhir::Issues& is
   if (place.empty()) return;
   for (Issue& issue : issues) {
     const std::string_view path = issue.expression;
+    if (path.starts_with("http.")) continue;
     const bool is_below = path.starts_with(type) && (path.size() == type.size() || path[type.size()] == '.' || path[type.size()] == '[');
     issue.expression = std::string(place) + std::string(is_below ? path.substr(type.size()) : std::string_view());
   }

@@ -12,7 +12,8 @@
 namespace engine {
 
 /// Makes the paths of issues about a resource of `type`, which begin at its type, begin at `place`; empty leaves them. Issues
-/// about something else, such as what a patch made of another resource, are about `place` as a whole.
+/// about something else, such as what a patch made of another resource, are about `place` as a whole; those
+/// about a parameter of the request stay.
 void move_issues(std::string_view place, std::string_view type, fhir::Issues& issues);
 
 /// Fails with everything that keeps the body from being stored as `type`: another type, an id that does not fit the

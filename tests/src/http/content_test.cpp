@@ -367,3 +367,13 @@ TEST_CASE("If-Unmodified-Since is a condition of writes and reads, to the second
   CHECK(put("1987", before, {{"If-Match", "W/\"3\""}}) == 200);
   CHECK(put("1988", changed, {{"If-Match", "W/\"3\""}}) == 412);
 }
+
+TEST_CASE("a parameter that is refused before it is known to be a search's is named in the issue's location") {
+  ServedPatient server;
+  for (const auto& [url, name] : {std::pair("/fhir/Patient?_summary=short", "_summary"), std::pair("/fhir/Patient/a?colour=blue", "colour"), std::pair("/fhir/Patient?name=%FF", "name")}) {
+    const auto refused = server.client.get(url);
+    INFO(url << '\n' << refused.body);
+    CHECK(refused.status == 400);
+    CHECK(refused.body.find("\"location\":[\"http." + std::string(name) + "\"]") != std::string::npos);
+  }
+}
