@@ -88,6 +88,7 @@ Result<std::vector<Entry>> read_entries(const Interaction& interaction, const En
   fhir::Issues issues;
   for (std::size_t at = 0; at < bundle.entry.size() && issues.size() < issues_max; ++at) {
     auto entry = read_entry(bundle.entry[at], place_of(at), interaction, environment);
+    if (entry) entry->at = at;
     if (entry) entries.push_back(std::move(*entry));
     else issues.insert(issues.end(), entry.outcome().issues.begin(), entry.outcome().issues.end());
   }

@@ -441,6 +441,70 @@ TEST_CASE("a conditional reference is to what matches once the transaction is do
   }
 }
 
+TEST_CASE("a conditional reference finds by chains and references what waits for such references itself") {
+  const auto encounter = [](const std::string& patient, const std::string& part_of = {}, const std::string& id = {}) {
+    return R"({"resourceType":"Encounter",)" + (id.empty() ? "" : "\"id\":\"" + id + "\",") + R"("status":"planned","class":{"code":"AMB"},"subject":{"reference":")" + patient + "\"}" +
+           (part_of.empty() ? "" : R"(,"partOf":{"reference":")" + part_of + "\"}") + "}";
+  };
+  const std::string by_identifier = "Patient?identifier=urn:x|1", chained = "Encounter?patient.identifier=urn:x|1";
+  struct Case {
+    std::string reference;
+    std::vector<std::string> writes;
+    std::string leads_to;  // of "Patient/p" or a type; empty: refused
+  };
+  const std::string observed = R"({"resourceType":"Observation","status":"final","code":{"text":"x"},"encounter":{"reference":")" + chained + "\"}}";
+  const Case cases[] = {
+      {chained, {entry("POST", "Encounter", encounter(by_identifier))}, "Encounter/"},
+      {"Encounter?patient=Patient/p", {entry("POST", "Encounter", encounter(by_identifier))}, "Encounter/"},
+      {"Encounter?_filter=patient re Patient/p", {entry("POST", "Encounter", encounter(by_identifier))}, "Encounter/"},
+      {"Patient?_has:Encounter:patient:status=planned", {entry("POST", "Encounter", encounter(by_identifier))}, "Patient/p"},
+      {"Observation?encounter.patient.identifier=urn:x|1", {entry("POST", "Observation", observed), entry("POST", "Encounter", encounter(by_identifier))}, "Observation/"},
+      {chained, {entry("PUT", "Encounter/there", encounter(by_identifier, {}, "there"))}, "Encounter/there"},
+      // Several match in the end, or none does.
+      {chained, {entry("POST", "Encounter", encounter(by_identifier)), entry("POST", "Encounter", encounter(by_identifier))}, ""},
+      {chained, {entry("POST", "Encounter", encounter("Patient/p", chained))}, ""},
+      {"Encounter?patient.identifier=urn:x|2", {entry("POST", "Encounter", encounter(by_identifier))}, ""},
+      // What would be found asks for each other.
+      {"Patient?identifier=urn:x|1",
+       {entry("POST", "Encounter", encounter("Patient/p", "Encounter?patient.identifier=urn:x|2")), entry("POST", "Encounter", encounter("Patient/q", chained))}, ""},
+  };
+  for (const auto& [reference, writes, leads_to] : cases) {
+    Server server;
+    server.ask("PUT", "Patient/p", patient("1", "Rao", "p"));
+    server.ask("PUT", "Patient/q", patient("2", "Rao", "q"));
+    std::string bundle = transaction({entry("POST", "Basic", basic(subject(reference)))});
+    for (const std::string& write : writes) bundle.insert(bundle.size() - 2, "," + write);
+    const Reply reply = server.ask("POST", "", bundle);
+    INFO(bundle << '\n' << issues(reply));
+    if (leads_to.empty()) {
+      CHECK(reply.status == Status::precondition_failed);
+      REQUIRE(reply.issues.size() == 1);
+      CHECK(reply.issues[0].expression.ends_with("].resource"));
+      CHECK(server.count("?_type=Encounter,Basic") == 0);
+      continue;
+    }
+    REQUIRE(reply.status == Status::ok);
+    CHECK(one(server.ask("GET", "Basic"), "Bundle.entry.resource.subject.reference").starts_with(leads_to));
+  }
+}
+
+TEST_CASE("a conditional reference is not to what matched only before the transaction wrote") {
+  Server server;
+  const std::string encounter = R"({"resourceType":"Encounter","id":"e","status":"planned","class":{"code":"AMB"},"subject":{"reference":"Patient/@"}})";
+  const auto of = [&](const std::string& whose) { return std::string(encounter).replace(encounter.find('@'), 1, whose); };
+  server.ask("PUT", "Patient/p", patient("1", "Rao", "p"));
+  server.ask("PUT", "Patient/q", patient("2", "Rao", "q"));
+  server.ask("PUT", "Encounter/e", of("p"));
+  const auto referring = entry("POST", "Basic", basic(subject("Patient?_has:Encounter:patient:status=planned")));
+  const Reply deleted = server.ask("POST", "", transaction({referring, entry("DELETE", "Encounter/e")}));
+  CHECK(deleted.status == Status::precondition_failed);
+  CHECK(issues(deleted).find("once the transaction is done") != std::string::npos);
+  CHECK(server.ask("GET", "Encounter/e").status == Status::ok);
+  CHECK(server.count("Basic") == 0);
+  const Reply stored = stored_basic(server, transaction({referring, entry("PUT", "Encounter/e", of("q"))}));
+  CHECK(one(stored, "Basic.subject.reference") == "Patient/q");
+}
+
 TEST_CASE("of two that match a conditional reference, the one that still does is meant") {
   Server server;
   server.ask("PUT", "Patient/p", patient("1", "Rao", "p"));
