@@ -274,6 +274,11 @@ TEST_CASE("a version that is named may be of an update with a conditional refere
       entry("POST", "Basic", basic(subject(one_urn + "/_history/3"))),
       entry("PUT", "Encounter/e", R"({"resourceType":"Encounter","id":"e","status":"planned","class":{"code":"AMB"},"subject":{"reference":"Patient?identifier=urn:x|1"}})", one_urn)});
   for (int times = 0; times < 2; ++times) CHECK(one(stored_basic(server, bundle), "Basic.subject.reference") == "Encounter/e/_history/1");
+  // And there may be something that is written before it, which the reference might have been to.
+  std::string changed = bundle;
+  changed.replace(changed.find("planned"), 7, "arrived");
+  changed.insert(changed.size() - 2, "," + entry("POST", "Patient", patient("2")));
+  CHECK(one(stored_basic(server, changed), "Basic.subject.reference") == "Encounter/e/_history/2");
 }
 
 TEST_CASE("the hexadecimal digits of a urn:uuid are the same in either case") {
