@@ -463,6 +463,7 @@ TEST_CASE("a conditional reference finds by chains and references what waits for
       {"Encounter?patient=Patient/p", {entry("POST", "Encounter", encounter(by_identifier))}, "Encounter/"},
       {"Encounter?_filter=patient re Patient/p", {entry("POST", "Encounter", encounter(by_identifier))}, "Encounter/"},
       {"Patient?_has:Encounter:patient:status=planned", {entry("POST", "Encounter", encounter(by_identifier))}, "Patient/p"},
+      {"Patient?_has:Encounter:patient:status=planned", {entry("POST", "Encounter", encounter("Patient/p"))}, "Patient/p"},
       {"Observation?encounter.patient.identifier=urn:x|1", {entry("POST", "Observation", observed), entry("POST", "Encounter", encounter(by_identifier))}, "Observation/"},
       {chained, {entry("PUT", "Encounter/there", encounter(by_identifier, {}, "there"))}, "Encounter/there"},
       // Several match in the end, or none does.
@@ -491,6 +492,23 @@ TEST_CASE("a conditional reference finds by chains and references what waits for
     REQUIRE(reply.status == Status::ok);
     CHECK(one(server.ask("GET", "Basic"), "Bundle.entry.resource.subject.reference").starts_with(leads_to));
   }
+}
+
+TEST_CASE("a version that is named may be of what is written last, for its reference goes by what others refer to") {
+  Server server;
+  const auto encounter = [](const std::string& patient) {
+    return R"({"resourceType":"Encounter","id":"e","status":"planned","class":{"code":"AMB"},"subject":{"reference":")" + patient + "\"}}";
+  };
+  server.ask("PUT", "Patient/p", patient("1", "Rao", "p"));
+  server.ask("PUT", "Patient/q", patient("2", "Rao", "q"));
+  server.ask("PUT", "Encounter/e", encounter("Patient/q"));
+  const Reply stored = stored_basic(server, transaction({
+      entry("POST", "Basic", basic(subject(one_urn + "/_history/9") + R"(,"author":{"reference":"Patient?identifier=urn:x|1"})")),
+      entry("PUT", "Encounter/e", encounter("Patient?_has:Observation:patient:status=final"), one_urn),
+      entry("POST", "Observation", R"({"resourceType":"Observation","status":"final","code":{"text":"x"},"subject":{"reference":"Patient?identifier=urn:x|1"}})")}));
+  CHECK(one(stored, "Basic.subject.reference") == "Encounter/e/_history/2");
+  CHECK(one(stored, "Basic.author.reference") == "Patient/p");
+  CHECK(one(server.ask("GET", "Encounter/e"), "Encounter.subject.reference") == "Patient/p");
 }
 
 TEST_CASE("a conditional reference is not to what matched only before the transaction wrote") {

@@ -346,6 +346,20 @@ TEST_CASE("conditional updates and deletes in a transaction act on what matches"
   CHECK(one(server.ask("GET", "Basic"), "Bundle.entry.resource.subject.reference") == "Patient/p");
 }
 
+TEST_CASE("a conditional create makes what a conditional delete of several takes in the same transaction") {
+  Server server;
+  server.policy.conditional_delete = Policy::ConditionalDelete::multiple;
+  for (const std::string id : {"p", "q", "r"}) server.ask("PUT", "Patient/" + id, patient(id, "Rao", id));
+  for (const std::string id : {"p", "q", "r"}) {
+    const Reply reply = server.ask("POST", "", transaction({
+        entry("DELETE", "Patient?family=Rao"), entry("POST", "Patient", patient(id, "Rao"), {}, R"(,"ifNoneExist":"identifier=urn:x|)" + id + "\"")}));
+    INFO(issues(reply));
+    CHECK(all(reply, "Bundle.entry.response.status") == Texts{"204 No Content", "201 Created"});
+    CHECK(server.count("Patient") == 1);
+    for (const std::string again : {"p", "q", "r"}) server.ask("PUT", "Patient/" + again, patient(again, "Rao", again));
+  }
+}
+
 TEST_CASE("deleting in a transaction what is not there is done already") {
   Server server;
   server.ask("PUT", "Patient/p", patient("1", "Rao", "p"));
