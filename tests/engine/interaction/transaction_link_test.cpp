@@ -298,11 +298,18 @@ TEST_CASE("the hexadecimal digits of a urn:uuid are the same in either case") {
 
 TEST_CASE("a urn:uuid that is the fullUrl of no entry is refused") {
   Server server;
-  const Reply reply = server.ask("POST", "", transaction({entry("POST", "Patient", patient("1"), one_urn), entry("POST", "Basic", basic(subject(other_urn)))}));
-  CHECK(reply.status == Status::bad_request);
-  REQUIRE(reply.issues.size() == 1);
-  CHECK(reply.issues[0].expression == "Bundle.entry[1].resource");
-  CHECK(server.count("Patient") == 0);
+  server.ask("PUT", "Patient/p", patient("2", "Rao", "p"));
+  // Nor is it that of one that stores nothing; and its scheme may be in upper case.
+  for (const std::string& other : {entry("POST", "Patient", patient("1"), one_urn), entry("DELETE", "Patient/p", {}, other_urn), entry("GET", "Patient/p", {}, other_urn)}) {
+    for (const std::string& none : {other_urn, "URN:UUID:" + other_urn.substr(9)}) {
+      const Reply reply = server.ask("POST", "", transaction({other, entry("POST", "Basic", basic(subject(none)))}));
+      INFO(other << none);
+      CHECK(reply.status == Status::bad_request);
+      REQUIRE(reply.issues.size() == 1);
+      CHECK(reply.issues[0].expression == "Bundle.entry[1].resource");
+      CHECK(server.count("Patient") == 1);
+    }
+  }
 }
 
 TEST_CASE("a conditional reference becomes a reference to what it finds") {
