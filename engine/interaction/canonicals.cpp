@@ -29,6 +29,7 @@ class Canonicals {
     const bool leads = criterion.kind == Criterion::Kind::chain || criterion.kind == Criterion::Kind::has;
     if (!leads || !criterion.parameter->holds_urls()) return {};
     TRY(Criterion named, criterion.kind == Criterion::Kind::chain ? naming_definitions(criterion) : named_by(criterion));
+    named.name = criterion.name;
     named.asked = criterion.asked;
     if (!criterion.parameter->holds_references()) {
       criterion = std::move(named);
@@ -37,6 +38,7 @@ class Canonicals {
     Criterion either;
     either.kind = Criterion::Kind::any;
     either.type = criterion.type;
+    either.name = criterion.name;
     either.asked = criterion.asked;
     either.inner.push_back(std::move(criterion));
     either.inner.push_back(std::move(named));
@@ -134,10 +136,7 @@ class Canonicals {
 
 Result<void> resolve_canonicals(search::Query& query, const Interaction& interaction, const Environment& environment) {
   Canonicals canonicals(query, interaction, environment);
-  for (auto& criteria : query.criteria) {
-    for (Criterion& criterion : criteria) TRY_VOID(canonicals.resolve(criterion));
-  }
-  return {};
+  return search::each_parameter(query, [&](Criterion& criterion) { return canonicals.resolve(criterion); });
 }
 
 }  // namespace engine

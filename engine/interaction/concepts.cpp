@@ -233,10 +233,7 @@ class Concepts {
 
 Result<void> resolve_concepts(search::Query& query, const Interaction& interaction, const Environment& environment) {
   Concepts concepts(interaction, environment);
-  for (auto& criteria : query.criteria) {
-    for (Criterion& criterion : criteria) TRY_VOID(concepts.resolve(criterion));
-  }
-  return {};
+  return search::each_parameter(query, [&](Criterion& criterion) { return concepts.resolve(criterion); });
 }
 
 }  // namespace engine

@@ -85,9 +85,10 @@ struct Interaction {
   std::string patch;                           ///< text of a JSON Patch or XML Patch
 
   std::optional<std::uint32_t> if_match;       ///< expected current version, or any_version
-  std::vector<std::uint32_t> if_none_match;    ///< the client has these versions already
+  std::vector<std::uint32_t> if_none_match;    ///< the client has these versions already; of what writes: not over these
   bool if_none_match_any = false;              ///< "If-None-Match: *": only if there is none yet
   std::optional<Instant> if_modified_since;
+  std::optional<Instant> if_unmodified_since;  ///< only if what is there is no newer
   std::optional<Parameters> if_none_exist;     ///< conditional create
 
   std::optional<Once> once;                    ///< of what writes: Idempotency-Key

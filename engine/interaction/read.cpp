@@ -16,9 +16,21 @@ bool is_known_to_client(const Interaction& interaction, const store::Version& ve
   if (interaction.if_none_match_any) return true;
   const auto& known = interaction.if_none_match;
   if (!known.empty()) return std::find(known.begin(), known.end(), version.version) != known.end();
-  if (!interaction.if_modified_since) return false;
-  // HTTP dates are whole seconds.
-  return std::chrono::floor<std::chrono::seconds>(version.last_updated) <= *interaction.if_modified_since;
+  return interaction.if_modified_since && version.last_updated <= *interaction.if_modified_since;
+}
+
+/// What the client wanted is another version than this. https://www.rfc-editor.org/rfc/rfc9110#section-13.2.2
+fhir::Result<void> check_wanted(const Interaction& interaction, const store::Version& version) {
+  const auto refused = [&](const std::string& text) {
+    return fhir::Outcome(fhir::IssueType::conflict, fhir::Issue::Detail::version_mismatch,
+                         name_of(interaction) + text + "; leave that out to read what there is.");
+  };
+  if (interaction.names_version() && *interaction.if_match != version.version) {
+    return refused(" has version " + std::to_string(version.version) + ", not the one of If-Match");
+  }
+  const auto& since = interaction.if_unmodified_since;
+  if (since && version.last_updated > *since) return refused(" was changed after the time of If-Unmodified-Since");
+  return {};
 }
 
 Reply reply_with(const Interaction& interaction, const store::Version& version) {
@@ -31,6 +43,11 @@ Reply reply_with(const Interaction& interaction, const store::Version& version) 
     reply.status = Status::gone;
     reply.issues = {{fhir::Severity::error, fhir::IssueType::deleted,
                      name_of(interaction) + " was deleted; its history has the versions before.", {}}};
+    return reply;
+  }
+  if (auto wanted = check_wanted(interaction, version); !wanted) {
+    reply.issues = std::move(wanted.outcome().issues);
+    reply.status = Status::precondition_failed;
     return reply;
   }
   if (is_known_to_client(interaction, version)) {

@@ -158,10 +158,7 @@ class References {
 
 Result<void> resolve_references(search::Query& query, const Interaction& interaction, const Environment& environment) {
   const References references(interaction, environment);
-  for (auto& criteria : query.criteria) {
-    for (Criterion& criterion : criteria) TRY_VOID(references.resolve(criterion));
-  }
-  return {};
+  return search::each_parameter(query, [&](Criterion& criterion) { return references.resolve(criterion); });
 }
 
 }  // namespace engine

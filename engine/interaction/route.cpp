@@ -10,6 +10,7 @@
 #include "engine/interaction/url.h"
 #include "engine/operation/operation.h"
 #include "fhir/r4/registry.h"
+#include "fhir/text/fold.h"
 #include "fhir/text/nearest.h"
 
 namespace engine {
@@ -206,7 +207,7 @@ Result<Summary> summary_of(std::string_view value) {
   if (value == "data") return Summary::data;
   if (value == "count") return Summary::count;
   if (value == "false") return Summary::none;
-  return Outcome(IssueType::invalid, Issue::Detail::bad_request, "_summary is true, text, data, count or false.");
+  return Outcome(IssueType::invalid, Issue::Detail::bad_request, "_summary is true, text, data, count or false.", "http._summary");
 }
 
 /// Parts what lenient handling ignores of a summary and of elements from what there is: a search tells of it, and finds it in
@@ -245,7 +246,7 @@ Result<void> refuse_left_over(const Interaction& interaction) {
   for (const Parameter& parameter : interaction.parameters) {
     if (interaction.action == Action::capabilities && parameter.name == "mode") continue;
     std::string text = "The parameter \"" + parameter.name + "\" means nothing to this interaction.";
-    issues.push_back({fhir::Severity::error, IssueType::not_supported, std::move(text), {}});
+    issues.push_back({fhir::Severity::error, IssueType::not_supported, std::move(text), "http." + std::string(fhir::text::cut(parameter.name, 100))});
     issues.back().detail = Issue::Detail::bad_request;
   }
   if (!issues.empty()) return Outcome(std::move(issues));

@@ -4,8 +4,10 @@
 #include <cstring>
 
 #include "engine/interaction/stored_form.h"
+#include "engine/operation/operation.h"
 #include "fhir/json/read.h"
 #include "fhir/json/write.h"
+#include "fhir/r4/capability_statement.h"
 #include "fhir/r4/datatypes.h"
 #include "fhir/r4/registry.h"
 #include "fhir/text/nearest.h"
@@ -77,6 +79,15 @@ bool names(std::string_view asked, const Descriptor& type, const Element& elemen
   return asked == element.name;
 }
 
+/// The types of which resources can be in the answer.
+std::vector<const Descriptor*> types_answered(const Interaction& interaction) {
+  if (interaction.action == Action::capabilities) return {&fhir::r4::CapabilityStatement::descriptor};
+  const bool of_many = interaction.type == nullptr || (interaction.operation != nullptr && interaction.operation->answers_many_types);
+  if (!of_many) return {interaction.type};
+  const auto all = fhir::r4::resource_types();
+  return {all.begin(), all.end()};
+}
+
 constexpr std::string_view subsetted_system = "http://terminology.hl7.org/CodeSystem/v3-ObservationValue";
 constexpr std::string_view subsetted_code = "SUBSETTED";
 
@@ -109,18 +120,24 @@ fhir::Result<void> check_whole(fhir::Resource resource) {
 }
 
 fhir::Result<void> check_element(std::string_view asked, const Interaction& interaction) {
-  if (interaction.type == nullptr) return {};
-  const auto& elements = interaction.type->elements;
-  if (std::any_of(elements.begin(), elements.end(), [&](const Element& element) { return names(asked, *interaction.type, element); })) return {};
+  const auto types = types_answered(interaction);
+  const auto has_it = [&](const Descriptor* type) {
+    return std::any_of(type->elements.begin(), type->elements.end(), [&](const Element& element) { return names(asked, *type, element); });
+  };
+  if (std::any_of(types.begin(), types.end(), has_it)) return {};
   // A search's included resources may be of other types: "Patient.name" then.
-  const std::string_view type_name = asked.substr(0, asked.find('.'));
-  if (interaction.action == Action::search_type && type_name.size() < asked.size() && fhir::r4::resource_type(type_name) != nullptr) return {};
+  const auto* other = interaction.action == Action::search_type ? fhir::r4::resource_type(asked.substr(0, asked.find('.'))) : nullptr;
+  if (other != nullptr && has_it(other)) return {};
   std::vector<std::string_view> known;
-  for (const Element& element : elements) known.push_back(element.name);
+  for (const Descriptor* type : types) {
+    for (const Element& element : type->elements) known.push_back(element.name);
+  }
   const auto nearest = fhir::text::nearest(asked, known);
   return fhir::Outcome(fhir::IssueType::not_supported, fhir::Issue::Detail::bad_request,
-                       "_elements has '" + std::string(asked) + "', which is not an element of " + std::string(interaction.type->name) +
-                           (nearest.empty() ? std::string(".") : "; did you mean '" + std::string(nearest) + "'?"));
+                       "_elements has '" + std::string(asked) + "', which is not an element of " +
+                           (types.size() == 1 ? std::string(types.front()->name) : std::string("any resource type")) +
+                           (nearest.empty() ? std::string(".") : "; did you mean '" + std::string(nearest) + "'?"),
+                       "http._elements");
 }
 
 fhir::Result<void> check_elements(const Interaction& interaction) {

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <charconv>
 
+#include "engine/search/refusal.h"
 #include "fhir/text/fold.h"
 
 namespace engine {
@@ -69,7 +70,7 @@ Result<Parameters> parse_query(std::string_view text, std::size_t count_max) {
     const std::size_t equals = std::min(piece.find('='), piece.size());
     TRY(std::string name, decoded(piece.substr(0, equals), Plus::space, "The name of a parameter"));
     if (name.empty()) return malformed("A parameter has no name.");
-    TRY(std::string value, decoded(piece.substr(std::min(equals + 1, piece.size())), Plus::space, "The value of a parameter"));
+    TRY(std::string value, search::about(name, decoded(piece.substr(std::min(equals + 1, piece.size())), Plus::space, "The value of a parameter")));
     parameters.push_back({std::move(name), std::move(value)});
   }
   return parameters;

@@ -71,6 +71,7 @@ void move_issues(std::string_view place, std::string_view type, fhir::Issues& is
   if (place.empty()) return;
   for (Issue& issue : issues) {
     const std::string_view path = issue.expression;
+    if (path.starts_with("http.")) continue;
     const bool is_below = path.starts_with(type) && (path.size() == type.size() || path[type.size()] == '.' || path[type.size()] == '[');
     issue.expression = std::string(place) + std::string(is_below ? path.substr(type.size()) : std::string_view());
   }
@@ -203,21 +204,29 @@ fhir::Result<void> check_former(const Interaction& interaction, const store::Ver
     return refused(" has version " + std::to_string(former.version) + " now, which If-None-Match names");
   }
   if (interaction.if_none_match_any && !former.deleted()) return refused(" exists, and If-None-Match is *");
+  const auto& since = interaction.if_unmodified_since;
+  if (since && former.last_updated > *since) return refused(" was changed after the time of If-Unmodified-Since");
   return {};
 }
 
+bool asks_of_former(const Interaction& interaction) {
+  return interaction.if_none_match_any || !interaction.if_none_match.empty() || interaction.if_unmodified_since;
+}
+
+fhir::Result<void> check_written_over(const store::Write& write, const store::Written& written, const Interaction& interaction, const Environment& environment) {
+  const std::uint32_t number = asks_of_former(interaction) ? former_of(written) : 0;
+  if (number == 0) return {};
+  TRY(const auto former, environment.store.vread({interaction.tenant, write.type, write.id}, number));
+  if (!former) return {};
+  return check_former(interaction, *former);
+}
+
 fhir::Result<std::vector<store::Written>> write_all(std::span<const store::Write> writes, const Interaction& interaction, const Environment& environment) {
-  const bool is_bound = interaction.if_none_match_any || !interaction.if_none_match.empty();
-  if (!is_bound) return environment.store.write(interaction.tenant, writes);
+  if (!asks_of_former(interaction)) return environment.store.write(interaction.tenant, writes);
   std::vector<store::Written> all;
   auto done = environment.store.transaction(interaction.tenant, {}, [&]() -> fhir::Result<void> {
     TRY(all, environment.store.write(interaction.tenant, writes));
-    for (std::size_t at = 0; at < all.size(); ++at) {
-      const std::uint32_t number = former_of(all[at]);
-      if (number == 0) continue;
-      TRY(const auto former, environment.store.vread({interaction.tenant, writes[at].type, writes[at].id}, number));
-      if (former) TRY_VOID(check_former(interaction, *former));
-    }
+    for (std::size_t at = 0; at < all.size(); ++at) TRY_VOID(check_written_over(writes[at], all[at], interaction, environment));
     return {};
   });
   if (!done) return std::move(done.outcome());

@@ -12,7 +12,8 @@
 namespace engine {
 
 /// Makes the paths of issues about a resource of `type`, which begin at its type, begin at `place`; empty leaves them. Issues
-/// about something else, such as what a patch made of another resource, are about `place` as a whole.
+/// about something else, such as what a patch made of another resource, are about `place` as a whole; those
+/// about a parameter of the request stay.
 void move_issues(std::string_view place, std::string_view type, fhir::Issues& issues);
 
 /// Fails with everything that keeps the body from being stored as `type`: another type, an id that does not fit the
@@ -43,12 +44,18 @@ Reply reply_of(const store::Write& write, const store::Written& written, Return 
 /// The same of a conditional delete that took none or several.
 Reply reply_of_removals(std::size_t count, Return preference);
 
-/// Fails if a version is one that the interaction is not to write over: If-None-Match names it, or is *
-/// and it is no deletion. https://www.rfc-editor.org/rfc/rfc9110#section-13.1.2
+/// Fails if a version is one that the interaction is not to write over: there is one and it asked for none, If-None-Match names
+/// it, or it is newer than If-Unmodified-Since. https://www.rfc-editor.org/rfc/rfc9110#section-13.1
 fhir::Result<void> check_former(const Interaction& interaction, const store::Version& former);
 
-/// Carries writes out, all or none, and takes them back if one was over a version that check_former() refuses. That is looked at
-/// behind the write, which holds what it wrote: so no other request comes between.
+/// True if check_former() may refuse a version.
+bool asks_of_former(const Interaction& interaction);
+
+/// check_former() of the version that was written over, if there was one. It is looked at behind the write, which holds what it
+/// wrote: so inside a transaction of the store no other request comes between, and what is refused is undone.
+fhir::Result<void> check_written_over(const store::Write& write, const store::Written& written, const Interaction& interaction, const Environment& environment);
+
+/// Carries writes out, all or none, and undoes them if check_written_over() refuses one.
 fhir::Result<std::vector<store::Written>> write_all(std::span<const store::Write> writes, const Interaction& interaction, const Environment& environment);
 
 /// What keeps a write from being done, such as what it needs or what refers to it: it is carried out and rolled back. An

@@ -31,9 +31,9 @@ constexpr Operation table[] = {
     {"reindex", "urn:setu:operation:reindex", "", at(Level::system) | type_or_instance, true, false, "", {}, reindex},
     {"reindex", "urn:setu:operation:reindex", "", at(Level::system), false, false, "", {}, reindex_progress},
     {"everything", "http://hl7.org/fhir/OperationDefinition/Patient-everything", "Patient", instance, false, false, "", of_everything, everything, nullptr, false,
-     repeating_of_everything},
+     repeating_of_everything, true},
     {"everything", "http://hl7.org/fhir/OperationDefinition/Encounter-everything", "Encounter", instance, false, false, "", of_everything_of_encounter, everything, nullptr, false,
-     repeating_of_everything},
+     repeating_of_everything, true},
     {"explain", "urn:setu:operation:explain", "", at(Level::system), false, false, "", of_explain, explain, nullptr, true},
 };
 

@@ -53,6 +53,7 @@ struct Operation {
   fhir::Result<void> (*amend)(fhir::Resource resource, const Arguments& arguments, fhir::Arena& arena) = nullptr;
   bool of_operators = false;    ///< answered only where Policy::operator_operations says so
   std::span<const std::string_view> repeating = {};  ///< those of `inputs` that may be given more than once
+  bool answers_many_types = false;  ///< as a search over all types does, not only the one that it is called on
 
   bool is_served(const Policy& policy) const { return !of_operators || policy.operator_operations; }
 };

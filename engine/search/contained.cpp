@@ -54,11 +54,13 @@ fhir::Result<void> look_inside(Query& query) {
     criteria.emplace_back();
     for (const Criterion& criterion : query.criteria[at]) {
       auto inside = of_contained(criterion);
-      if (!inside) return unsupported("Contained resources are not found by what " + quoted(criterion.asked) + " asks; leave that or _contained out.");
+      if (!inside) {
+        return about(criterion.name, unsupported("Contained resources are not found by what " + quoted(criterion.asked) + " asks; leave that or _contained out."));
+      }
       criteria.back().push_back(std::move(*inside));
     }
   }
-  for (Sort& key : query.sort) TRY_VOID(look_inside(key, query));
+  for (Sort& key : query.sort) TRY_VOID(about("_sort", look_inside(key, query)));
   if (query.contained == Query::Contained::only) {
     query.types.clear();
     query.criteria.clear();

@@ -181,7 +181,7 @@ fhir::Result<Cursor> cursor_of(std::string_view text, std::int64_t fingerprint, 
   Cursor cursor;
   if (read(text, secret, cursor) && cursor.fingerprint == fingerprint) return cursor;
   return fhir::Outcome(fhir::IssueType::value, fhir::Issue::Detail::bad_request,
-                       "The _cursor is not one that this search was given; follow the links of its pages as they stand, or search anew without it.");
+                       "The _cursor is not one that this search was given; follow the links of its pages as they stand, or search anew without it.", "http._cursor");
 }
 
 }  // namespace engine::search

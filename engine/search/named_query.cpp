@@ -70,18 +70,20 @@ Result<Named> read_named(const Interaction& interaction, const index::CustomPara
   Named named;
   for (const auto& parameter : interaction.parameters) {
     if (parameter.name != query_parameter || is_blank(parameter.value)) continue;
-    if (named.query != nullptr) return malformed("\"_query\" is given more than once.");
-    TRY(named.query, query_named(parameter.value, interaction.type, custom));
+    if (named.query != nullptr) return about(query_parameter, malformed("\"_query\" is given more than once."));
+    TRY(named.query, about(query_parameter, query_named(parameter.value, interaction.type, custom)));
   }
   if (named.query == nullptr) return named;
   std::map<std::string_view, std::vector<std::string>> values;
   for (const auto& parameter : interaction.parameters) {
     const auto* own = named.query->find(parameter.name);
     if (own == nullptr || is_blank(parameter.value)) continue;
-    TRY_VOID(add_values(*named.query, *own, parameter.value, values[own->name]));
+    TRY_VOID(about(own->name, add_values(*named.query, *own, parameter.value, values[own->name])));
   }
   for (const auto& own : named.query->parameters) {
-    if (own.required && values[own.name].empty()) return refused("The named query " + quoted(named.query->name) + " needs a value of " + quoted(own.name) + ".");
+    if (own.required && values[own.name].empty()) {
+      return about(query_parameter, refused("The named query " + quoted(named.query->name) + " needs a value of " + quoted(own.name) + "."));
+    }
   }
   TRY(const auto parameters, read_template(named.query->text));
   TRY(named.parameters, filled(parameters, [&](std::string_view name) -> std::span<const std::string> { return values[name]; }));

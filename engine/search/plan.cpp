@@ -63,7 +63,7 @@ class Planner {
     std::vector<Condition> parts;
     std::map<const index::Parameter*, std::size_t> of_one_posting;  ///< where its part is
     for (const auto& criterion : criteria) {
-      TRY(Condition part, plan(criterion));
+      TRY(Condition part, about(criterion.name, plan(criterion)));
       part.asked = criterion.asked;
       if (kind == Kind::all && part.kind == Kind::ranges && asks_one_posting(criterion)) {
         const auto [found, first] = of_one_posting.try_emplace(criterion.parameter, parts.size());
@@ -246,11 +246,11 @@ Result<std::vector<std::int64_t>> ranking_of(const std::vector<Criterion>& crite
   for (const auto& criterion : criteria) {
     if (criterion.kind != Criterion::Kind::values || !criterion.parameter->is_full_text()) continue;
     for (const auto& value : criterion.values) {
-      TRY(const Words asked, words(*criterion.parameter, value.text));
+      TRY(const Words asked, about(criterion.name, words(*criterion.parameter, value.text)));
       ranking.insert(ranking.end(), asked.ranking.begin(), asked.ranking.end());
     }
     make_distinct(ranking);
-    if (ranking.size() > SearchLimits::words) return too_many_words(criterion.parameter->code);
+    if (ranking.size() > SearchLimits::words) return about(criterion.name, too_many_words(criterion.parameter->code));
   }
   return ranking;
 }
@@ -302,7 +302,9 @@ fhir::Result<Plan> plan_of(const Query& query, std::int32_t tenant, std::string_
   const index::Zone& zone = (query.custom ? *query.custom : index::CustomParameters::none()).zone();
   // The first page of an order that nobody asked for is one in any zone.
   bool by_zone = is_by_dates(query) && (!query.sort.empty() || !query.cursor.empty());
-  if (by_zone && !zone.ready) return not_in_zone("Results cannot be put into the order of their dates", zone);
+  if (by_zone && !zone.ready) {
+    return about(query.sort.empty() ? cursor_parameter : "_sort", not_in_zone("Results cannot be put into the order of their dates", zone));
+  }
   std::size_t look_ups = 0;
   for (std::size_t i = 0; i < query.types.size(); ++i) {
     Branch branch;
@@ -312,7 +314,7 @@ fhir::Result<Plan> plan_of(const Query& query, std::int32_t tenant, std::string_
     branch.order = order_of(query, *branch.type, branch.ranking);
     const auto by_score = [](const Sort& sort) { return sort.kind == Sort::Kind::score; };
     if (branch.ranking.empty() && std::any_of(query.sort.begin(), query.sort.end(), by_score)) {
-      return unsupported("_sort=_score orders by how well words match, and this search asks for none: add _text or _content.");
+      return about("_sort", unsupported("_sort=_score orders by how well words match, and this search asks for none: add _text or _content."));
     }
     plan.ranked = query.sort.empty() && !branch.ranking.empty();
     look_ups += look_ups_of(branch.where);

@@ -127,7 +127,7 @@ Result<std::vector<const Descriptor*>> read_types(const Interaction& interaction
   for (const auto& parameter : interaction.parameters) {
     if (parameter.name != "_type" || parameter.value.empty()) continue;
     for (const auto name : split(parameter.value, ',')) {
-      TRY(const Descriptor* type, resource_type_named(name, "_type"));
+      TRY(const Descriptor* type, about("_type", resource_type_named(name, "_type")));
       if (std::find(types.begin(), types.end(), type) == types.end()) types.push_back(type);
     }
   }
@@ -142,8 +142,8 @@ bool is_never_found(const Descriptor& type, std::string_view name) {
 }
 
 /// Adds each type's reading of one parameter; nothing if one of them cannot read it. Of all types, those are left out of which
-/// nothing can match.
-Result<void> add_criteria(const Parameter& parameter, bool over_all, Query& query) {
+/// nothing can match. Issues are about what the client called `name`.
+Result<void> add_criteria(const Parameter& parameter, std::string_view name, bool over_all, Query& query) {
   if (parameter.value.empty()) return malformed(quoted(parameter.name) + " has no value.");
   std::vector<Criterion> readings;
   std::vector<std::size_t> left_out;
@@ -156,6 +156,7 @@ Result<void> add_criteria(const Parameter& parameter, bool over_all, Query& quer
       continue;
     }
     if (!criterion) return std::move(criterion.outcome());
+    criterion->name = name;
     criterion->asked = parameter.name + "=" + parameter.value;
     readings.push_back(std::move(*criterion));
   }
@@ -234,11 +235,11 @@ Result<void> check_presentation(const Interaction& interaction, const Parameter&
   return {};
 }
 
-/// Adds one parameter to the query; nothing if it cannot be read.
-Result<void> read(const Interaction& interaction, const Parameter& parameter, Query& query) {
+/// Adds one parameter, which the client called `name`, to the query; nothing if it cannot be read.
+Result<void> read(const Interaction& interaction, const Parameter& parameter, std::string_view name, Query& query) {
   const auto names_types = [](const Parameter& other) { return other.name == "_type" && !other.value.empty(); };
   const bool over_all = interaction.type == nullptr && std::none_of(interaction.parameters.begin(), interaction.parameters.end(), names_types);
-  if (!is_result_parameter(parameter.name)) return add_criteria(parameter, over_all, query);
+  if (!is_result_parameter(parameter.name)) return add_criteria(parameter, name, over_all, query);
   if (is_of_presentation(parameter.name)) return check_presentation(interaction, parameter);
   if (parameter.name == "_type" && interaction.type != nullptr && parameter.value != interaction.type->name) {
     return unsupported("_type belongs to searches over all types; this one is over " + std::string(interaction.type->name) + ".");
@@ -257,10 +258,9 @@ Result<void> check_parameters(const Parameters& parameters) {
                     std::to_string(SearchLimits::parameters) + " are answered.");
   }
   for (const auto& parameter : parameters) {
-    if (!fhir::text::is_valid_utf8(parameter.name) || !fhir::text::is_valid_utf8(parameter.value)) {
-      return malformed("A search parameter is not valid UTF-8.");
-    }
-    if (parameter.value.find('\0') != std::string::npos) return malformed("A search parameter has a NUL character in it.");
+    if (!fhir::text::is_valid_utf8(parameter.name)) return malformed("A search parameter is not valid UTF-8.");
+    if (!fhir::text::is_valid_utf8(parameter.value)) return about(parameter.name, malformed("A search parameter is not valid UTF-8."));
+    if (parameter.value.find('\0') != std::string::npos) return about(parameter.name, malformed("A search parameter has a NUL character in it."));
   }
   return {};
 }
@@ -276,6 +276,16 @@ bool is_result_parameter(std::string_view name) {
   const auto plain = without_modifier(name);
   constexpr std::string_view names[] = {"_sort", "_count", "_total", "_include", "_revinclude", "_type", "_contained", "_containedType", cursor_parameter};
   return is_of_presentation(plain) || std::find(std::begin(names), std::end(names), plain) != std::end(names);
+}
+
+Result<void> each_parameter(Query& query, const std::function<Result<void>(Criterion&)>& act) {
+  for (auto& criteria : query.criteria) {
+    for (Criterion& criterion : criteria) {
+      const std::string name = criterion.name;  // it may be made another
+      TRY_VOID(about(name, act(criterion)));
+    }
+  }
+  return {};
 }
 
 bool Query::uses_custom() const {
@@ -312,13 +322,9 @@ Result<Query> parse(const Interaction& interaction, Custom custom) {
       if (std::none_of(refused.begin(), refused.end(), is_same)) refused.push_back(std::move(issue));
     }
   };
-  const auto place = [](std::string_view name, Outcome& outcome) {
-    for (auto& issue : outcome.issues) {
-      if (issue.expression.empty()) issue.expression = "http." + std::string(fhir::text::cut(name, 100));
-    }
-  };
   for (const auto& parameter : query.filled) {
-    if (auto done = read(interaction, parameter, query); !done) refuse(std::move(done.outcome()));  // never ignored: it is what was named
+    // Never ignored: it is what was named.
+    if (auto done = read(interaction, parameter, query_parameter, query); !done) refuse(about(query_parameter, std::move(done.outcome())));
   }
   for (const auto& parameter : interaction.parameters) {
     // "Empty parameters are not an error - they are just ignored by the server." https://hl7.org/fhir/R4/search.html#errors
@@ -327,8 +333,7 @@ Result<Query> parse(const Interaction& interaction, Custom custom) {
       query.used.push_back(parameter);
       continue;
     }
-    auto done = read(interaction, parameter, query);
-    if (!done) place(parameter.name, done.outcome());
+    auto done = about(parameter.name, read(interaction, parameter, parameter.name, query));
     if (done) {
       if (parameter.name != cursor_parameter) query.used.push_back(parameter);
     } else if (interaction.handling == Handling::lenient && can_be_ignored(done.outcome()) && parameter.name != "_filter") {  // that one is known
@@ -342,7 +347,7 @@ Result<Query> parse(const Interaction& interaction, Custom custom) {
     }
   }
   if (!refused.empty()) return Outcome(std::move(refused));
-  if (interaction.summary == Summary::text && !query.includes.empty()) return search::refused("_include and _revinclude cannot be mixed with _summary=text.");
+  if (interaction.summary == Summary::text && !query.includes.empty()) return about("_summary", search::refused("_include and _revinclude cannot be mixed with _summary=text."));
   TRY_VOID(look_inside(query));
   if (interaction.summary == Summary::count) query.count = 0;
   if (query.count == 0) query.total = Total::accurate;
@@ -358,8 +363,10 @@ Result<Query> parse_criteria(const Descriptor& type, const Parameters& parameter
   query.count = 2;
   for (const auto& parameter : parameters) {
     if (is_of_presentation(parameter.name)) continue;  // of the reply, not of the criteria
-    if (is_result_parameter(parameter.name)) return malformed(quoted(parameter.name) + " cannot be among the criteria of a conditional interaction.");
-    TRY_VOID(add_criteria(parameter, false, query));
+    if (is_result_parameter(parameter.name)) {
+      return about(parameter.name, malformed(quoted(parameter.name) + " cannot be among the criteria of a conditional interaction."));
+    }
+    TRY_VOID(about(parameter.name, add_criteria(parameter, parameter.name, false, query)));
     query.used.push_back(parameter);
   }
   if (query.used.empty()) return malformed("A conditional interaction needs criteria: search parameters of " + std::string(type.name) + ".");

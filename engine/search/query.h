@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -55,6 +56,7 @@ struct Criterion {
   std::vector<Value> values;                     ///< one of them is enough
   std::vector<const index::Parameter*> links;    ///< compartment: one of them leads to it
   std::vector<Criterion> inner;                  ///< chain: one a target type; has and not_: exactly one
+  std::string name;                              ///< of a whole parameter: "name:exact", or the named query it is of
   std::string asked;                             ///< of a whole parameter: "name:exact=Peter", as the client put it
 };
 
@@ -102,6 +104,9 @@ struct Query {
   /// True if a parameter or a named query of `custom` is asked for.
   bool uses_custom() const;
 };
+
+/// Does something with the criterion of each whole parameter, for each type; what fails says which parameter it is about.
+fhir::Result<void> each_parameter(Query& query, const std::function<fhir::Result<void>(Criterion&)>& act);
 
 /// True if a parameter says something of the results and nothing of what matches.
 bool is_result_parameter(std::string_view name);

@@ -48,6 +48,13 @@ Outcome not_ready(const std::string& what, const index::Progress& progress) {
 
 Outcome not_in_zone(const std::string& what, const index::Zone& zone) { return not_ready(what + " in the time zone " + zone.rules->name(), zone); }
 
+Outcome about(std::string_view name, Outcome outcome) {
+  for (auto& issue : outcome.issues) {
+    if (!name.empty() && issue.expression.empty()) issue.expression = "http." + std::string(fhir::text::cut(name, 100));
+  }
+  return outcome;
+}
+
 bool can_be_ignored(const Outcome& outcome) { return outcome.issues[0].type == IssueType::not_supported; }
 
 bool can_be_left_out(const Outcome& outcome) { return can_be_ignored(outcome) || outcome.issues[0].type == IssueType::code_invalid; }

@@ -32,6 +32,17 @@ fhir::Outcome not_ready(const std::string& what, const index::Progress& progress
 /// The same of dates: "… in the time zone Asia/Kolkata".
 fhir::Outcome not_in_zone(const std::string& what, const index::Zone& zone);
 
+/// Says which parameter issues are about, as the client called it, where they say nothing yet: "http.name:exact". Without a name
+/// they are left as they are. https://hl7.org/fhir/R4/operationoutcome-definitions.html#OperationOutcome.issue.location
+fhir::Outcome about(std::string_view name, fhir::Outcome outcome);
+
+/// What is done for a parameter; what fails says which.
+template <class Done>
+Done about(std::string_view name, Done done) {
+  if (!done) return about(name, std::move(done.outcome()));
+  return done;
+}
+
 /// True if lenient handling may do without what was refused.
 bool can_be_ignored(const fhir::Outcome& outcome);
 

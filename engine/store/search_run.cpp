@@ -279,7 +279,7 @@ fhir::Result<Page> run_search(Connection& connection, const search::Plan& asked,
   const search::Plan& plan = newest ? *newest : asked;
   for (const Branch& branch : plan.branches) {
     if (cursor && !fits(branch, *cursor)) {
-      return fhir::Outcome(fhir::IssueType::value, fhir::Issue::Detail::bad_request, "The _cursor is not one that this search was given; search anew without it.");
+      return fhir::Outcome(fhir::IssueType::value, fhir::Issue::Detail::bad_request, "The _cursor is not one that this search was given; search anew without it.", "http._cursor");
     }
   }
   TRY(const bool many, plan.ranked ? fhir::Result<bool>(false) : are_too_many(connection, plan, ways, plan.most.sorted));
@@ -287,7 +287,7 @@ fhir::Result<Page> run_search(Connection& connection, const search::Plan& asked,
     const Order& key = plan.branches.front().order.front();
     return fhir::Outcome(fhir::IssueType::too_costly, "More than " + std::to_string(plan.most.sorted) + " resources match, too many to be put into the order of '" +
                              std::string(key.kind == Order::Kind::score ? "_score" : key.parameter->code) +
-                             "': no index has an order by a token, reference or uri parameter or by _score. Ask for fewer, or sort by _id, _lastUpdated or a date, number, quantity or string parameter.");
+                             "': no index has an order by a token, reference or uri parameter or by _score. Ask for fewer, or sort by _id, _lastUpdated or a date, number, quantity or string parameter.", "http._sort");
   }
   TRY(Found found, matches_of(connection, plan, ways, cursor, page));
   while (found.cut) {

@@ -58,6 +58,13 @@ std::optional<Moment> match(std::string_view text, std::string_view pattern) {
 
 Outcome malformed(std::string text) { return {IssueType::invalid, Issue::Detail::bad_request, std::move(text)}; }
 
+/// The end of the second that a date names, for Last-Modified says no more than the second. Several dates are none.
+std::optional<Instant> end_of_second(const std::string& dates) {
+  const auto time = parse_http_date(dates);
+  if (!time) return std::nullopt;
+  return *time + std::chrono::seconds(1) - Instant::duration(1);
+}
+
 }  // namespace
 
 std::string http_date(Instant instant) {
@@ -119,13 +126,15 @@ fhir::Result<void> read_preconditions(const Request& request, engine::Interactio
       return Outcome(IssueType::conflict, Issue::Detail::version_mismatch,
                      "If-Match names no version this server has given out; its tags look like W/\"3\".");
     }
+  } else {
+    interaction.if_unmodified_since = end_of_second(request.list("If-Unmodified-Since"));
   }
   if (request.has("If-None-Match")) {
     const std::string list = request.list("If-None-Match");
     interaction.if_none_match_any = list == "*";
     interaction.if_none_match = engine::versions_of_etags(list);
-  } else if (const auto since = parse_http_date(request.header("If-Modified-Since"))) {
-    interaction.if_modified_since = *since + std::chrono::seconds(1) - Instant::duration(1);
+  } else {
+    interaction.if_modified_since = end_of_second(request.list("If-Modified-Since"));
   }
   return {};
 }

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <map>
+#include <set>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -9,6 +11,7 @@
 #include "engine/interaction/transaction/entry.h"
 #include "engine/interaction/transaction/identity.h"
 #include "engine/interaction/transaction/linking.h"
+#include "engine/search/query.h"
 
 namespace engine::transactions {
 
@@ -21,13 +24,30 @@ class ConditionalReferences {
       : waiting_(waiting), removed_(removed), linking_(linking), bundle_(bundle), environment_(environment) {}
 
   /// True if it may matter to them whether these entries are written already.
-  bool may_find(const std::vector<Entry*>& entries) const;
+  bool may_find(const std::vector<Entry*>& entries);
+
+  /// Those of what waits whose conditional references can be looked up before the others are written. All of it, where each asks
+  /// of another what that refers to.
+  std::vector<Entry*> next();
 
   /// Leads those of an entry. One that nothing or several match is an Outcome.
   fhir::Result<void> lead(Entry& entry);
 
+  /// Fails, now that all is written, if criteria that ask what resources refer to match another one than they did.
+  fhir::Result<void> check() const;
+
  private:
-  fhir::Result<std::string> match_of(std::string_view text, const ConditionalReference& reference);
+  using Types = std::set<const fhir::Descriptor*>;
+  struct Led {
+    const Entry* entry;  ///< the first
+    const fhir::Descriptor* type;
+    Parameters criteria;
+    std::string reference;
+  };
+
+  const Types& types_behind(std::string_view text, const ConditionalReference& reference);
+  fhir::Result<search::Query> query_of(const fhir::Descriptor& type, const Parameters& criteria) const;
+  fhir::Result<std::string> match_of(const Entry& entry, std::string_view text, const ConditionalReference& reference);
   fhir::Result<std::vector<const Entry*>> matches_waiting(const fhir::Descriptor& type, const Parameters& criteria);
   const index::Postings& postings_of(const Entry& entry);
 
@@ -37,6 +57,8 @@ class ConditionalReferences {
   const Interaction& bundle_;
   const Environment& environment_;
   std::unordered_map<std::string_view, std::string> matches_;  ///< by the references' texts
+  std::map<std::string_view, Types> types_behind_;             ///< by the same
+  std::vector<Led> led_;                                       ///< what check() looks up again
   std::unordered_map<const Entry*, index::Postings> postings_;
 };
 

@@ -15,7 +15,8 @@ namespace engine::transactions {
 
 /// An entry on its way through a transaction.
 struct Entry {
-  std::string place;  ///< "Bundle.entry[3]"
+  std::size_t at = 0;  ///< its index
+  std::string place;   ///< "Bundle.entry[3]"
   std::string_view full_url;
   Interaction interaction;
   fhir::Resource given;     ///< what a patch or an operation came with: a Parameters resource

@@ -88,6 +88,7 @@ Result<std::vector<Entry>> read_entries(const Interaction& interaction, const En
   fhir::Issues issues;
   for (std::size_t at = 0; at < bundle.entry.size() && issues.size() < issues_max; ++at) {
     auto entry = read_entry(bundle.entry[at], place_of(at), interaction, environment);
+    if (entry) entry->at = at;
     if (entry) entries.push_back(std::move(*entry));
     else issues.insert(issues.end(), entry.outcome().issues.begin(), entry.outcome().issues.end());
   }
@@ -97,7 +98,7 @@ Result<std::vector<Entry>> read_entries(const Interaction& interaction, const En
 }
 
 bool looks_up(const Entry& entry, std::string_view base) {
-  if (!entry.writes() || entry.amends() || entry.criteria() != nullptr) return true;
+  if (!entry.writes() || entry.amends() || entry.criteria() != nullptr || asks_of_former(entry.interaction)) return true;
   return std::any_of(entry.links.begin(), entry.links.end(), [&](const Link& link) {
     // Which version an update makes depends on the one that is there.
     if (link.text.find("/_history/") != std::string_view::npos) return true;

@@ -15,14 +15,25 @@ using fhir::Result;
 Result<void> Writing::run() {
   TRY(const auto waits, lead());
   std::vector<Entry*> first, last;
-  for (Entry* entry : pending(entries_)) (waits[static_cast<std::size_t>(entry - entries_.data())] ? last : first).push_back(entry);
+  for (Entry* entry : pending(entries_)) (waits[entry->at] ? last : first).push_back(entry);
   if (last.empty()) return carry_out(first);
   ConditionalReferences conditional(last, identities_.removed(), linking_, bundle_, environment_);
   // Until all else is written, something may still refer to what is removed.
   std::erase_if(first, [](const Entry* entry) { return entry->interaction.action == Action::remove; });
   if (conditional.may_find(first)) TRY_VOID(carry_out(first));
-  for (Entry* entry : last) TRY_VOID(conditional.lead(*entry));
-  return carry_out(pending(entries_));
+  while (!last.empty()) {
+    const std::vector<Entry*> next = conditional.next();
+    for (Entry* entry : next) TRY_VOID(conditional.lead(*entry));
+    if (next.size() == last.size()) break;
+    std::erase_if(last, [&](const Entry* entry) { return std::find(next.begin(), next.end(), entry) != next.end(); });
+    std::vector<Entry*> now = pending(entries_);
+    std::erase_if(now, [&](const Entry* entry) {
+      return entry->interaction.action == Action::remove || std::find(last.begin(), last.end(), entry) != last.end();
+    });
+    TRY_VOID(carry_out(now));
+  }
+  TRY_VOID(carry_out(pending(entries_)));
+  return conditional.check();
 }
 
 Result<std::vector<bool>> Writing::lead() {
@@ -34,7 +45,7 @@ Result<std::vector<bool>> Writing::lead() {
     waits[at] = true;
   };
   for (Entry* entry : pending(entries_)) {
-    const auto at = static_cast<std::size_t>(entry - entries_.data());
+    const std::size_t at = entry->at;
     TRY_VOID(linking_.lead(*entry));
     for (const std::size_t other : entry->versions_of) users[other].push_back(at);
     if (std::any_of(entry->links.begin(), entry->links.end(), [&](const Link& link) { return linking_.conditional(link, *entry).has_value(); })) wait(at);
@@ -67,7 +78,11 @@ Result<void> Writing::write(const std::vector<Entry*>& entries) {
   }
   if (writes.empty()) return {};
   TRY(const auto written, environment_.store.write(bundle_.tenant, writes));
-  for (std::size_t at = 0; at < writes.size(); ++at) TRY_VOID(check(*writers[at], writes[at], written[at]));
+  for (std::size_t at = 0; at < writes.size(); ++at) {
+    const Entry& entry = *writers[at];
+    TRY_VOID(check(entry, writes[at], written[at]));
+    TRY_VOID(placed(check_written_over(writes[at], written[at], entry.interaction, environment_), entry.place + ".request.ifNoneMatch"));
+  }
   for (std::size_t at = 0; at < writes.size(); ++at) {
     Entry& entry = *writers[at];
     const Return preference = entry.interaction.prefer_return;

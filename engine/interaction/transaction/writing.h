@@ -12,8 +12,8 @@ class Writing {
   Writing(std::vector<Entry>& entries, const Identities& identities, Linking& linking, const Interaction& bundle, const Environment& environment)
       : entries_(entries), identities_(identities), linking_(linking), bundle_(bundle), environment_(environment) {}
 
-  /// In one go, or in two where conditional references may find what is stored here: what has some, or waits for the version of
-  /// what has, is then stored after all else.
+  /// In one go, or in several where conditional references may find what is stored here: what has some, or waits for the version
+  /// of what has, is then stored after all else; and of that last what asks where the others refer to.
   fhir::Result<void> run();
 
   /// True if run() failed because another request wrote what is amended, or what a version was foreseen of: done anew it may

@@ -9,6 +9,9 @@ using namespace engine;
 namespace {
 
 const std::string statuses = "Bundle.entry.response.status";
+const std::string renamed = R"({"resourceType":"Parameters","parameter":[{"name":"operation","part":[{"name":"type","valueCode":"replace"},)"
+                            R"({"name":"path","valueString":"Patient.name[0].family"},{"name":"value","valueString":"Iyer"}]}]})";
+const std::string tagged = R"({"resourceType":"Parameters","parameter":[{"name":"meta","valueMeta":{"tag":[{"code":"vip"}]}}]})";
 
 }  // namespace
 
@@ -145,6 +148,16 @@ TEST_CASE("a batch is carried out in the order of transactions and answered in i
   CHECK(all(reply, "Bundle.entry[7].resource.entry.resource.identifier.value") == Texts{"new"});
 }
 
+TEST_CASE("reads in a batch see what it patches and what its operations change, wherever they stand") {
+  Server server;
+  for (const std::string id : {"p", "q"}) server.ask("PUT", "Patient/" + id, patient(id, "Rao", id));
+  const Reply reply = server.ask("POST", "", batch({
+      entry("GET", "Patient/p"), entry("GET", "Patient/q"), entry("PATCH", "Patient/p", renamed), entry("POST", "Patient/q/$meta-add", tagged)}));
+  CHECK(all(reply, statuses) == Texts(4, "200 OK"));
+  CHECK(one(reply, "Bundle.entry[0].resource.name.family") == "Iyer");
+  CHECK(one(reply, "Bundle.entry[1].resource.meta.tag.code") == "vip");
+}
+
 TEST_CASE("entries of a batch that write the same resource are all refused, and the others are done") {
   Server server;
   for (const std::string id : {"p", "q"}) server.ask("PUT", "Patient/" + id, patient(id, "Rao", id));
@@ -162,6 +175,19 @@ TEST_CASE("entries of a batch that write the same resource are all refused, and 
   CHECK(server.ask("GET", "Patient/q").version == 2);
 }
 
+TEST_CASE("a patch, an operation and an update by id overlap in a batch; what goes by criteria does not") {
+  Server server;
+  for (const std::string id : {"p", "q", "r"}) server.ask("PUT", "Patient/" + id, patient(id, "Rao", id));
+  const Reply reply = server.ask("POST", "", batch({
+      entry("PATCH", "Patient/p", renamed), entry("PUT", "Patient/p", patient("p", "Nair", "p")),
+      entry("POST", "Patient/q/$meta-add", tagged), entry("DELETE", "Patient/q"), entry("GET", "Patient/q/$meta"),
+      entry("PATCH", "Patient/r", renamed), entry("PUT", "Patient?identifier=urn:x|r", patient("r", "Nair"))}));
+  CHECK(all(reply, statuses) == Texts{"400 Bad Request", "400 Bad Request", "400 Bad Request", "400 Bad Request", "200 OK", "200 OK", "200 OK"});
+  CHECK(server.ask("GET", "Patient/p").version == 1);
+  CHECK(server.ask("GET", "Patient/q").version == 1);
+  CHECK(server.ask("GET", "Patient/r").version == 3);
+}
+
 TEST_CASE("an entry of a batch that refers to another by its urn is refused, and the others are done") {
   Server server;
   const std::string urn = "urn:uuid:0c3151bd-1cbf-4d64-b04d-cd9187a4c6e0", upper = "urn:uuid:0C3151BD-1CBF-4D64-B04D-CD9187A4C6E0", oid = "urn:oid:1.2.3";
@@ -169,11 +195,16 @@ TEST_CASE("an entry of a batch that refers to another by its urn is refused, and
   const Reply reply = server.ask("POST", "", batch({
       entry("POST", "Patient", patient("1"), urn), entry("POST", "Basic", basic(urn)), entry("POST", "Basic", basic(upper + "/_history/1")),
       entry("POST", "Organization", R"({"resourceType":"Organization","name":"Clinic"})", oid), entry("POST", "Basic", basic(oid)),
-      entry("POST", "Basic", basic("urn:oid:1.2.4")), entry("POST", "Basic", basic("Patient/p"))}));
-  CHECK(all(reply, statuses) == Texts{"201 Created", "400 Bad Request", "400 Bad Request", "201 Created", "400 Bad Request", "201 Created", "201 Created"});
-  CHECK(all(reply, "Bundle.entry.response.outcome.issue.expression") == Texts{"Bundle.entry[1].resource", "Bundle.entry[2].resource", "Bundle.entry[4].resource"});
+      entry("POST", "Basic", basic("urn:oid:1.2.4")), entry("POST", "Basic", basic("Patient/p")),
+      entry("PUT", "Basic/b", basic(urn).insert(1, R"("id":"b",)")),
+      // To itself is not to another.
+      entry("POST", "Basic", basic("urn:oid:1.2.5"), "urn:oid:1.2.5")}));
+  CHECK(all(reply, statuses) ==
+        Texts{"201 Created", "400 Bad Request", "400 Bad Request", "201 Created", "400 Bad Request", "201 Created", "201 Created", "400 Bad Request", "201 Created"});
+  CHECK(all(reply, "Bundle.entry.response.outcome.issue.expression") ==
+        Texts{"Bundle.entry[1].resource", "Bundle.entry[2].resource", "Bundle.entry[4].resource", "Bundle.entry[7].resource"});
   CHECK(one(reply, "Bundle.entry[4].response.outcome.issue.diagnostics").find("Bundle.entry[3]") != std::string::npos);
-  CHECK(server.count("Basic") == 2);
+  CHECK(server.count("Basic") == 3);
 }
 
 TEST_CASE("a read in a batch is not answered again to a client that has the version") {

@@ -152,6 +152,52 @@ TEST_CASE("what is wrong with a parameter of a search says which, as it was sent
   CHECK(all(outcome, "OperationOutcome.issue.location") == Texts{"http.name:exactly", "http.birthdate:nearly"});
   CHECK(all(outcome, "OperationOutcome.issue.expression").empty());
 
+  // Wherever it is found out: when it is read, routed, looked up, planned or carried out.
+  const std::pair<const char*, const char*> cases[] = {
+      {"Patient?nam=x", "nam"}, {"Patient?birthdate=x", "birthdate"}, {"Patient?birthdate=gt2024-13", "birthdate"},
+      {"Patient?_lastUpdated=yesterday", "_lastUpdated"}, {"Patient?name=Rao&birthdate=2024,x", "birthdate"},
+      {"RiskAssessment?probability=many", "probability"}, {"RiskAssessment?probability=zz0.5", "probability"},
+      {"Observation?value-quantity=heavy", "value-quantity"}, {"Observation?value-quantity=5|a|b|c", "value-quantity"},
+      {"Patient?gender:above=http://hl7.org/fhir/administrative-gender|male", "gender:above"}, {"Patient?gender:in=http://example.org/none", "gender:in"},
+      {"Patient?active=maybe", "active"}, {"Patient?gender=a|b|c", "gender"}, {"Patient?identifier:of-type=x", "identifier:of-type"},
+      {"Observation?subject=Patient/1/_history/2", "subject"}, {"Observation?subject:Patient=Group/1", "subject:Patient"},
+      {"Observation?subject:Pateint=1", "subject:Pateint"}, {"Observation?subject:identifier=a|b|c", "subject:identifier"},
+      {"Observation?subject=twice", "subject"}, {"Observation?subject.birthdate=x", "subject.birthdate"},
+      {"Observation?subject:Patient.birthdate=x", "subject:Patient.birthdate"}, {"Observation?subject:Patient.nam=x", "subject:Patient.nam"},
+      {"Observation?code-value-date=a$x", "code-value-date"}, {"Observation?code-value-quantity=a$b", "code-value-quantity"},
+      {"Observation?code-value-quantity=a", "code-value-quantity"}, {"Observation?component-code-value-quantity=a$gtx", "component-code-value-quantity"},
+      {"ValueSet?url=a\\b", "url"}, {"ValueSet?url:contains=a", "url:contains"}, {"Patient?name:missing=perhaps", "name:missing"},
+      {"Location?near=somewhere", "near"}, {"Location?near=91|0", "near"}, {"Location?near=1|1|far|km", "near"}, {"Location?near=1|1|1|parsec", "near"},
+      {"Patient?_filter=birthdate eq x", "_filter"}, {"Patient?_filter=birthdate gt 2024-13", "_filter"}, {"Patient?_filter=name xx y", "_filter"},
+      {"Patient?_filter=gender in http://example.org/none", "_filter"}, {"Patient?_has:Observation:patient:date=x", "_has:Observation:patient:date"},
+      {"Patient?_has:Observation:subject:code:in=http://example.org/none", "_has:Observation:subject:code:in"}, {"Patient?_has:Observation:patient=x", "_has:Observation:patient"},
+      {"Patient?_id:exact=x", "_id:exact"}, {"Patient?_tag:in=http://example.org/none", "_tag:in"}, {"Patient?_profile:nope=x", "_profile:nope"},
+      {"Patient?_list=$current-problems", "_list"}, {"Patient?_text=(rao", "_text"}, {"Patient?_content=rao and", "_content"}, {"Patient?_query=none", "_query"},
+      {"Patient?_sort=nam", "_sort"}, {"Patient?_sort=_score", "_sort"}, {"Patient?_sort:desc=name", "_sort:desc"}, {"Patient?_include=Patient:nam", "_include"},
+      {"Patient?_include=Patient", "_include"}, {"Patient?_include:always=Patient:organization", "_include:always"}, {"Patient?_revinclude=Observaton:subject", "_revinclude"},
+      {"Patient?_elements=nam", "_elements"}, {"?_elements=colour", "_elements"}, {"Patient?_count=few", "_count"},
+      {"Patient?_count=1&_count=2", "_count"}, {"Patient?_total=all", "_total"}, {"Patient?_contained=some", "_contained"}, {"Patient?_containedType=x", "_containedType"},
+      {"Patient?_contained=true&_id=x", "_id"}, {"Patient?_contained=both&_sort=name", "_sort"}, {"Patient?_type=Group", "_type"}, {"?_type=Pateint", "_type"},
+      {"Patient?_cursor=x", "_cursor"}, {"?_lastUpdated=x", "_lastUpdated"}, {"Patient/p/Observation?date=x", "date"}, {"Patient/p/*?_lastUpdated=x", "_lastUpdated"},
+      {"Patient?_summary=text&_include=Patient:organization", "_summary"},
+  };
+  for (const char* type : {"Patient", "Group"}) {
+    const std::string members = type == std::string_view("Group") ? R"(,"type":"person","actual":true)" : "";
+    server.ask("PUT", std::string(type) + "/twice", R"({"resourceType":")" + std::string(type) + R"(","id":"twice")" + members + "}");
+  }
+  for (const auto& [url, name] : cases) {
+    const Reply one_refused = server.ask("GET", url);
+    INFO(url << '\n' << one_refused.body << issues(one_refused));
+    CHECK(one_refused.status == Status::bad_request);
+    CHECK_FALSE(one_refused.issues.empty());
+    for (const auto& issue : one_refused.issues) CHECK(issue.expression == "http." + std::string(name));
+  }
+  for (const char* method : {"PUT", "DELETE"}) {
+    const Reply one_refused = server.ask(method, "Patient?birthdate=x", method == std::string_view("PUT") ? patient("1") : "");
+    REQUIRE(one_refused.issues.size() == 1);
+    CHECK(one_refused.issues[0].expression == "http.birthdate");
+  }
+
   auto lenient = asked("GET", "Patient?nam=Rao");
   lenient.handling = Handling::lenient;
   CHECK(one(server.perform(std::move(lenient)), "Bundle.entry.where(search.mode = 'outcome').resource.issue.location") == "http.nam");

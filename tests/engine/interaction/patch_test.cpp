@@ -439,7 +439,7 @@ TEST_CASE("/metadata lists the patch interaction and its forms") {
   CHECK(one(reply, "CapabilityStatement.rest.resource.where(type = 'Patient').interaction.where(code = 'patch').count()") == "1");
 }
 
-TEST_CASE("If-None-Match keeps a patch from the version there is") {
+TEST_CASE("If-None-Match and If-Unmodified-Since keep a patch from the version there is") {
   Patched server;
   const Reply current = server.ask("GET", "Patient/p");
   const auto refused = [&](const auto& condition) {
@@ -449,8 +449,10 @@ TEST_CASE("If-None-Match keeps a patch from the version there is") {
   };
   CHECK(refused([](Interaction& patch) { patch.if_none_match_any = true; }));
   CHECK(refused([&](Interaction& patch) { patch.if_none_match = {current.version}; }));
+  CHECK(refused([&](Interaction& patch) { patch.if_unmodified_since = *current.last_updated - std::chrono::microseconds(1); }));
   auto interaction = patching("Patient/p", family("Iyer"));
   interaction.if_none_match = {current.version + 1};
+  interaction.if_unmodified_since = current.last_updated;
   CHECK(server.perform(std::move(interaction)).status == Status::ok);
   CHECK(server.family_of() == "Iyer");
 }

@@ -97,6 +97,32 @@ TEST_CASE("a read is not answered again to a client that has the version") {
   }
 }
 
+TEST_CASE("a read of another version than the client wants is refused") {
+  Server server;
+  server.ask("PUT", "Patient/p", patient("1", "Rao", "p"));
+  const Reply second = server.ask("PUT", "Patient/p", patient("1", "Iyer", "p"));
+  const auto read = [&](std::string_view target, const auto& condition) {
+    auto interaction = asked("GET", target);
+    condition(interaction);
+    return server.perform(std::move(interaction));
+  };
+  const auto version = [](std::uint32_t number) { return [number](Interaction& asked) { asked.if_match = number; }; };
+  const auto since = [&](std::chrono::microseconds after) { return [&, after](Interaction& asked) { asked.if_unmodified_since = *second.last_updated + after; }; };
+  const std::chrono::microseconds none(0), before(-1);
+  const Reply refused = read("Patient/p", version(1));
+  CHECK(refused.status == Status::precondition_failed);
+  CHECK(refused.body.empty());
+  CHECK(refused.issues.at(0).text.find("has version 2, not the one of If-Match") != std::string::npos);
+  CHECK(read("Patient/p", version(2)).status == Status::ok);
+  CHECK(read("Patient/p", version(any_version)).status == Status::ok);
+  CHECK(read("Patient/p/_history/1", version(1)).status == Status::ok);
+  CHECK(read("Patient/p", since(before)).status == Status::precondition_failed);
+  CHECK(read("Patient/p", since(none)).status == Status::ok);
+  CHECK(read("Patient/p/_history/2", since(before)).status == Status::precondition_failed);
+  // It goes before what would be a 304. https://www.rfc-editor.org/rfc/rfc9110#section-13.2.2
+  CHECK(read("Patient/p", [&](Interaction& asked) { since(before)(asked), asked.if_none_match = {2}; }).status == Status::precondition_failed);
+}
+
 TEST_CASE("an interaction that waited too long is not begun") {
   Server server;
   auto interaction = asked("PUT", "Patient/p", patient("1", "Rao", "p"));

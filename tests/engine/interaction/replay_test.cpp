@@ -64,6 +64,17 @@ TEST_CASE("a history that is posted brings about what it ends in, on another ser
   CHECK(to.ask("GET", "Patient/" + made.id).version == 1);
 }
 
+TEST_CASE("a history is carried out in the order of its changes, not in that of batches") {
+  Server server;
+  server.policy.integrity = Integrity::enforced;
+  const auto basic = [](const std::string& more) { return R"({"resourceType":"Basic","id":"b","code":{"text":"x"})" + more + "}"; };
+  server.ask("PUT", "Patient/p", patient("1", "Rao", "p"));
+  REQUIRE(server.ask("PUT", "Basic/b", basic(R"(,"subject":{"reference":"Patient/p"})")).status == Status::created);
+  const Reply reply = replayed(server, bundle_of("history", {changed("DELETE", "Patient/p"), changed("PUT", "Basic/b", basic(""))}));
+  CHECK(all(reply, "Bundle.entry.response.status") == Texts{"200 OK", "204 No Content"});
+  CHECK(server.ask("GET", "Patient/p").status == Status::gone);
+}
+
 TEST_CASE("an entry of a history that is refused leaves the others done") {
   Server server;
   server.rules = &definitions();

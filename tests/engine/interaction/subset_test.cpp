@@ -104,6 +104,29 @@ TEST_CASE("_elements that the type does not have are refused by name, and ignore
   }
 }
 
+TEST_CASE("of resources of several types, _elements has what any type has") {
+  Server server;
+  server.ask("PUT", "Patient/p", patient("1", "Rao", "p"));
+  server.ask("PUT", "Encounter/e", R"({"resourceType":"Encounter","id":"e","status":"finished","class":{"code":"AMB"},"subject":{"reference":"Patient/p"},"period":{"start":"2024-05-17"}})");
+  for (const char* place : {"", "Patient/p/*", "Patient/p/$everything", "Encounter/e/$everything", "_history"}) {
+    INFO(place);
+    const Reply reply = server.ask("GET", std::string(place) + "?_elements=period,identifier");
+    CHECK(reply.status == Status::ok);
+    CHECK(all(reply, "Bundle.entry.resource.ofType(Encounter).where(period.exists()).meta.tag.code") == Texts{"SUBSETTED"});
+    CHECK(server.ask("GET", std::string(place) + "?_elements=Encounter.period").status == Status::ok);
+    for (const char* none : {"perod", "Patient.period"}) {
+      auto interaction = asked("GET", std::string(place) + "?_elements=" + none);
+      const Reply refused = server.perform(interaction);
+      CHECK(refused.status == Status::bad_request);
+      CHECK(issues(refused).find(none) != std::string::npos);
+    }
+  }
+  CHECK(issues(server.ask("GET", "Patient/p/$everything?_elements=perod")).find("'period'") != std::string::npos);
+  CHECK(server.ask("GET", "Observation?_elements=Patient.name").status == Status::ok);
+  CHECK(server.ask("GET", "Observation?_elements=Patient.nam").status == Status::bad_request);
+  CHECK(server.ask("GET", "metadata?_elements=birthDate").status == Status::bad_request);
+}
+
 TEST_CASE("a subset is what a read, a vread and a search answer with, and what is stored stays whole") {
   Server server;
   server.ask("PUT", "Patient/p", patient("1", "Rao", "p"));

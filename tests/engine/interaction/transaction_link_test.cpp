@@ -274,6 +274,11 @@ TEST_CASE("a version that is named may be of an update with a conditional refere
       entry("POST", "Basic", basic(subject(one_urn + "/_history/3"))),
       entry("PUT", "Encounter/e", R"({"resourceType":"Encounter","id":"e","status":"planned","class":{"code":"AMB"},"subject":{"reference":"Patient?identifier=urn:x|1"}})", one_urn)});
   for (int times = 0; times < 2; ++times) CHECK(one(stored_basic(server, bundle), "Basic.subject.reference") == "Encounter/e/_history/1");
+  // And there may be something that is written before it, which the reference might have been to.
+  std::string changed = bundle;
+  changed.replace(changed.find("planned"), 7, "arrived");
+  changed.insert(changed.size() - 2, "," + entry("POST", "Patient", patient("2")));
+  CHECK(one(stored_basic(server, changed), "Basic.subject.reference") == "Encounter/e/_history/2");
 }
 
 TEST_CASE("the hexadecimal digits of a urn:uuid are the same in either case") {
@@ -293,11 +298,18 @@ TEST_CASE("the hexadecimal digits of a urn:uuid are the same in either case") {
 
 TEST_CASE("a urn:uuid that is the fullUrl of no entry is refused") {
   Server server;
-  const Reply reply = server.ask("POST", "", transaction({entry("POST", "Patient", patient("1"), one_urn), entry("POST", "Basic", basic(subject(other_urn)))}));
-  CHECK(reply.status == Status::bad_request);
-  REQUIRE(reply.issues.size() == 1);
-  CHECK(reply.issues[0].expression == "Bundle.entry[1].resource");
-  CHECK(server.count("Patient") == 0);
+  server.ask("PUT", "Patient/p", patient("2", "Rao", "p"));
+  // Nor is it that of one that stores nothing; and its scheme may be in upper case.
+  for (const std::string& other : {entry("POST", "Patient", patient("1"), one_urn), entry("DELETE", "Patient/p", {}, other_urn), entry("GET", "Patient/p", {}, other_urn)}) {
+    for (const std::string& none : {other_urn, "URN:UUID:" + other_urn.substr(9)}) {
+      const Reply reply = server.ask("POST", "", transaction({other, entry("POST", "Basic", basic(subject(none)))}));
+      INFO(other << none);
+      CHECK(reply.status == Status::bad_request);
+      REQUIRE(reply.issues.size() == 1);
+      CHECK(reply.issues[0].expression == "Bundle.entry[1].resource");
+      CHECK(server.count("Patient") == 1);
+    }
+  }
 }
 
 TEST_CASE("a conditional reference becomes a reference to what it finds") {
@@ -439,6 +451,88 @@ TEST_CASE("a conditional reference is to what matches once the transaction is do
       CHECK(one(server.ask("GET", "Basic"), "Bundle.entry.resource.subject.reference") == one_case.becomes);
     }
   }
+}
+
+TEST_CASE("a conditional reference finds by chains and references what waits for such references itself") {
+  const auto encounter = [](const std::string& patient, const std::string& part_of = {}, const std::string& id = {}) {
+    return R"({"resourceType":"Encounter",)" + (id.empty() ? "" : "\"id\":\"" + id + "\",") + R"("status":"planned","class":{"code":"AMB"},"subject":{"reference":")" + patient + "\"}" +
+           (part_of.empty() ? "" : R"(,"partOf":{"reference":")" + part_of + "\"}") + "}";
+  };
+  const std::string by_identifier = "Patient?identifier=urn:x|1", chained = "Encounter?patient.identifier=urn:x|1";
+  struct Case {
+    std::string reference;
+    std::vector<std::string> writes;
+    std::string leads_to;  // of "Patient/p" or a type; empty: refused
+  };
+  const std::string observed = R"({"resourceType":"Observation","status":"final","code":{"text":"x"},"encounter":{"reference":")" + chained + "\"}}";
+  const Case cases[] = {
+      {chained, {entry("POST", "Encounter", encounter(by_identifier))}, "Encounter/"},
+      {"Encounter?patient=Patient/p", {entry("POST", "Encounter", encounter(by_identifier))}, "Encounter/"},
+      {"Encounter?_filter=patient re Patient/p", {entry("POST", "Encounter", encounter(by_identifier))}, "Encounter/"},
+      {"Patient?_has:Encounter:patient:status=planned", {entry("POST", "Encounter", encounter(by_identifier))}, "Patient/p"},
+      {"Patient?_has:Encounter:patient:status=planned", {entry("POST", "Encounter", encounter("Patient/p"))}, "Patient/p"},
+      {"Observation?encounter.patient.identifier=urn:x|1", {entry("POST", "Observation", observed), entry("POST", "Encounter", encounter(by_identifier))}, "Observation/"},
+      {chained, {entry("PUT", "Encounter/there", encounter(by_identifier, {}, "there"))}, "Encounter/there"},
+      // Several match in the end, or none does.
+      {chained, {entry("POST", "Encounter", encounter(by_identifier)), entry("POST", "Encounter", encounter(by_identifier))}, ""},
+      {chained, {entry("POST", "Encounter", encounter("Patient/p", chained))}, ""},
+      {"Encounter?patient.identifier=urn:x|2", {entry("POST", "Encounter", encounter(by_identifier))}, ""},
+      // What would be found asks for each other.
+      {"Patient?identifier=urn:x|1",
+       {entry("POST", "Encounter", encounter("Patient/p", "Encounter?patient.identifier=urn:x|2")), entry("POST", "Encounter", encounter("Patient/q", chained))}, ""},
+  };
+  for (const auto& [reference, writes, leads_to] : cases) {
+    Server server;
+    server.ask("PUT", "Patient/p", patient("1", "Rao", "p"));
+    server.ask("PUT", "Patient/q", patient("2", "Rao", "q"));
+    std::string bundle = transaction({entry("POST", "Basic", basic(subject(reference)))});
+    for (const std::string& write : writes) bundle.insert(bundle.size() - 2, "," + write);
+    const Reply reply = server.ask("POST", "", bundle);
+    INFO(bundle << '\n' << issues(reply));
+    if (leads_to.empty()) {
+      CHECK(reply.status == Status::precondition_failed);
+      REQUIRE(reply.issues.size() == 1);
+      CHECK(reply.issues[0].expression.ends_with("].resource"));
+      CHECK(server.count("?_type=Encounter,Basic") == 0);
+      continue;
+    }
+    REQUIRE(reply.status == Status::ok);
+    CHECK(one(server.ask("GET", "Basic"), "Bundle.entry.resource.subject.reference").starts_with(leads_to));
+  }
+}
+
+TEST_CASE("a version that is named may be of what is written last, for its reference goes by what others refer to") {
+  Server server;
+  const auto encounter = [](const std::string& patient) {
+    return R"({"resourceType":"Encounter","id":"e","status":"planned","class":{"code":"AMB"},"subject":{"reference":")" + patient + "\"}}";
+  };
+  server.ask("PUT", "Patient/p", patient("1", "Rao", "p"));
+  server.ask("PUT", "Patient/q", patient("2", "Rao", "q"));
+  server.ask("PUT", "Encounter/e", encounter("Patient/q"));
+  const Reply stored = stored_basic(server, transaction({
+      entry("POST", "Basic", basic(subject(one_urn + "/_history/9") + R"(,"author":{"reference":"Patient?identifier=urn:x|1"})")),
+      entry("PUT", "Encounter/e", encounter("Patient?_has:Observation:patient:status=final"), one_urn),
+      entry("POST", "Observation", R"({"resourceType":"Observation","status":"final","code":{"text":"x"},"subject":{"reference":"Patient?identifier=urn:x|1"}})")}));
+  CHECK(one(stored, "Basic.subject.reference") == "Encounter/e/_history/2");
+  CHECK(one(stored, "Basic.author.reference") == "Patient/p");
+  CHECK(one(server.ask("GET", "Encounter/e"), "Encounter.subject.reference") == "Patient/p");
+}
+
+TEST_CASE("a conditional reference is not to what matched only before the transaction wrote") {
+  Server server;
+  const std::string encounter = R"({"resourceType":"Encounter","id":"e","status":"planned","class":{"code":"AMB"},"subject":{"reference":"Patient/@"}})";
+  const auto of = [&](const std::string& whose) { return std::string(encounter).replace(encounter.find('@'), 1, whose); };
+  server.ask("PUT", "Patient/p", patient("1", "Rao", "p"));
+  server.ask("PUT", "Patient/q", patient("2", "Rao", "q"));
+  server.ask("PUT", "Encounter/e", of("p"));
+  const auto referring = entry("POST", "Basic", basic(subject("Patient?_has:Encounter:patient:status=planned")));
+  const Reply deleted = server.ask("POST", "", transaction({referring, entry("DELETE", "Encounter/e")}));
+  CHECK(deleted.status == Status::precondition_failed);
+  CHECK(issues(deleted).find("once the transaction is done") != std::string::npos);
+  CHECK(server.ask("GET", "Encounter/e").status == Status::ok);
+  CHECK(server.count("Basic") == 0);
+  const Reply stored = stored_basic(server, transaction({referring, entry("PUT", "Encounter/e", of("q"))}));
+  CHECK(one(stored, "Basic.subject.reference") == "Patient/q");
 }
 
 TEST_CASE("of two that match a conditional reference, the one that still does is meant") {

@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <array>
 
+#include "fhir/primitive/date_time.h"
 #include "tests/engine/interaction/bundle.h"
 #include "tests/engine/interaction/fixture.h"
 
@@ -130,6 +131,63 @@ TEST_CASE("one entry that fails undoes the whole transaction, and the issue says
   }
   CHECK(one(server.ask("GET", "_history?_summary=count&_count=100"), "Bundle.entry.count()") == before);
   CHECK(server.ask("GET", "Patient/kept").version == 1);
+}
+
+TEST_CASE("ifNoneMatch of an entry means what If-None-Match does of a write by itself") {
+  struct Case {
+    std::string method, url, match;
+    bool is_done;
+  };
+  const Case cases[] = {
+      {"PUT", "Patient/p", "*", false},     {"PUT", "Patient/p", R"(W/\"2\")", false},    {"PUT", "Patient/p", R"(W/\"7\", \"2\")", false},
+      {"PUT", "Patient/p", "2", false},     {"PUT", "Patient/p", R"(W/\"1\")", true},     {"PUT", "Patient/p", R"(W/\"none\")", true},
+      {"PUT", "Patient/q", "*", true},      {"PUT", "Patient/q", R"(W/\"1\")", true},     {"PUT", "Patient?identifier=urn:x|1", R"(W/\"2\")", false},
+      {"DELETE", "Patient/p", "*", false},  {"DELETE", "Patient/p", R"(W/\"2\")", false}, {"DELETE", "Patient/p", R"(W/\"1\", W/\"3\")", true},
+      {"DELETE", "Patient/q", "*", true},   {"DELETE", "Patient?identifier=urn:x|1", R"(W/\"2\")", false},
+      {"PATCH", "Patient/p", "*", false},   {"PATCH", "Patient/p", R"(W/\"2\")", false},  {"PATCH", "Patient/p", R"(W/\"1\")", true},
+  };
+  const std::string patch = R"({"resourceType":"Parameters","parameter":[{"name":"operation","part":[{"name":"type","valueCode":"replace"},)"
+                            R"({"name":"path","valueString":"Patient.name[0].family"},{"name":"value","valueString":"Nair"}]}]})";
+  for (const auto& [method, url, match, is_done] : cases) {
+    Server server;
+    for (const char* family : {"Rao", "Iyer"}) server.ask("PUT", "Patient/p", patient("1", family, "p"));
+    const std::string body = method == "PATCH" ? patch : method == "PUT" ? patient("1", "Nair", url == "Patient/q" ? "q" : url == "Patient/p" ? "p" : "") : "";
+    const std::string asked = entry(method, url, body, {}, R"(,"ifNoneMatch":")" + match + "\"");
+    const std::string other = entry("POST", "Patient", patient("other"));
+    for (const char* type : {"transaction", "batch"}) {
+      INFO(type << ' ' << asked);
+      const Reply reply = server.ask("POST", "", bundle_of(type, {other, asked}));
+      const bool is_whole = std::string_view(type) == "transaction";
+      if (!is_done && is_whole) {
+        CHECK(reply.status == Status::precondition_failed);
+        CHECK(reply.issues.at(0).expression.starts_with("Bundle.entry[1]"));
+      } else {
+        REQUIRE(reply.status == Status::ok);
+        CHECK(one(reply, "Bundle.entry[1].response.status").starts_with("412") != is_done);
+      }
+      if (!is_done) {
+        CHECK(server.ask("GET", "Patient/p").version == 2);
+        CHECK(server.count("Patient?identifier=urn:x|other") == (is_whole ? 0 : 1));
+      } else {
+        break;  // what is there has changed
+      }
+    }
+  }
+}
+
+TEST_CASE("a read in a transaction is not answered again to a client that has the version") {
+  Server server;
+  const Reply stored = server.ask("PUT", "Patient/p", patient("1", "Rao", "p"));
+  const std::string now = fhir::format_instant(stored.last_updated->time_since_epoch().count());
+  const auto read = [](const std::string& id, const std::string& condition, const std::string& value) {
+    return entry("GET", "Patient/" + id, {}, {}, ",\"" + condition + "\":\"" + value + "\"");
+  };
+  const Reply reply = server.ask("POST", "", transaction({
+      read("p", "ifModifiedSince", now), read("p", "ifModifiedSince", "2020-01-01T00:00:00Z"), read("p", "ifNoneMatch", R"(W/\"1\")"),
+      // What the transaction wrote itself is newer.
+      entry("PUT", "Patient/q", patient("2", "Rao", "q")), read("q", "ifModifiedSince", now)}));
+  CHECK(all(reply, "Bundle.entry.response.status") == Texts{"304 Not Modified", "200 OK", "304 Not Modified", "201 Created", "200 OK"});
+  CHECK(all(reply, "Bundle.entry.where(resource.exists()).response.status") == Texts(2, "200 OK"));
 }
 
 TEST_CASE("all entries that cannot be understood are named at once") {
@@ -286,6 +344,20 @@ TEST_CASE("conditional updates and deletes in a transaction act on what matches"
   CHECK(one(reply, "Bundle.entry[4].response.location") == "Patient/five/_history/1");
   CHECK(server.ask("GET", "Patient/q").status == Status::gone);
   CHECK(one(server.ask("GET", "Basic"), "Bundle.entry.resource.subject.reference") == "Patient/p");
+}
+
+TEST_CASE("a conditional create makes what a conditional delete of several takes in the same transaction") {
+  Server server;
+  server.policy.conditional_delete = Policy::ConditionalDelete::multiple;
+  for (const std::string id : {"p", "q", "r"}) server.ask("PUT", "Patient/" + id, patient(id, "Rao", id));
+  for (const std::string id : {"p", "q", "r"}) {
+    const Reply reply = server.ask("POST", "", transaction({
+        entry("DELETE", "Patient?family=Rao"), entry("POST", "Patient", patient(id, "Rao"), {}, R"(,"ifNoneExist":"identifier=urn:x|)" + id + "\"")}));
+    INFO(issues(reply));
+    CHECK(all(reply, "Bundle.entry.response.status") == Texts{"204 No Content", "201 Created"});
+    CHECK(server.count("Patient") == 1);
+    for (const std::string again : {"p", "q", "r"}) server.ask("PUT", "Patient/" + again, patient(again, "Rao", again));
+  }
 }
 
 TEST_CASE("deleting in a transaction what is not there is done already") {

@@ -242,15 +242,52 @@ TEST_CASE("If-None-Match keeps a write from the versions that it names") {
   CHECK(server.perform(first).status == Status::created);
 }
 
-TEST_CASE("an update that If-None-Match refuses is refused however others write") {
+TEST_CASE("If-Unmodified-Since keeps a write from what is newer") {
   Server server;
-  server.ask("PUT", "Patient/p", patient("1", "Rao", "p"));
+  const Reply first = server.ask("PUT", "Patient/p", patient("1", "Rao", "p"));
+  const Instant then = *first.last_updated;
+  const Instant before = then - std::chrono::microseconds(1);
+  const auto since = [&](std::string_view method, std::string_view target, Instant instant) {
+    auto write = asked(method, target, method == "PUT" ? patient("1", "Iyer", target.starts_with("Patient/p") ? "p" : "") : "");
+    write.if_unmodified_since = instant;
+    return server.perform(std::move(write));
+  };
+  for (const char* method : {"PUT", "DELETE"}) {
+    for (const char* target : {"Patient/p", "Patient?identifier=urn:x|1"}) {
+      INFO(method << ' ' << target);
+      const Reply refused = since(method, target, before);
+      CHECK(refused.status == Status::precondition_failed);
+      REQUIRE(refused.issues.size() == 1);
+      CHECK(refused.issues[0].text.find("If-Unmodified-Since") != std::string::npos);
+    }
+  }
+  CHECK(server.ask("GET", "Patient/p").version == 1);
+  CHECK(server.count("Patient?family=Rao") == 1);
+
+  CHECK(since("PUT", "Patient/p", then).version == 2);
+  CHECK(since("DELETE", "Patient/p", then).status == Status::precondition_failed);
+  CHECK(server.ask("DELETE", "Patient/p").status == Status::no_content);
+  // A deletion is a change as well, and what is deleted is as deleted as it can be.
+  CHECK(since("PUT", "Patient/p", then).status == Status::precondition_failed);
+  CHECK(since("DELETE", "Patient/p", then).status == Status::no_content);
+  // Nothing was there, so nothing changed.
+  auto none = asked("PUT", "Patient/q", patient("2", "Rao", "q"));
+  none.if_unmodified_since = Instant{};
+  CHECK(server.perform(std::move(none)).status == Status::created);
+}
+
+TEST_CASE("an update that If-None-Match or If-Unmodified-Since refuses is refused however others write") {
+  Server server;
+  const Reply first = server.ask("PUT", "Patient/p", patient("1", "Rao", "p"));
+  const bool by_time = GENERATE(false, true);
+  CAPTURE(by_time);
   constexpr int writers = 8;
   std::vector<Interaction> writes;
   std::vector<std::unique_ptr<store::Session>> sessions;
   for (int writer = 0; writer < writers; ++writer) {
     writes.push_back(asked("PUT", "Patient/p", patient("1", "Rao" + std::to_string(writer), "p")));
-    for (std::uint32_t version = 2; version <= writers + 1; ++version) writes.back().if_none_match.push_back(version);
+    if (by_time) writes.back().if_unmodified_since = first.last_updated;
+    for (std::uint32_t version = 2; !by_time && version <= writers + 1; ++version) writes.back().if_none_match.push_back(version);
     sessions.push_back(server.connected());
   }
   std::vector<Status> ended(writers);

@@ -61,6 +61,10 @@ TEST_CASE("a value that no reference can be found by is refused, and so is one t
       {"Patient?organization=http://setu.example/fhir/Organization/ob/x", "\"organization\" begins with the name of a type"},
       {"Observation?subject:Patient=Device/d1", "\"subject\" leads to Device, and its modifier says Patient"},
       {"Observation?_filter=subject re Patient/23/_history/4", "names a version"},
+      {"DocumentReference?relationship=replaces$DocumentReference/4/_history/1", "\"relationship\" names a version"},
+      {"DocumentReference?relationship=replaces$http://setu.example/fhir/DocumentReference/4/_history/1", "\"relationship\" names a version"},
+      {"DocumentReference?relationship=replaces$DocumentReference/4|1", "\"relationship\" has a bar and a version"},
+      {"DocumentReference?_filter=relationship[relation eq replaces].relatesto re DocumentReference/4/_history/1", "names a version"},
   };
   for (const auto& [url, words] : refused) {
     std::string flat;  // as printed, lines are broken

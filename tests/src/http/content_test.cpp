@@ -347,3 +347,33 @@ TEST_CASE("If-None-Match is a condition of writes as well") {
   CHECK(put("1986", "W/\"1\"") == 200);
   CHECK(server.client.send("DELETE", "/fhir/Patient/a", "", {{"If-None-Match", "W/\"1\""}}).status == 204);
 }
+
+TEST_CASE("If-Unmodified-Since is a condition of writes and reads, to the second") {
+  ServedPatient server;
+  const std::string changed(server.client.get("/fhir/Patient/a").header("last-modified"));
+  const std::string before = "Sun, 06 Nov 1994 08:49:37 GMT";
+  const auto put = [&](std::string year, std::string date, Headers more = {}) {
+    more.insert(more.end(), {{"Content-Type", "application/fhir+json"}, {"If-Unmodified-Since", std::move(date)}});
+    return server.put(std::move(year), std::move(more)).status;
+  };
+  CHECK(put("1985", before) == 412);
+  CHECK(server.client.send("DELETE", "/fhir/Patient/a", "", {{"If-Unmodified-Since", before}}).status == 412);
+  CHECK(server.client.send("PATCH", "/fhir/Patient/a", "[]", {{"Content-Type", "application/json-patch+json"}, {"If-Unmodified-Since", before}}).status == 412);
+  CHECK(server.client.get("/fhir/Patient/a", {{"If-Unmodified-Since", before}}).status == 412);
+  CHECK(server.client.get("/fhir/Patient/a", {{"If-Unmodified-Since", changed}}).status == 200);
+  CHECK(put("1985", changed) == 200);
+  CHECK(put("1986", "no date") == 200);
+  // If-Match goes first. https://www.rfc-editor.org/rfc/rfc9110#section-13.2.2
+  CHECK(put("1987", before, {{"If-Match", "W/\"3\""}}) == 200);
+  CHECK(put("1988", changed, {{"If-Match", "W/\"3\""}}) == 412);
+}
+
+TEST_CASE("a parameter that is refused before it is known to be a search's is named in the issue's location") {
+  ServedPatient server;
+  for (const auto& [url, name] : {std::pair("/fhir/Patient?_summary=short", "_summary"), std::pair("/fhir/Patient/a?colour=blue", "colour"), std::pair("/fhir/Patient?name=%FF", "name")}) {
+    const auto refused = server.client.get(url);
+    INFO(url << '\n' << refused.body);
+    CHECK(refused.status == 400);
+    CHECK(refused.body.find("\"location\":[\"http." + std::string(name) + "\"]") != std::string::npos);
+  }
+}

@@ -43,6 +43,13 @@ TEST_CASE("preconditions become versions and times") {
   CHECK(read({{"If-Modified-Since", "Sun, 06 Nov 1994 08:49:37 GMT"}}).if_modified_since == Instant(microseconds(784111777'999'999)));
   CHECK_FALSE(read({{"If-Modified-Since", "soon"}}).if_modified_since);
   CHECK_FALSE(read({{"If-Modified-Since", "Sun, 06 Nov 1994 08:49:37 GMT"}, {"If-None-Match", "W/\"1\""}}).if_modified_since);
+  CHECK(read({{"If-Unmodified-Since", "Sun, 06 Nov 1994 08:49:37 GMT"}}).if_unmodified_since == Instant(microseconds(784111777'999'999)));
+  for (const char* none : {"", "soon", "1994-11-06T08:49:37Z", "Sun, 06 Nov 1994 08:49:37 GMT, Sun, 06 Nov 1994 08:49:37 GMT"}) {
+    CHECK_FALSE(read({{"If-Unmodified-Since", none}}).if_unmodified_since);
+  }
+  const std::pair<std::string, std::string> date = {"If-Unmodified-Since", "Sun, 06 Nov 1994 08:49:37 GMT"};
+  CHECK_FALSE(read({date, date}).if_unmodified_since);
+  CHECK_FALSE(read({date, {"If-Match", "W/\"1\""}}).if_unmodified_since);
 }
 
 TEST_CASE("an If-Match that is no version of ours never matches") {
