@@ -291,7 +291,7 @@ fhir::Result<std::vector<Rows>> run(Connection& connection, const search::Plan& 
   const std::int64_t since = found.empty() ? 0 : found[0].int8(0);
   if (since != *plan.zone) return fhir::Outcome(fhir::IssueType::incomplete, "The time zone of dates is being changed at this moment; send the request again.");
   if (is_later && !found.empty() && !found[0].boolean(1)) {
-    return fhir::Outcome(fhir::IssueType::incomplete, fhir::Issue::Detail::bad_request, "The time zone of dates was changed since the first page, and their order with it; search anew without _cursor.");
+    return fhir::Outcome(fhir::IssueType::incomplete, fhir::Issue::Detail::bad_request, "The time zone of dates was changed since the first page, and their order with it; search anew without _cursor.", "http._cursor");
   }
   results.pop_back();
   return results;
