@@ -8,8 +8,12 @@
 
 namespace engine::store {
 
-/// How a tail is held in a `doc` column: `enc` says which.
-enum class Encoding : std::int16_t { raw = 0, zstd = 1 };
+/// How a tail is held in a `doc` column: `enc` says which. What was once written is read for ever.
+enum class Encoding : std::int16_t {
+  raw = 0,
+  zstd = 1,             ///< written before there was a dictionary
+  zstd_dictionary = 2,  ///< with dictionary/1.zdict
+};
 
 /// The bytes of a `doc` column and their encoding.
 struct Packed {

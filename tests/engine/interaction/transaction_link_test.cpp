@@ -58,7 +58,7 @@ TEST_CASE("a fullUrl is replaced by where the entry is stored, in every place th
 
 TEST_CASE("a canonical stays as it is, whatever it is the fullUrl of") {
   Server server;
-  for (const std::string full_url : {one_urn, std::string("http://other.org/r4/ValueSet/v")}) {
+  for (const std::string& full_url : {one_urn, std::string("http://other.org/r4/ValueSet/v")}) {
     CAPTURE(full_url);
     const std::string members = R"(,"meta":{"profile":["http://example.org/p"]},"extension":[{"url":"urn:e1","valueCanonical":"@"},{"url":"urn:e2","valueUri":"@"}])";
     std::string filled = members;
@@ -205,7 +205,7 @@ TEST_CASE("a reference to a version of an entry that updates is one to the versi
   const std::string patch = R"({"resourceType":"Parameters","parameter":[{"name":"operation","part":[{"name":"type","valueCode":"replace"},)"
                             R"({"name":"path","valueString":"Patient.name[0].family"},{"name":"value","valueString":"@"}]}]})";
   const auto patched = [&](const std::string& family) { return std::string(patch).replace(patch.find('@'), 1, family); };
-  for (const std::string full_url : {std::string("http://example.org/fhir/Patient/p"), std::string("http://other.org/r4/Patient/p"), one_urn}) {
+  for (const std::string& full_url : {std::string("http://example.org/fhir/Patient/p"), std::string("http://other.org/r4/Patient/p"), one_urn}) {
     for (const Case& one_case : {Case{"PUT", "Patient/p", patient("1", "Iyer", "p"), "Patient/p/_history/3"},
                                  Case{"PUT", "Patient/p", patient("1", "Rao", "p"), "Patient/p/_history/2"},
                                  Case{"PUT", "Patient?identifier=urn:x|1", patient("1", "Iyer"), "Patient/p/_history/3"},

@@ -260,7 +260,7 @@ TEST_CASE("a transaction that deletes what the criteria of another entry match i
   const std::string patch = R"({"resourceType":"Parameters","parameter":[{"name":"operation","part":[{"name":"type","valueCode":"replace"},)"
                             R"({"name":"path","valueString":"Patient.name[0].family"},{"name":"value","valueString":"Patched"}]}]})";
   for (const std::string& writing : {entry("PUT", by_criteria, patient("1", "Iyer")), entry("PATCH", by_criteria, patch)}) {
-    for (const std::string deleted : {std::string("Patient/p"), by_criteria}) {
+    for (const std::string& deleted : {std::string("Patient/p"), by_criteria}) {
       const Reply reply = server.ask("POST", "", transaction({writing, entry("DELETE", deleted)}));
       INFO(writing << '\n' << deleted << '\n' << issues(reply));
       CHECK(reply.status == Status::bad_request);
