@@ -43,11 +43,12 @@ fhir::Result<void> write_page(Connection& connection, KnownParameters& known, st
   const auto custom = known.of(tenant);
   std::vector<Write> writes;
   for (std::size_t at = 0; at < rows.size(); ++at) {
-    TRY(Version version, version_of(rows[at]));
+    const auto unreadable = [&](const fhir::Outcome& why) { return fhir::Outcome(fhir::IssueType::exception, name_of(rows[at]) + " cannot be read: " + why.issues.front().text); };
+    auto version = version_of(rows[at]);
+    if (!version) return unreadable(version.outcome());
     std::string base(rows[at].is_null(version_columns) ? std::string_view() : rows[at].text(version_columns));
-    const std::string name = std::string(version.type->name) + "/" + version.id;
-    auto write = write_of(std::move(version), std::move(base), *custom);
-    if (!write) return fhir::Outcome(fhir::IssueType::exception, name + " cannot be read: " + write.outcome().issues.front().text);
+    auto write = write_of(std::move(*version), std::move(base), *custom);
+    if (!write) return unreadable(write.outcome());
     writes.push_back(std::move(*write));
   }
   while (!writes.empty()) {

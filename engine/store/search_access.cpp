@@ -108,16 +108,16 @@ bool may_glance(const search::Plan& plan, const Choice& choice) {
   return choice.newest && plan.count > 0 && plan.total == search::Total::none;
 }
 
-/// The list that the first page may be found by in one look, where to count it would be one more: ids that are few, or the only
-/// list of values or texts, which is looked at if it is short. Null if there is none.
-const Condition* short_list_of(const search::Plan& plan, const Choice& choice) {
-  if (!may_glance(plan, choice) || plan.branches.size() != 1 || !plan.cursor.empty()) return nullptr;
+/// The list that the first page may be found by in one look, where to count it would be one more: ids, or the only list of
+/// values or texts, which is looked at if it is short.
+std::optional<Access> short_list_of(const search::Plan& plan, const Choice& choice) {
+  if (!may_glance(plan, choice) || plan.branches.size() != 1 || !plan.cursor.empty()) return std::nullopt;
   for (const Candidate& one : choice.candidates) {
     const Kind kind = one.condition->kind;
-    if (kind == Kind::ids && one.condition->ids.size() <= shortest_list) return one.condition;
-    if ((kind == Kind::ranges || kind == Kind::texts) && choice.candidates.size() == 1) return one.condition;
+    if (kind == Kind::ids) return Access{Access::Kind::few, one.condition, static_cast<std::int64_t>(one.condition->ids.size())};
+    if ((kind == Kind::ranges || kind == Kind::texts) && choice.candidates.size() == 1) return Access{Access::Kind::few, one.condition, shortest_list};
   }
-  return nullptr;
+  return std::nullopt;
 }
 
 /// The newest of a code, if one is asked for, or of all.
@@ -154,7 +154,7 @@ fhir::Result<std::vector<Choice>> choose(Connection& connection, const search::P
     for (Candidate& one : choice.candidates) one.limit = may_glance(plan, choice) ? shortest_list + 1 : one.most;
   }
   for (Choice& choice : choices) {
-    if (const Condition* list = short_list_of(plan, choice)) choice.way = Access{Access::Kind::few, list, shortest_list};
+    if (const auto way = short_list_of(plan, choice)) choice.way = way;
   }
   TRY_VOID(count(connection, plan, choices, [&](const Choice& choice, const Candidate&) { return may_glance(plan, choice); }));
   for (Choice& choice : choices) {

@@ -153,7 +153,7 @@ class Verifier {
   void verify_row(const Rows::Row& row, std::size_t at, Lookups& page) {
     auto version = version_of(row);
     if (!version) {
-      page.names.push_back("type " + std::to_string(row.int2(0)) + " key " + std::to_string(row.int8(1)));
+      page.names.push_back(name_of(row));
       find(page.names.back() + ": the stored bytes cannot be unpacked");
       return;
     }

@@ -46,6 +46,13 @@ fhir::Outcome damaged() {
   return {fhir::IssueType::exception, "A stored version cannot be read; `setu db verify` says which are damaged."};
 }
 
+const fhir::Descriptor* type_of(const Rows::Row& row, int first) {
+  const auto number = static_cast<std::uint16_t>(row.int2(first));
+  return number < index::first_contained ? fhir::r4::resource_type(number) : index::contained_type(number);
+}
+
+std::string id_of(const Rows::Row& row, int first) { return row.is_null(first + 2) ? index::id_of(row.int8(first + 1)) : std::string(row.text(first + 2)); }
+
 }  // namespace
 
 Packed pack(std::string_view tail) {
@@ -77,12 +84,16 @@ fhir::Result<std::string> unpack(std::int16_t encoding, std::string_view bytes) 
   return tail;
 }
 
+std::string name_of(const Rows::Row& row, int first) {
+  const fhir::Descriptor* type = type_of(row, first);
+  return (type != nullptr ? std::string(type->name) : "type " + std::to_string(row.int2(first))) + "/" + id_of(row, first);
+}
+
 fhir::Result<Version> version_of(const Rows::Row& row, int first) {
   Version version;
-  const auto number = static_cast<std::uint16_t>(row.int2(first));
-  version.type = number < index::first_contained ? fhir::r4::resource_type(number) : index::contained_type(number);
+  version.type = type_of(row, first);
   if (version.type == nullptr) return damaged();
-  version.id = row.is_null(first + 2) ? index::id_of(row.int8(first + 1)) : std::string(row.text(first + 2));
+  version.id = id_of(row, first);
   version.version = static_cast<std::uint32_t>(row.int4(first + 3));
   version.last_updated = row.timestamptz(first + 4);
   version.operation = row.character(first + 5);

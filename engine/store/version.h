@@ -34,6 +34,9 @@ constexpr int version_columns = 8;
 /// Said of a page whose versions are more than reply_bytes_max.
 fhir::Outcome page_too_large();
 
+/// "Patient/1": what a row is of, as in version_of(), also where its bytes are damaged.
+std::string name_of(const Rows::Row& row, int first = 0);
+
 /// The version in a row whose first column of version_columns is `first`.
 fhir::Result<Version> version_of(const Rows::Row& row, int first = 0);
 
