@@ -141,12 +141,16 @@ std::int64_t version_key(std::string_view type, std::string_view parameter, std:
   return Hash(Domain::version).add(type).add(parameter).add(url).add(version).value();
 }
 
-std::int64_t identifier_system_key(std::string_view type, std::string_view parameter, std::string_view system) {
-  return Hash(Domain::identifier_system).add(type).add(parameter).add(system).value();
+std::int64_t identifier_system_key(std::string_view type, std::string_view parameter, std::string_view system, std::string_view target) {
+  Hash hash(Domain::identifier_system);
+  hash.add(type).add(parameter).add(system);
+  return target.empty() ? hash.value() : hash.add(target).value();
 }
 
-std::int64_t identifier_key(std::string_view type, std::string_view parameter, std::string_view value) {
-  return keyed(Domain::identifier, type, parameter, value);
+std::int64_t identifier_key(std::string_view type, std::string_view parameter, std::string_view value, std::string_view target) {
+  Hash hash(Domain::identifier);
+  hash.add(type).add(parameter).add(value);
+  return target.empty() ? hash.value() : hash.add(target).value();
 }
 
 std::int64_t range_key(std::string_view type, std::string_view parameter) {

@@ -58,11 +58,15 @@ std::int64_t mime_key(std::string_view type, std::string_view parameter, std::st
 /// https://hl7.org/fhir/R4/search.html#versions
 std::int64_t version_key(std::string_view type, std::string_view parameter, std::string_view url, std::string_view version);
 
-/// The posting that says a reference has an identifier of this system, for `:identifier=system|`.
-std::int64_t identifier_system_key(std::string_view type, std::string_view parameter, std::string_view system);
+/// In place of the type that a reference is to, where it says none.
+constexpr std::string_view unsaid_target = "?";
 
-/// The posting of a reference's identifier, for `:identifier`, whatever its system.
-std::int64_t identifier_key(std::string_view type, std::string_view parameter, std::string_view value);
+/// The posting that says a reference has an identifier of this system, for `:identifier=system|`; with a `target` only one to that
+/// type.
+std::int64_t identifier_system_key(std::string_view type, std::string_view parameter, std::string_view system, std::string_view target = {});
+
+/// The posting of a reference's identifier, for `:identifier`, whatever its system; with a `target` only of one to that type.
+std::int64_t identifier_key(std::string_view type, std::string_view parameter, std::string_view value, std::string_view target = {});
 
 /// The intervals of a date or number parameter, or of a quantity whatever its unit.
 std::int64_t range_key(std::string_view type, std::string_view parameter);

@@ -46,10 +46,30 @@ bool post_nested(const Parameter& parameter, Node node, Extraction& into) {
   return std::find(parameter.targets.begin(), parameter.targets.end(), node.type->name) != parameter.targets.end();
 }
 
-void post_identifier(const Parameter& parameter, const fhir::r4::Identifier& identifier, Extraction& into) {
-  const auto key = identifier_key(into.type(), parameter.code, folded_code(identifier.value.text()));
-  into.add_token(key, system_hash(identifier.system.text()));
-  if (identifier.system.has_text()) into.add_token(identifier_system_key(into.type(), parameter.code, identifier.system.text()));
+/// The type of what a reference is to, as it says itself or by where it leads; empty if nobody can tell.
+/// https://hl7.org/fhir/R4/references-definitions.html#Reference.type
+std::string_view type_said(const fhir::r4::Reference& reference, const Subject& subject) {
+  constexpr std::string_view of_types = "http://hl7.org/fhir/StructureDefinition/";
+  std::string_view said = reference.type.text();
+  if (said.starts_with(of_types)) said.remove_prefix(of_types.size());
+  const std::string_view text = reference.reference.text();
+  if (!said.empty() || text.empty()) return said;
+  if (text.starts_with('#')) {
+    const Node* inner = subject.whole.find(text.substr(1));
+    return inner != nullptr ? inner->type->name : std::string_view();
+  }
+  const auto target = target_of(text, subject.base);
+  return target.kind == Target::Kind::resource ? target.type->name : type_in_url(target.url);
+}
+
+/// Under no type, for who asks of any, and under that which is said.
+void post_identifier(const Parameter& parameter, const fhir::r4::Identifier& identifier, std::string_view said, Extraction& into) {
+  const auto value = folded_code(identifier.value.text());
+  const auto system = identifier.system.text();
+  for (const std::string_view target : {std::string_view(), said.empty() ? unsaid_target : said}) {
+    into.add_token(identifier_key(into.type(), parameter.code, value, target), system_hash(system));
+    if (!system.empty()) into.add_token(identifier_system_key(into.type(), parameter.code, system, target));
+  }
 }
 
 }  // namespace
@@ -65,10 +85,14 @@ bool post_reference(const Branch& branch, Node node, Extraction& into) {
   }
   const auto text = reference->reference.text();
   const bool leads = text.starts_with('#') ? post_inside(branch, text.substr(1), into) : post_target(branch, target_of(text, base), into);
-  if (!branch.target.empty()) return leads;
+  if (reference->identifier && reference->identifier->value.has_text()) {
+    const auto said = type_said(*reference, into.subject());
+    const bool fits = branch.target.empty() || said == branch.target;
+    if (fits || said.empty()) post_identifier(branch.parameter, *reference->identifier, said, into);
+    if (fits) return true;
+  }
   // What does not lead anywhere, such as one for display alone, is a value all the same if nobody asks where it leads.
-  if (reference->identifier && reference->identifier->value.has_text()) post_identifier(branch.parameter, *reference->identifier, into);
-  return true;
+  return leads || branch.target.empty();
 }
 
 }  // namespace engine::index

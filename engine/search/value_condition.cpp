@@ -36,6 +36,12 @@ Width width_of_dates(const std::vector<index::Path>& paths) {
   return width_of_times(false);
 }
 
+/// Numbers are points, unless they may be Ranges.
+Width width_of_numbers(const std::vector<index::Path>& paths) {
+  const auto may_be_wide = [](const index::Path& path) { return std::any_of(path.types().begin(), path.types().end(), [](const auto* type) { return !type->is_primitive(); }); };
+  return {0, std::any_of(paths.begin(), paths.end(), may_be_wide)};
+}
+
 /// Turns values into conditions for resources of one type.
 class Values {
  public:
@@ -96,7 +102,7 @@ class Values {
       case SearchType::number: {
         Condition condition = condition_of(Kind::ranges);
         TRY(const auto bounds, number_bounds(value, parameter.code));
-        add_ranges(index::range_key(type, owner.code), bounds, {0, false}, condition.ranges);
+        add_ranges(index::range_key(type, owner.code), bounds, width_of_numbers(owner.paths), condition.ranges);
         return condition;
       }
       case SearchType::quantity: {
@@ -191,13 +197,17 @@ class Values {
           {index::reference_salt(type, owner.code, target.name) ^ index::key_of(target, id), std::nullopt});
     };
     if (modifier == Modifier::identifier) {
-      if (value.text.empty()) {
-        condition.tokens.push_back({index::identifier_system_key(type, owner.code, *value.system), std::nullopt});
-        return condition;
-      }
-      std::optional<std::int32_t> system;
-      if (value.system) system = index::system_hash(*value.system);
-      condition.tokens.push_back({index::identifier_key(type, owner.code, index::folded_code(value.text)), system});
+      const auto add = [&](std::string_view target) {
+        if (value.text.empty()) {
+          condition.tokens.push_back({index::identifier_system_key(type, owner.code, *value.system, target), std::nullopt});
+          return;
+        }
+        std::optional<std::int32_t> system;
+        if (value.system) system = index::system_hash(*value.system);
+        condition.tokens.push_back({index::identifier_key(type, owner.code, index::folded_code(value.text), target), system});
+      };
+      add(answer.target);
+      if (!answer.target.empty()) add(index::unsaid_target);
       return condition;
     }
     if (parameter.holds_references() && (modifier == Modifier::above || modifier == Modifier::below)) {

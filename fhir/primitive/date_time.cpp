@@ -1,5 +1,6 @@
 #include "fhir/primitive/date_time.h"
 
+#include <algorithm>
 #include <cassert>
 
 namespace fhir {
@@ -90,7 +91,8 @@ std::int64_t width_of_time(Precision precision, int fraction_digits) {
 
 template <class T>
 std::int64_t time_since_midnight(const T& value) {
-  return value.hour * hour_us + value.minute * minute_us + value.second * second_us + value.microsecond;
+  // A leap second is the last of its minute, so that it stays in its day and year.
+  return value.hour * hour_us + value.minute * minute_us + std::min(std::int64_t{value.second}, std::int64_t{59}) * second_us + value.microsecond;
 }
 
 }  // namespace

@@ -38,6 +38,26 @@ TEST_CASE("a number stands for all that rounds to it") {  // https://hl7.org/fhi
   });
 }
 
+TEST_CASE("a number that is a range is found by what it goes over") {
+  Fixture store;
+  const auto risk = [](const char* id, const char* probability) {
+    return R"({"resourceType":"RiskAssessment","id":")" + std::string(id) + R"(","status":"final","subject":{"display":"x"},"prediction":[{)" + probability + "}]}";
+  };
+  store.put(risk("range", R"("probabilityRange":{"low":{"value":10},"high":{"value":20}})"));
+  store.put(risk("open", R"("probabilityRange":{"low":{"value":30}})"));
+  store.put(risk("point", R"("probabilityDecimal":15)"));
+  check(store, {
+      {"RiskAssessment?probability=gt5", {"range", "open", "point"}},
+      {"RiskAssessment?probability=gt15", {"range", "open"}},
+      {"RiskAssessment?probability=lt12", {"range"}},
+      {"RiskAssessment?probability=lt100000", {"range", "open", "point"}},
+      {"RiskAssessment?probability=15", {"point"}},
+      {"RiskAssessment?probability=ap15", {"range", "point"}},
+      {"RiskAssessment?probability=sa25", {"open"}},
+      {"RiskAssessment?probability=eb25", {"range", "point"}},
+  });
+}
+
 TEST_CASE("a quantity is found with and without its unit, by code or as people write it") {  // https://hl7.org/fhir/R4/search.html#quantity
   const auto observation = [](const char* id, const char* value) {
     return R"({"resourceType":"Observation","id":")" + std::string(id) + R"(","status":"final","code":{"text":"x"},)" + value + "}";

@@ -51,6 +51,32 @@ TEST_CASE("a reference is found in each form it may be written") {
   });
 }
 
+TEST_CASE("a reference by its identifier alone is to the type that it says") {  // https://hl7.org/fhir/R4/references.html#logical
+  const auto observation = [](const char* id, const char* subject) {
+    return R"({"resourceType":"Observation","id":")" + std::string(id) + R"(","status":"final","code":{"text":"x"},"subject":)" + subject + "}";
+  };
+  Fixture store;
+  store.put(observation("device", R"({"type":"Device","identifier":{"system":"urn:x","value":"7"}})"));
+  store.put(observation("patient", R"({"type":"Patient","identifier":{"system":"urn:x","value":"7"}})"));
+  store.put(observation("in-full", R"({"type":"http://hl7.org/fhir/StructureDefinition/Patient","identifier":{"system":"urn:y","value":"7"}})"));
+  store.put(observation("unsaid", R"({"identifier":{"system":"urn:x","value":"7"}})"));
+  store.put(observation("literal", R"({"reference":"Group/1","identifier":{"system":"urn:x","value":"7"}})"));
+  store.put(observation("elsewhere", R"({"reference":"http://other.example/fhir/Patient/1","identifier":{"system":"urn:x","value":"7"}})"));
+  store.put(R"({"resourceType":"EpisodeOfCare","id":"managed","status":"active","patient":{"display":"x"},"careManager":{"reference":"Practitioner/1","identifier":{"system":"urn:x","value":"8"}}})");
+  store.put(R"({"resourceType":"EpisodeOfCare","id":"said","status":"active","patient":{"display":"x"},"careManager":{"type":"Practitioner","identifier":{"system":"urn:x","value":"8"}}})");
+  store.put(R"({"resourceType":"EpisodeOfCare","id":"role","status":"active","patient":{"display":"x"},"careManager":{"type":"PractitionerRole","identifier":{"system":"urn:x","value":"8"}}})");
+  check(store, {
+      {"Observation?subject:identifier=7", {"device", "patient", "in-full", "unsaid", "literal", "elsewhere"}},
+      {"Observation?patient:identifier=7", {"patient", "in-full", "unsaid", "elsewhere"}},
+      {"Observation?patient:identifier=urn:x|7", {"patient", "unsaid", "elsewhere"}},
+      {"Observation?patient:identifier=urn:x|", {"patient", "unsaid", "elsewhere"}},
+      {"Observation?patient:missing=false", {"patient", "in-full", "elsewhere"}},
+      {"EpisodeOfCare?care-manager:identifier=8", {"managed", "said"}},
+      {"EpisodeOfCare?care-manager:identifier=urn:x|8", {"managed", "said"}},
+      {"EpisodeOfCare?care-manager:missing=true", {"role"}},
+  });
+}
+
 TEST_CASE("a value that no reference can be found by is refused, and so is one that contradicts its modifier") {
   const std::pair<const char*, const char*> refused[] = {
       {"Observation?subject=Patient/23/_history/4", "\"subject\" names a version"},
