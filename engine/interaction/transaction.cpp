@@ -59,7 +59,7 @@ class Transaction {
     if (!written) return written;
     TRY_VOID(identities.check_meetings());
     answer_needless();
-    return read_back();
+    return read_back(identities);
   }
 
   /// A create that found what an entry before it made.
@@ -73,14 +73,17 @@ class Transaction {
   }
 
   /// Reads, searches and the answers of operations come last and see what was written; one that fails undoes it all.
-  Result<void> read_back() {
+  Result<void> read_back(transactions::Identities& identities) {
     std::size_t bytes = 0;
     for (Entry& entry : entries_) {
       if (entry.is_operation() && entry.amends()) {
         entry.interaction.body = entry.given;
         entry.reply = operations::answer(entry.interaction, environment_);
       } else if (!entry.writes()) {
+        TRY(auto parameters, identities.led_to_entries(entry.interaction.parameters));
+        if (parameters) std::swap(entry.interaction.parameters, *parameters);
         entry.reply = engine::perform(entry.interaction, environment_);
+        if (parameters) std::swap(entry.interaction.parameters, *parameters);  // another attempt has other ids
       }
       if (fhir::has_errors(entry.reply.issues)) return transactions::placed(Outcome(entry.reply.issues), entry.place);
       if ((bytes += entry.reply.body.size()) > reply_bytes_max) return transactions::placed(no_room_left(), entry.place);

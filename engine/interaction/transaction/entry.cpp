@@ -11,8 +11,9 @@ using fhir::Result;
 bool Entry::amends() const { return interaction.action == Action::patch || (is_operation() && interaction.operation->amend != nullptr); }
 
 const Parameters* Entry::criteria() const {
-  if (interaction.if_none_exist) return &*interaction.if_none_exist;
-  return interaction.conditional ? &interaction.parameters : nullptr;
+  if (!interaction.if_none_exist && !interaction.conditional) return nullptr;
+  if (resolved) return &*resolved;
+  return interaction.if_none_exist ? &*interaction.if_none_exist : &interaction.parameters;
 }
 
 void Entry::begin() {
@@ -20,6 +21,7 @@ void Entry::begin() {
   amended = foreseen = 0;
   only_new = settled = false;
   others.clear();
+  resolved.reset();
   versions_of.clear();
   same_as = nullptr;
   reply = {};

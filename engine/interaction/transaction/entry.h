@@ -23,6 +23,7 @@ struct Entry {
   std::vector<Link> links;  ///< of its body
   // What each attempt finds out:
   std::string id;                   ///< of the resource it is about; empty if there is none
+  std::optional<Parameters> resolved;  ///< its parameters, where they name entries by fullUrl
   std::uint32_t amended = 0;        ///< the version that was amended
   bool only_new = false;            ///< an update whose criteria match nothing
   std::vector<std::string> others;  ///< resources that a conditional delete takes besides
@@ -42,7 +43,7 @@ struct Entry {
   bool is_pending() const { return writes() && !settled && same_as == nullptr; }
   /// True if what it wrote was not there before.
   bool makes() const { return settled && reply.status == Status::created; }
-  /// The criteria that select what it acts on, or null.
+  /// The criteria that select what it acts on, or null; once they are resolved, as they were.
   const Parameters* criteria() const;
   /// "Patient/1"
   std::string reference() const { return reference_to(id); }

@@ -4,6 +4,7 @@
 
 #include "engine/index/key.h"
 #include "engine/interaction/write.h"
+#include "engine/search/split.h"
 
 namespace engine::transactions {
 
@@ -11,6 +12,13 @@ using fhir::Issue;
 using fhir::IssueType;
 using fhir::Outcome;
 using fhir::Result;
+
+Identities::Identities(std::vector<Entry>& entries, const Interaction& bundle, const Environment& environment)
+    : entries_(entries), bundle_(bundle), environment_(environment) {
+  for (Entry& entry : entries) {
+    if (entry.has_body() && entry.full_url.starts_with("urn:")) by_urn_.emplace(comparable_url(entry.full_url), &entry);
+  }
+}
 
 Result<void> Identities::find() {
   TRY_VOID(identify(Action::remove));
@@ -28,14 +36,56 @@ Result<void> Identities::find() {
 
 Result<void> Identities::identify(Action action) {
   for (Entry& entry : entries_) {
-    if (entry.interaction.action != action || !entry.writes()) continue;
-    if (const Parameters* criteria = entry.criteria()) TRY_VOID(placed(find_match(entry, *criteria), entry.place + ".request"));
-    if (!entry.is_pending()) continue;
-    if (entry.id.empty()) entry.id = index::new_id();
-    TRY_VOID(enter(entry, entry.id));
-    for (const std::string& id : entry.others) TRY_VOID(enter(entry, id));
+    if (entry.interaction.action == action && entry.writes()) TRY_VOID(identify(entry));
   }
   return {};
+}
+
+Result<void> Identities::identify(Entry& entry) {
+  if (!identified_.insert(&entry).second) return {};
+  if (entry.criteria() != nullptr) {
+    TRY_VOID(placed(resolve(entry), entry.place + ".request"));
+    TRY_VOID(placed(find_match(entry, *entry.criteria()), entry.place + ".request"));
+  }
+  if (!entry.is_pending()) return {};
+  if (entry.id.empty()) entry.id = index::new_id();
+  TRY_VOID(enter(entry, entry.id));
+  for (const std::string& id : entry.others) TRY_VOID(enter(entry, id));
+  return {};
+}
+
+Result<void> Identities::resolve(Entry& entry) {
+  TRY(entry.resolved, led_to_entries(*entry.criteria()));
+  return {};
+}
+
+Result<std::optional<Parameters>> Identities::led_to_entries(const Parameters& parameters) {
+  std::optional<Parameters> led;
+  for (std::size_t at = 0; at < parameters.size(); ++at) {
+    if (by_urn_.empty() || comparable_url(parameters[at].value).find("urn:") == std::string::npos) continue;
+    std::string value;
+    bool leads = false;
+    for (const auto piece : search::split(parameters[at].value, ',')) {
+      if (!value.empty()) value += ',';
+      const auto found = by_urn_.find(comparable_url(piece));
+      if (found == by_urn_.end()) {
+        value += piece;
+        continue;
+      }
+      Entry& other = *found->second;
+      TRY_VOID(identify(other));
+      if (other.id.empty()) {
+        return Outcome(IssueType::invalid, Issue::Detail::bad_request,
+                       "The criteria name " + std::string(other.full_url) + ", whose own criteria lead back to them; nothing says which is to be looked up first.");
+      }
+      value += other.reference();
+      leads = true;
+    }
+    if (!leads) continue;
+    if (!led) led = parameters;
+    (*led)[at].value = std::move(value);
+  }
+  return led;
 }
 
 Result<void> Identities::enter(const Entry& entry, const std::string& id) {

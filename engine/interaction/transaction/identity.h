@@ -2,6 +2,8 @@
 
 #include <cstdint>
 #include <map>
+#include <optional>
+#include <set>
 #include <string>
 #include <unordered_map>
 #include <vector>
@@ -15,8 +17,7 @@ namespace engine::transactions {
 /// https://hl7.org/fhir/R4/http.html#trules
 class Identities {
  public:
-  Identities(std::vector<Entry>& entries, const Interaction& bundle, const Environment& environment)
-      : entries_(entries), bundle_(bundle), environment_(environment) {}
+  Identities(std::vector<Entry>& entries, const Interaction& bundle, const Environment& environment);
 
   /// Finds the ids of all entries that write; what criteria match is looked up.
   fhir::Result<void> find();
@@ -27,12 +28,17 @@ class Identities {
   /// True if an entry writes the resource, "Patient/1".
   bool writes(const std::string& reference) const { return writers_.contains(reference); }
 
+  /// Parameters whose values are the urns of entries, with references to these in their place; nothing if none is.
+  fhir::Result<std::optional<Parameters>> led_to_entries(const Parameters& parameters);
+
   /// Criteria are looked up before anything is written. Fails where, now that all is, they match what another entry made: both
   /// are about one resource then.
   fhir::Result<void> check_meetings() const;
 
  private:
   fhir::Result<void> identify(Action action);
+  fhir::Result<void> identify(Entry& entry);
+  fhir::Result<void> resolve(Entry& entry);
   fhir::Result<void> enter(const Entry& entry, const std::string& id);
   fhir::Result<void> find_match(Entry& entry, const Parameters& criteria);
   fhir::Result<void> find_removed(Entry& entry);
@@ -41,6 +47,8 @@ class Identities {
   std::vector<Entry>& entries_;
   const Interaction& bundle_;
   const Environment& environment_;
+  std::unordered_map<std::string, Entry*> by_urn_;         ///< those that write, by their fullUrl as it is compared
+  std::set<const Entry*> identified_;                      ///< or on the way
   std::map<std::string, const Entry*> writers_;            ///< by the reference to what they write
   std::unordered_map<std::int64_t, const Entry*> makers_;  ///< of what criteria did not match, by their claim
   Removed removed_;

@@ -296,6 +296,33 @@ TEST_CASE("the hexadecimal digits of a urn:uuid are the same in either case") {
   CHECK(server.ask("POST", "", transaction({entry("POST", "Basic", basic(subject(upper)))})).status == Status::bad_request);
 }
 
+TEST_CASE("criteria that name an entry by its urn are of where it is stored") {
+  Server server;
+  const auto bundle = transaction({
+      entry("PUT", "Encounter?subject=" + one_urn + "&status=planned", R"({"resourceType":"Encounter","status":"planned","class":{"code":"AMB"},"subject":{"reference":")" + one_urn + "\"}}"),
+      entry("POST", "Basic", basic(subject(one_urn)), other_urn, R"(,"ifNoneExist":"subject=URN:UUID:0C3151BD-1CBF-4D64-B04D-CD9187A4C6E0,Patient/none")"),
+      entry("POST", "Patient", patient("1", "Rao"), one_urn, R"(,"ifNoneExist":"identifier=urn:x|1")"),
+      entry("GET", "Basic?subject=" + one_urn),
+  });
+  // Sent again, it finds what it stored.
+  for (const Status made : {Status::created, Status::ok}) {
+    const Reply reply = server.ask("POST", "", bundle);
+    INFO(reply.body << issues(reply));
+    REQUIRE(reply.status == Status::ok);
+    CHECK(all(reply, "Bundle.entry.take(3).response.status.distinct()") == Texts{std::to_string(static_cast<int>(made)) + (made == Status::ok ? " OK" : " Created")});
+    CHECK(one(reply, "Bundle.entry[3].resource.total") == "1");
+  }
+  CHECK(one(server.ask("GET", "Encounter"), "Bundle.entry.count()") == "1");
+  CHECK(one(server.ask("GET", "Basic"), "Bundle.entry.count()") == "1");
+
+  const Reply round = server.ask("POST", "", transaction({
+      entry("POST", "Basic", basic(""), one_urn, R"(,"ifNoneExist":"subject=)" + other_urn + "\""),
+      entry("POST", "Basic", basic(""), other_urn, R"(,"ifNoneExist":"subject=)" + one_urn + "\""),
+  }));
+  CHECK(round.status == Status::bad_request);
+  CHECK_THAT(issues(round), Catch::Contains("lead back"));
+}
+
 TEST_CASE("a urn:uuid that is the fullUrl of no entry is refused") {
   Server server;
   server.ask("PUT", "Patient/p", patient("2", "Rao", "p"));
