@@ -35,7 +35,7 @@ constexpr std::string_view transaction_integrity =
     "A transaction is all or nothing, in one transaction of the database: its entries are carried out in the order DELETE, POST, PUT and PATCH, GET, "
     "the first failure ends it with that entry's status, and nothing of it is written. "
     "Two entries that write the same resource end it, reads see what was written, and conditional entries with the same criteria never run at the same time. "
-    "Each entry of a batch succeeds or fails on its own, in the order of the bundle.";
+    "Each entry of a batch succeeds or fails on its own: what deletes is done first, then what creates, then what updates or patches, then what reads.";
 
 /// The modes of a request for capabilities. https://hl7.org/fhir/R4/http.html#capabilities
 constexpr std::pair<std::string_view, CapabilityMode> modes[] = {
@@ -146,17 +146,15 @@ void describe_trial_use(const fhir::Descriptor& type, const Policy& policy, cons
   for (auto link = first; link != last; ++link) out.searchRevInclude.add(arena).set(arena.copy(link->second));
 }
 
-/// The parameters that every type has and a search of all types takes.
-std::vector<const index::Parameter*> common_parameters() {
+/// The parameters that every type has and a search of all types takes, by one definition.
+std::vector<const index::Parameter*> common_parameters(const index::CustomParameters& custom) {
   const auto types = fhir::r4::resource_types();
-  std::vector<const index::Parameter*> common;
-  for (const auto& parameter : index::parameters_of(*types.front()).all()) {
-    const bool is_everywhere = std::all_of(types.begin(), types.end(), [&](const fhir::Descriptor* type) {
-      const index::Parameter* other = index::parameters_of(*type).find(parameter->code);
-      return other != nullptr && other->definition == parameter->definition && other->searchable();
-    });
-    if (is_everywhere) common.push_back(parameter.get());
+  std::map<std::string_view, std::size_t> types_with;  ///< how many, by the URL of the definition
+  for (const fhir::Descriptor* type : types) {
+    for (const auto* parameter : searched_by(*type, custom)) ++types_with[parameter->definition->url];
   }
+  auto common = searched_by(*types.front(), custom);
+  std::erase_if(common, [&](const index::Parameter* parameter) { return types_with[parameter->definition->url] < types.size(); });
   return common;
 }
 
@@ -223,7 +221,7 @@ fhir::Resource capability_statement(Arena& arena, std::string_view base, const P
     if (!only_normative) describe_trial_use(*type, policy, custom, leading_here, resource, arena);
   }
   for (const Action action : system_actions()) rest.interaction.add(arena).code.set(name_of(action));
-  for (const index::Parameter* parameter : common_parameters()) {
+  for (const index::Parameter* parameter : common_parameters(custom)) {
     describe_parameter(parameter->code, parameter->definition->url, parameter->kind, rest.searchParam, arena);
   }
   for (const auto& special : search::special_parameters) describe_parameter(special.code, special.definition, special.type, rest.searchParam, arena);

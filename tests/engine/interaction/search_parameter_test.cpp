@@ -268,3 +268,14 @@ TEST_CASE("the capability statement has what is ready, and says what is not") {
   second.tenant = 2;
   CHECK(all(server.perform(std::move(second)), named).empty());
 }
+
+TEST_CASE("a parameter of every type is offered for a search of all types, one of a single type is not") {
+  Tenant server;
+  server.define(parameter("spoken", "token", "Resource.language", {}, "Resource"));
+  server.define(blood);
+  server.index();
+  const auto metadata = server.ask("GET", "metadata");
+  CHECK(all(metadata, "CapabilityStatement.rest.searchParam.where(name = 'spoken').definition") == Texts{"http://example.org/spoken"});
+  CHECK(all(metadata, "CapabilityStatement.rest.searchParam.where(name = 'blood')").empty());
+  CHECK(server.ask("GET", "?spoken=en").status == Status::ok);
+}
