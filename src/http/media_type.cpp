@@ -67,6 +67,7 @@ std::string unquoted(std::string_view text) {
 
 /// "0.8" as 800; nothing if it is not a weight. https://www.rfc-editor.org/rfc/rfc9110#section-12.4.2
 std::optional<int> quality_of(std::string_view text) {
+  if (text.starts_with('.')) return quality_of("0" + std::string(text));  // as Java writes it
   if (text.empty() || text.size() > 5 || (text[0] != '0' && text[0] != '1')) return std::nullopt;
   int quality = (text[0] - '0') * 1000;
   if (text.size() == 1) return quality;
@@ -157,6 +158,7 @@ std::optional<MediaType> parse_media_type(std::string_view text) {
   MediaType type;
   std::string_view rest = text;
   type.name = lower(take(rest, ';'));
+  if (type.name == "*") type.name = "*/*";  // Java's "text/html, image/gif, image/jpeg, *; q=.2, */*; q=.2"
   const std::size_t slash = type.name.find('/');
   if (slash == std::string::npos || !is_token(std::string_view(type.name).substr(0, slash)) ||
       !is_token(std::string_view(type.name).substr(slash + 1))) {
