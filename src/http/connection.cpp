@@ -4,6 +4,7 @@
 #include <boost/asio/post.hpp>
 #include <boost/asio/write.hpp>
 
+#include <malloc.h>
 #include <poll.h>
 
 #include <algorithm>
@@ -32,6 +33,7 @@ constexpr std::size_t buffer_bytes = 4 * 1024;        ///< of a quiet connection
 constexpr std::size_t buffer_bytes_max = 64 * 1024;   ///< while a body comes in
 constexpr std::size_t header_buffer_bytes_max = 128 * 1024;  ///< while a header does, which is parsed whole
 constexpr std::size_t piece_bytes = 64 * 1024;        ///< of an answer, handed to the system at once
+constexpr std::size_t large_answer_bytes = 1024 * 1024;  ///< many times that was needed to make it, which the allocator would keep
 constexpr std::size_t linger_bytes = 4 * 1024 * 1024;
 constexpr milliseconds linger_time{500};         ///< after the last answer
 constexpr milliseconds linger_time_cut{2'000};  ///< after a request that was not read to its end
@@ -338,9 +340,11 @@ void Connection::submit(std::function<Response(fhir::Result<engine::store::Sessi
       response->status = 500;
       response->close = true;
     }
+    const bool is_large = response->body.size() >= large_answer_bytes;
     asio::post(context, [connection = std::move(held->connection), response, share = shared.answers.hold(*response), serial]() mutable {
       connection->answered(serial, std::move(*response), std::move(share));
     });
+    if (is_large) ::malloc_trim(0);
     --shared.working;
   };
   ++shared_.working;
