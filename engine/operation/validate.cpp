@@ -119,7 +119,11 @@ Reply validate(const Interaction& interaction, const Arguments& arguments, const
     if (mode != "create") id = interaction.id;
   }
   // An author who asks is told what an unfinished definition lacks, though it may be stored as it is.
-  if (environment.definitions != nullptr) profiles::validate(resource, *environment.definitions, arena, issues, profiles::Unfinished::examined);
+  if (environment.definitions != nullptr) {
+    fhir::Issues rules;  // a list of its own: what is told already would be room that errors need
+    profiles::validate(resource, *environment.definitions, arena, rules, profiles::Unfinished::examined);
+    issues.insert(issues.end(), rules.begin(), rules.end());
+  }
   if (has_errors(issues) || mode == "profile") return found(issues);
   return tried(resource, id, std::move(issues), interaction, environment);
 }
