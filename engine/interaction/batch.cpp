@@ -7,6 +7,7 @@
 #include "engine/interaction/entry_response.h"
 #include "engine/interaction/once.h"
 #include "engine/interaction/write.h"
+#include "fhir/r4/bundle.h"
 
 namespace engine::interactions {
 namespace {
@@ -40,7 +41,7 @@ BundleEntry perform_entry(BatchEntry asked, const Interaction& bundle, const Env
 /// leaves the others done.
 Reply batch(const Interaction& interaction, const Environment& environment) {
   const auto& bundle = *interaction.body.as<fhir::r4::Bundle>();
-  if (auto fine = check_entry_count(bundle); !fine) return reply_of(std::move(fine.outcome()));
+  if (auto fine = check_entry_count(bundle.entry.size()); !fine) return reply_of(std::move(fine.outcome()));
   std::vector<BundleEntry> answers(bundle.entry.size());
   std::size_t bytes = 0;
   Reply reply;

@@ -1,6 +1,7 @@
 #include "engine/interaction/batch_entries.h"
 
 #include <algorithm>
+#include <charconv>
 #include <map>
 #include <string>
 #include <unordered_map>
@@ -17,12 +18,17 @@ using fhir::IssueType;
 using fhir::Outcome;
 using fhir::Result;
 
-Result<Interaction> read(const fhir::r4::Bundle::Entry& entry, const Interaction& bundle, const std::string& place) {
-  fhir::Issues broken;
-  for (const Issue& issue : bundle.body_issues) {
-    if (issue.expression == place || issue.expression.starts_with(place + ".")) broken.push_back(issue);
+/// What reading found wrong, entry by entry: each looks at its own alone, for all may be broken.
+std::vector<fhir::Issues> faults_of_entries(const fhir::Issues& issues, std::size_t entries) {
+  std::vector<fhir::Issues> faults(entries);
+  for (const Issue& issue : issues) {
+    if (const auto at = entry_at(issue.expression); at && *at < entries) faults[*at].push_back(issue);
   }
-  if (fhir::has_errors(broken)) return Outcome(std::move(broken));
+  return faults;
+}
+
+Result<Interaction> read(const fhir::r4::Bundle::Entry& entry, fhir::Issues faults, const Interaction& bundle, const std::string& place) {
+  if (fhir::has_errors(faults)) return Outcome(std::move(faults));
   return interaction_of(entry, bundle, place);
 }
 
@@ -94,11 +100,20 @@ void refuse_links(std::vector<BatchEntry>& entries, const fhir::r4::Bundle& bund
 
 }  // namespace
 
+std::optional<std::size_t> entry_at(std::string_view expression) {
+  constexpr std::string_view begin = "Bundle.entry[";
+  if (!expression.starts_with(begin)) return std::nullopt;
+  std::size_t at = 0;
+  const auto [end, error] = std::from_chars(expression.data() + begin.size(), expression.data() + expression.size(), at);
+  return error == std::errc() ? std::optional(at) : std::nullopt;
+}
+
 std::vector<BatchEntry> batch_entries(const fhir::r4::Bundle& bundle, const Interaction& interaction) {
   std::vector<BatchEntry> entries;
   entries.reserve(bundle.entry.size());
+  auto faults = faults_of_entries(interaction.body_issues, bundle.entry.size());
   for (std::size_t at = 0; at < bundle.entry.size(); ++at) {
-    entries.push_back({at, bundle.entry[at].resource, read(bundle.entry[at], interaction, place_of(at))});
+    entries.push_back({at, bundle.entry[at].resource, read(bundle.entry[at], std::move(faults[at]), interaction, place_of(at))});
   }
   refuse_overlaps(entries);
   refuse_links(entries, bundle);

@@ -1,6 +1,8 @@
 #pragma once
 
 #include <cstddef>
+#include <optional>
+#include <string_view>
 #include <vector>
 
 #include "engine/interaction/interaction.h"
@@ -21,5 +23,8 @@ struct BatchEntry {
 /// those that refer to another one by its urn, which only a transaction would replace.
 /// https://hl7.org/fhir/R4/http.html#brules
 std::vector<BatchEntry> batch_entries(const fhir::r4::Bundle& bundle, const Interaction& interaction);
+
+/// The entry that an issue's expression is in, if it is in one: 3 of "Bundle.entry[3].resource".
+std::optional<std::size_t> entry_at(std::string_view expression);
 
 }  // namespace engine

@@ -29,11 +29,11 @@ fhir::Outcome no_room_left() {
           "The answer to the entries before this one has " + std::to_string(reply_bytes_max >> 20) + " MiB already; send this one in another bundle, or ask with Prefer: return=minimal."};
 }
 
-fhir::Result<void> check_entry_count(const fhir::r4::Bundle& bundle) {
+fhir::Result<void> check_entry_count(std::size_t entries) {
   constexpr std::size_t entries_max = 10'000;
-  if (bundle.entry.size() <= entries_max) return {};
+  if (entries <= entries_max) return {};
   return fhir::Outcome(fhir::IssueType::too_long, fhir::Issue::Detail::too_large,
-                       "The bundle has " + std::to_string(bundle.entry.size()) + " entries; at most " +
+                       "The bundle has " + std::to_string(entries) + " entries; at most " +
                            std::to_string(entries_max) + " are taken at once.",
                        "Bundle.entry");
 }

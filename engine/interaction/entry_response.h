@@ -2,7 +2,6 @@
 
 #include "engine/interaction/bundle_text.h"
 #include "engine/interaction/interaction.h"
-#include "fhir/r4/bundle.h"
 #include "fhir/result.h"
 
 namespace engine {
@@ -14,7 +13,7 @@ BundleEntry entry_of(Reply reply, Return preference, std::string_view base);
 /// Said of entries that have no room in an answer, which has reply_bytes_max.
 fhir::Outcome no_room_left();
 
-/// Fails, naming the limit, if the bundle has more entries than are taken at once: 10,000.
-fhir::Result<void> check_entry_count(const fhir::r4::Bundle& bundle);
+/// Fails, naming the limit, if a bundle of so many entries has more than are taken at once: 10,000.
+fhir::Result<void> check_entry_count(std::size_t entries);
 
 }  // namespace engine

@@ -1,8 +1,10 @@
 #include "engine/operation/operation.h"
 
 #include <algorithm>
+#include <map>
 
 #include "engine/interaction/patch.h"
+#include "fhir/model/check.h"
 #include "fhir/text/nearest.h"
 
 namespace engine::operations {
@@ -70,11 +72,12 @@ fhir::Result<Arguments> arguments_of(const Interaction& interaction) {
     wrong.push_back({fhir::Severity::error, type, std::move(text), {}});
     wrong.back().detail = Issue::Detail::bad_request;
   };
-  for (auto argument = all.begin(); argument != all.end(); ++argument) {
-    const std::string named = "\"" + argument->name + "\"";
-    if (has(operation.inputs, argument->name)) {
-      const auto before = std::count_if(all.begin(), argument, [&](const Argument& other) { return other.name == argument->name; });
-      if (before == 1 && !has(operation.repeating, argument->name)) {
+  std::map<std::string_view, std::size_t> times;
+  for (const Argument& argument : all) {
+    if (wrong.size() >= fhir::issues_max) break;
+    const std::string named = "\"" + argument.name + "\"";
+    if (has(operation.inputs, argument.name)) {
+      if (++times[argument.name] == 2 && !has(operation.repeating, argument.name)) {
         refuse(IssueType::invalid, "$" + std::string(operation.name) + " takes the input " + named + " once, and it is given more often.");
       }
     } else if (interaction.handling != Handling::lenient) {

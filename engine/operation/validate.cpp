@@ -1,9 +1,12 @@
+#include <algorithm>
+
 #include "engine/index/key.h"
 #include "engine/interaction/outcome_resource.h"
 #include "engine/interaction/stored_form.h"
 #include "engine/interaction/write.h"
 #include "engine/operation/operation.h"
 #include "fhir/json/read.h"
+#include "fhir/model/check.h"
 #include "profiles/validation/validate.h"
 
 namespace engine::operations {
@@ -13,9 +16,14 @@ using fhir::Issue;
 using fhir::IssueType;
 using fhir::Outcome;
 
-/// https://hl7.org/fhir/R4/resource-operation-validate.html: the operation succeeds whatever it finds.
+/// https://hl7.org/fhir/R4/resource-operation-validate.html: the operation succeeds whatever it finds. Of very many issues it
+/// tells those that weigh most, so that none keeps an error from being told.
 Reply found(const fhir::Issues& issues) {
   fhir::Issues all = issues;
+  if (all.size() > fhir::issues_max) {
+    std::stable_sort(all.begin(), all.end(), [](const fhir::Issue& a, const fhir::Issue& b) { return a.severity < b.severity; });
+    all.resize(fhir::issues_max);
+  }
   if (all.empty()) all.push_back({fhir::Severity::information, IssueType::informational, "Nothing is wrong with the resource.", {}});
   Reply reply;
   reply.body = outcome_json(all);
@@ -111,7 +119,11 @@ Reply validate(const Interaction& interaction, const Arguments& arguments, const
     if (mode != "create") id = interaction.id;
   }
   // An author who asks is told what an unfinished definition lacks, though it may be stored as it is.
-  if (environment.definitions != nullptr) profiles::validate(resource, *environment.definitions, arena, issues, profiles::Unfinished::examined);
+  if (environment.definitions != nullptr) {
+    fhir::Issues rules;  // a list of its own: what is told already would be room that errors need
+    profiles::validate(resource, *environment.definitions, arena, rules, profiles::Unfinished::examined);
+    issues.insert(issues.end(), rules.begin(), rules.end());
+  }
   if (has_errors(issues) || mode == "profile") return found(issues);
   return tried(resource, id, std::move(issues), interaction, environment);
 }

@@ -1,5 +1,6 @@
 #include "fhir/json/read.h"
 
+#include "fhir/json/positions.h"
 #include "fhir/model/check.h"
 #include "fhir/model/path.h"
 #include "fhir/model/primitive_types.h"
@@ -29,8 +30,8 @@ std::string_view name_of(Kind kind) {
 /// One walk from tree to model; the recursion is as deep as the tree, which the parser bounds.
 class Reader {
  public:
-  Reader(std::string_view text, Arena& arena, Completeness completeness)
-      : text_(text), arena_(arena), complete_(completeness == Completeness::required) {}
+  Reader(Positions& positions, Arena& arena, Completeness completeness)
+      : positions_(positions), arena_(arena), complete_(completeness == Completeness::required) {}
 
   Result<Resource> run(const Node& node) {
     const Resource resource = read_resource(node);
@@ -41,7 +42,7 @@ class Reader {
  private:
   void fault(const Node& node, IssueType type, std::string what) {
     if (issues_.size() >= issues_max) return;
-    const Position position = position_of(text_, node.offset);
+    const Position position = positions_.of(node.offset);
     issues_.push_back({Severity::error, type, std::move(what), path_.text(), position.line, position.column});
   }
 
@@ -257,7 +258,7 @@ class Reader {
     read_object(node, Extras::descriptor, primitive.extras);
   }
 
-  std::string_view text_;
+  Positions& positions_;
   Arena& arena_;
   bool complete_;
   ElementPath path_;
@@ -268,8 +269,13 @@ class Reader {
 
 }  // namespace
 
+Result<Resource> read(const Node& node, Positions& positions, Arena& arena, Completeness completeness) {
+  return Reader(positions, arena, completeness).run(node);
+}
+
 Result<Resource> read(const Node& node, std::string_view text, Arena& arena, Completeness completeness) {
-  return Reader(text, arena, completeness).run(node);
+  Positions positions(text);
+  return read(node, positions, arena, completeness);
 }
 
 Result<Resource> read(std::string_view text, Arena& arena, const Limits& limits, Completeness completeness) {

@@ -2,6 +2,7 @@
 
 #include <pugixml.hpp>
 
+#include "fhir/json/positions.h"
 #include "fhir/model/check.h"
 #include "fhir/model/path.h"
 #include "fhir/model/primitive_types.h"
@@ -27,7 +28,7 @@ class Reader {
  public:
   /// `unprefixed`, if any, is what `text` was made from `sent` by: issues have their places in what was sent.
   Reader(std::string_view text, Arena& arena, json::Completeness completeness, std::string_view sent, const Unprefixed* unprefixed)
-      : text_(text), arena_(arena), complete_(completeness == json::Completeness::required), sent_(sent), unprefixed_(unprefixed) {}
+      : text_(text), arena_(arena), complete_(completeness == json::Completeness::required), positions_(sent), unprefixed_(unprefixed) {}
 
   Result<Resource> run(const pugi::xml_document& document) {
     pugi::xml_node root;
@@ -52,7 +53,7 @@ class Reader {
   void fault(const pugi::xml_node& node, IssueType type, std::string what) {
     if (issues_.size() >= issues_max) return;
     const auto offset = static_cast<std::size_t>(std::max<std::ptrdiff_t>(node.offset_debug(), 0));
-    const json::Position position = json::position_of(sent_, unprefixed_ != nullptr ? unprefixed_->origin(offset) : offset);
+    const json::Position position = positions_.of(unprefixed_ != nullptr ? unprefixed_->origin(offset) : offset);
     issues_.push_back({Severity::error, type, std::move(what), path_.text(), position.line, position.column});
   }
 
@@ -135,6 +136,7 @@ class Reader {
   }
 
   void fault_unknown(const pugi::xml_node& node, const Descriptor& type) {
+    if (issues_.size() >= issues_max) return;  // what it may have meant is work
     const std::string_view name = node.name();
     std::vector<std::string_view> names;
     for (const Element& element : type.elements) names.push_back(element.name);
@@ -262,7 +264,7 @@ class Reader {
   std::string_view text_;
   Arena& arena_;
   bool complete_;
-  std::string_view sent_;
+  json::Positions positions_;  ///< in what was sent
   const Unprefixed* unprefixed_;
   ElementPath path_;
   Issues issues_;

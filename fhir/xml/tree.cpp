@@ -3,6 +3,9 @@
 #include <pugixml.hpp>
 
 #include <algorithm>
+#include <map>
+#include <optional>
+#include <vector>
 
 #include "fhir/xml/scan.h"
 #include "fhir/xml/xhtml.h"
@@ -11,6 +14,7 @@ namespace fhir::xml {
 namespace {
 
 constexpr std::string_view xhtml_space = "http://www.w3.org/1999/xhtml";
+constexpr std::string_view xml_space = "http://www.w3.org/XML/1998/namespace";
 
 Outcome at(std::string_view text, std::ptrdiff_t offset, std::string what) {
   Outcome outcome(IssueType::structure, std::move(what));
@@ -18,6 +22,13 @@ Outcome at(std::string_view text, std::ptrdiff_t offset, std::string what) {
   outcome.issues[0].line = position.line;
   outcome.issues[0].column = position.column;
   return outcome;
+}
+
+/// The prefix that an attribute declares a namespace for, which is empty for the default one.
+std::optional<std::string_view> declared_by(std::string_view attribute) {
+  if (attribute == "xmlns") return std::string_view();
+  if (attribute.starts_with("xmlns:")) return attribute.substr(6);
+  return std::nullopt;
 }
 
 /// One walk over the parsed document; the recursion is as deep as the text, which scan() has bounded.
@@ -55,17 +66,22 @@ class Building {
   Result<void> element(const pugi::xml_node& from, Node& node) {
     node.kind = Node::Kind::element;
     Attribute** link = &node.attributes;
+    std::vector<std::string_view> declared;
     for (const pugi::xml_attribute attribute : from.attributes()) {
       *link = arena_.make<Attribute>();
       (*link)->name = arena_.copy(attribute.name());
       (*link)->value = arena_.copy(attribute.value());
+      if (const auto prefix = declared_by((*link)->name)) {
+        spaces_[*prefix].push_back((*link)->value);
+        declared.push_back(*prefix);
+      }
       link = &(*link)->next;
     }
     const std::string_view name = arena_.copy(from.name());
     const std::size_t colon = name.find(':');
     const std::string_view prefix = colon == name.npos ? std::string_view() : name.substr(0, colon);
     node.name = colon == name.npos ? name : name.substr(colon + 1);
-    node.space = space_of(node, prefix);
+    node.space = space_here(prefix);
     if (node.space.empty() && !prefix.empty()) {
       return at(text_, from.offset_debug(), "The prefix '" + std::string(prefix.substr(0, 64)) + "' is not declared.");
     }
@@ -74,11 +90,21 @@ class Building {
       std::size_t length = 0;
       if (!check_xhtml_prefix(begin, length)) node.source = arena_.copy(begin.substr(0, length));
     }
-    return children(from, node);
+    TRY_VOID(children(from, node));
+    for (const std::string_view one : declared) spaces_[one].pop_back();
+    return {};
+  }
+
+  /// space_of(), without a look at all that is around: that may be as many attributes as there are elements.
+  std::string_view space_here(std::string_view prefix) const {
+    if (prefix == "xml") return xml_space;
+    const auto known = spaces_.find(prefix);
+    return known == spaces_.end() || known->second.empty() ? std::string_view() : known->second.back();
   }
 
   std::string_view text_;
   Arena& arena_;
+  std::map<std::string_view, std::vector<std::string_view>> spaces_;  ///< what each prefix stands for, the innermost last
 };
 
 void append_escaped(std::string& out, std::string_view text, bool in_attribute) {
@@ -121,7 +147,7 @@ std::string Node::string_value() const {
 }
 
 std::string_view space_of(const Node& element, std::string_view prefix) {
-  if (prefix == "xml") return "http://www.w3.org/XML/1998/namespace";
+  if (prefix == "xml") return xml_space;
   for (const Node* node = &element; node != nullptr; node = node->parent) {
     for (const Attribute* one = node->attributes; one != nullptr; one = one->next) {
       const bool declares = prefix.empty() ? one->name == "xmlns" : one->name.starts_with("xmlns:") && one->name.substr(6) == prefix;

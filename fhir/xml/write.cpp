@@ -1,16 +1,15 @@
 #include "fhir/xml/write.h"
 
+#include <algorithm>
+
 #include "fhir/model/primitive_types.h"
 
 namespace fhir::xml {
 namespace {
 
-/// A value between double quotes. Line ends and tabs go as numbers, or the reader's attribute rules would make spaces
-/// of them. https://www.w3.org/TR/xml/#AVNormalize
-void append_attribute(std::string& out, std::string_view name, std::string_view value) {
-  out += ' ';
-  out += name;
-  out += "=\"";
+/// Line ends and tabs go as numbers, or the reader's attribute rules would make spaces of them.
+/// https://www.w3.org/TR/xml/#AVNormalize
+void append_escaped(std::string& out, std::string_view value) {
   for (const char byte : value) {
     switch (byte) {
       case '&': out += "&amp;"; break;
@@ -23,12 +22,14 @@ void append_attribute(std::string& out, std::string_view name, std::string_view 
       default: out += byte;
     }
   }
-  out += '"';
 }
 
 class Writer {
  public:
-  Writer(std::string& out, json::Style style) : out_(out), pretty_(style == json::Style::pretty) {}
+  Writer(std::string& out, json::Style style, std::size_t bytes_max) : out_(out), pretty_(style == json::Style::pretty), bytes_max_(bytes_max) {}
+
+  /// More than there is room for. What is open is still ended, which is little; nothing else is begun.
+  bool full() const { return out_.size() > bytes_max_; }
 
   void root(Resource resource) {
     if (pretty_) out_ += "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n";
@@ -39,6 +40,22 @@ class Writer {
   }
 
  private:
+  /// A value between double quotes, piece by piece: one may be most of an answer.
+  void append_attribute(std::string_view name, std::string_view value) {
+    constexpr std::size_t piece = 4096;
+    out_ += ' ';
+    out_ += name;
+    out_ += "=\"";
+    for (; !value.empty() && !full(); value.remove_prefix(std::min(piece, value.size()))) append_escaped(out_, value.substr(0, piece));
+    out_ += '"';
+  }
+
+  /// A narrative, to the letter, or as much of it as is enough to be full.
+  void append(std::string_view text) {
+    const std::size_t room = bytes_max_ - std::min(out_.size(), bytes_max_);
+    out_ += text.substr(0, text.size() > room ? room + 1 : text.size());
+  }
+
   void open(std::string_view name) {
     if (pretty_) {
       out_ += '\n';
@@ -84,7 +101,7 @@ class Writer {
     for (const Element& element : type.elements) {
       if (!element.is_attribute) continue;
       const auto& value = field<Primitive>(object, element);
-      if (value.has_text()) append_attribute(out_, element.name, value.text());
+      if (value.has_text()) append_attribute(element.name, value.text());
     }
   }
 
@@ -93,11 +110,11 @@ class Writer {
     open(name);
     if (type.primitive == PrimitiveKind::xhtml) {
       out_.resize(out_.size() - name.size() - 1);
-      out_ += value.text();
+      append(value.text());
       return;
     }
     if (value.extras != nullptr) attributes(Extras::descriptor, value.extras);
-    if (value.has_text()) append_attribute(out_, "value", value.text());
+    if (value.has_text()) append_attribute("value", value.text());
     if (value.extras != nullptr) {
       close_or_fill(name, Extras::descriptor, value.extras);
     } else {
@@ -116,6 +133,7 @@ class Writer {
 
   void children(const Descriptor& type, const void* object) {
     for (const Element& element : type.elements) {
+      if (full()) return;
       if (element.is_attribute) continue;
       switch (element.shape) {
         case Shape::primitive: primitive(element.name, *element.type, field<Primitive>(object, element)); break;
@@ -127,17 +145,23 @@ class Writer {
           if (const Resource value = field<Resource>(object, element)) wrapped(element.name, value);
           break;
         case Shape::many_primitives:
-          for (const Primitive& value : field<Many<Primitive>>(object, element)) primitive(element.name, *element.type, value);
+          for (const Primitive& value : field<Many<Primitive>>(object, element)) {
+            if (full()) return;
+            primitive(element.name, *element.type, value);
+          }
           break;
         case Shape::many: {
           const auto& many = field<ManyBase>(object, element);
-          for (std::uint32_t index = 0; index < many.count; ++index) {
+          for (std::uint32_t index = 0; index < many.count && !full(); ++index) {
             structure(element.name, *element.type, static_cast<const char*>(many.data) + std::size_t{index} * element.type->size);
           }
           break;
         }
         case Shape::many_resources:
-          for (const Resource value : field<Many<Resource>>(object, element)) wrapped(element.name, value);
+          for (const Resource value : field<Many<Resource>>(object, element)) {
+            if (full()) return;
+            wrapped(element.name, value);
+          }
           break;
       }
     }
@@ -156,11 +180,16 @@ class Writer {
 
   std::string& out_;
   bool pretty_;
+  std::size_t bytes_max_;
   std::size_t depth_ = 0;
 };
 
 }  // namespace
 
-void write(Resource resource, std::string& out, json::Style style) { Writer(out, style).root(resource); }
+bool write(Resource resource, std::string& out, json::Style style, std::size_t bytes_max) {
+  Writer writer(out, style, bytes_max);
+  writer.root(resource);
+  return !writer.full();
+}
 
 }  // namespace fhir::xml

@@ -24,7 +24,8 @@ fhir::Result<std::string> converted(const std::filesystem::path& file, const Con
   const bool to_xml = options.to.empty() ? !is_xml : options.to == "xml";
   const auto style = options.pretty ? fhir::json::Style::pretty : fhir::json::Style::compact;
   std::string out;
-  to_xml ? fhir::xml::write(resource, out, style) : fhir::json::write(resource, out, style);
+  if (to_xml) fhir::xml::write(resource, out, style);
+  else fhir::json::write(resource, out, style);
   out += '\n';
   return out;
 }

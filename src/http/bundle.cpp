@@ -1,12 +1,13 @@
 #include "src/http/bundle.h"
 
 #include <algorithm>
-#include <charconv>
-#include <optional>
 #include <set>
 #include <string>
 #include <vector>
 
+#include "engine/interaction/batch_entries.h"
+#include "engine/interaction/entry_response.h"
+#include "fhir/json/positions.h"
 #include "fhir/json/read.h"
 #include "fhir/json/tree.h"
 #include "fhir/r4/bundle.h"
@@ -24,7 +25,8 @@ using fhir::Result;
 using fhir::json::Kind;
 using fhir::json::Node;
 
-constexpr std::string_view begin_of_entry = "Bundle.entry[";
+/// Of so many faults, each further entry that has some tells its first: enough to mend it, and little to keep of many entries.
+constexpr std::size_t faults_in_full = 10'000;
 
 /// A copy of an object or array whose children are what `copy_child` makes of them; null leaves one out. The children's own
 /// content is shared.
@@ -67,6 +69,7 @@ const Node* with_one(const Node& root, const Node& entry, Arena& arena) {
 /// Issues of an entry read by itself, said of its place in the whole bundle.
 void move_into(Issues& all, Issues issues, std::size_t at) {
   constexpr std::string_view alone = "Bundle.entry[0]";
+  if (all.size() >= faults_in_full) issues.resize(1);
   for (Issue& issue : issues) {
     const std::string_view path = issue.expression;
     const std::string below(path.starts_with(alone) ? path.substr(alone.size()) : std::string_view());
@@ -83,13 +86,15 @@ void put(Result<Resource> alone, std::size_t at, fhir::r4::Bundle& bundle, Arena
 
 /// Reads the bundle without its entries, and then each entry by itself.
 Result<Resource> read_apart(const Node& root, std::string_view text, Arena& arena, Issues& of_entries) {
+  fhir::json::Positions positions(text);
   const Node* entries = root.find("entry");
-  if (entries == nullptr || entries->kind != Kind::array || entries->count == 0) return fhir::json::read(root, text, arena);
+  if (entries == nullptr || entries->kind != Kind::array || entries->count == 0) return fhir::json::read(root, positions, arena);
+  TRY_VOID(engine::check_entry_count(entries->count));
   const Node* bare = copy_of(root, arena, [&](const Node& member) { return member.name == "entry" ? nullptr : shallow_copy(member, arena); });
-  TRY(const Resource body, fhir::json::read(*bare, text, arena));
+  TRY(const Resource body, fhir::json::read(*bare, positions, arena));
   std::size_t at = 0;
   for (const Node* entry = entries->first; entry != nullptr; entry = entry->next) {
-    put(fhir::json::read(*with_one(root, *entry, arena), text, arena), at++, *body.as<fhir::r4::Bundle>(), arena, of_entries);
+    put(fhir::json::read(*with_one(root, *entry, arena), positions, arena), at++, *body.as<fhir::r4::Bundle>(), arena, of_entries);
   }
   return body;
 }
@@ -104,15 +109,6 @@ fhir::xml::Node* batch_in(const fhir::xml::Node& document) {
     }
   }
   return nullptr;
-}
-
-/// The entry that an issue is in.
-std::optional<std::size_t> entry_of(const Issue& issue) {
-  const std::string_view path = issue.expression;
-  if (!path.starts_with(begin_of_entry)) return std::nullopt;
-  std::size_t at = 0;
-  const auto [end, error] = std::from_chars(path.data() + begin_of_entry.size(), path.data() + path.size(), at);
-  return error == std::errc() ? std::optional(at) : std::nullopt;
 }
 
 /// The bundle as text, with `entry` alone or with none.
@@ -135,9 +131,15 @@ Result<Resource> read_apart(fhir::xml::Node& root, const Issues& faults, Arena& 
     if (child->name == "entry") entries.push_back(child);
     if (child->name == "type") type = child;
   }
+  TRY_VOID(engine::check_entry_count(entries.size()));
   TRY(const Resource body, fhir::xml::read(text_with(root, *type, nullptr), arena, limits));
+  // What else the two have in them is the bundle's, and would be read again with each entry.
+  fhir::xml::Attribute value{"value", "batch"};
+  root.attributes = nullptr;
+  type->attributes = &value;
+  type->first = nullptr;
   std::set<std::size_t> broken;
-  for (const Issue& fault : faults) broken.insert(*entry_of(fault));
+  for (const Issue& fault : faults) broken.insert(*engine::entry_at(fault.expression));
   auto& bundle = *body.as<fhir::r4::Bundle>();
   for (std::size_t at = 0; at < entries.size(); ++at) {
     if (broken.contains(at)) {
@@ -157,6 +159,7 @@ Result<Resource> read_apart(fhir::xml::Node& root, const Issues& faults, Arena& 
 }  // namespace
 
 Result<Resource> read_json_bundle(std::string_view text, Arena& arena, const fhir::json::Limits& limits, Issues& of_entries) {
+  if (text.starts_with("\xEF\xBB\xBF")) text.remove_prefix(3);  // no place is counted from it
   TRY(const Node* root, fhir::json::parse(text, arena, limits));
   const bool is_batch = root->kind == Kind::object && root->text_of("resourceType") == "Bundle" && root->text_of("type") == "batch";
   return is_batch ? read_apart(*root, text, arena, of_entries) : fhir::json::read(*root, text, arena);
@@ -166,7 +169,7 @@ Result<Resource> read_xml_bundle(std::string_view text, Arena& arena, const fhir
   auto whole = fhir::xml::read(text, arena, limits);
   if (whole) return whole;
   const Issues& faults = whole.outcome().issues;
-  if (!std::all_of(faults.begin(), faults.end(), entry_of)) return whole;
+  if (!std::all_of(faults.begin(), faults.end(), [](const Issue& fault) { return engine::entry_at(fault.expression).has_value(); })) return whole;
   TRY(const fhir::xml::Node* document, fhir::xml::parse_tree(text, arena, limits));
   fhir::xml::Node* root = batch_in(*document);
   if (root == nullptr) return whole;

@@ -2,6 +2,7 @@
 
 #include <exception>
 
+#include "engine/interaction/once.h"
 #include "engine/interaction/url.h"
 #include "src/http/binary.h"
 #include "src/http/body.h"
@@ -33,6 +34,7 @@ struct Known {
   std::string base;
   std::string allow;  ///< where the answer is about methods
   bool content = false;  ///< a Binary is wanted in its own form
+  bool done = false;     ///< the answer tells of what has been done, see Room
   std::vector<std::pair<std::string_view, std::string>> headers;  ///< what else the answer has
 };
 
@@ -141,6 +143,7 @@ Reply status_of_async(const Request& request, std::int32_t tenant, const std::st
   const bool names_form = (!accept.empty() && accept != "*/*") || request.target.find("_format=") != std::string::npos;
   if (!names_form) known.presentation = look->presentation;
   known.headers = {{"Expires", http_date(look->expires)}};
+  known.done = true;
   return *look->reply;
 }
 
@@ -202,6 +205,7 @@ Reply reply_to(Request& request, Result<Session*>& session, const Settings& sett
   if (async != nullptr && may_be_asynchronous(interaction->action) && parse_preference(request.list("Prefer")).respond_async) {
     return accept(std::move(*interaction), bytes, settings, *async, known);
   }
+  known.done = engine::writes(*interaction);
   const auto time = time_of(interaction->action, settings.limits);
   return carry_out(std::move(*interaction), time, **session, settings);
 }
@@ -215,7 +219,7 @@ Response answer(Request& request, Result<Session*> session, const Settings& sett
     Reply reply = reply_to(request, session, settings, async, known);
     std::optional<Content> content;
     if (known.content && reply.status == Status::ok) content = content_of(reply.body);
-    response = content ? response_of(std::move(reply), std::move(*content), known.base) : response_of(std::move(reply), known.presentation, known.base);
+    response = content ? response_of(std::move(reply), std::move(*content), known.base) : response_of(std::move(reply), known.presentation, known.base, Room{.done = known.done});
     for (auto& [name, value] : known.headers) response.set(name, std::move(value));
     if (!known.allow.empty()) response.set("Allow", known.allow);
     // https://www.rfc-editor.org/rfc/rfc9110#section-12.5.3

@@ -4,6 +4,7 @@
 
 #include "engine/interaction/outcome_resource.h"
 #include "engine/interaction/url.h"
+#include "fhir/json/indent.h"
 #include "fhir/json/read.h"
 #include "fhir/json/write.h"
 #include "fhir/xml/write.h"
@@ -17,22 +18,47 @@ namespace {
 using engine::Reply;
 using engine::Status;
 
-void write(fhir::Resource resource, const Presentation& presentation, std::string& out) {
-  const auto style = presentation.pretty ? fhir::json::Style::pretty : fhir::json::Style::compact;
-  presentation.form.format == Format::json ? fhir::json::write(resource, out, style) : fhir::xml::write(resource, out, style);
+fhir::json::Style style_of(const Presentation& presentation) { return presentation.pretty ? fhir::json::Style::pretty : fhir::json::Style::compact; }
+
+/// An answer as it goes out.
+struct Written {
+  std::string text;
+  Form form;
+};
+
+fhir::Outcome no_room(const Presentation& presentation, const Room& room) {
+  const std::string most = std::to_string(room.bytes >> 20) + " MiB";
+  return {fhir::IssueType::too_costly, fhir::Issue::Detail::too_large,
+          presentation.pretty ? "With its indentation the answer would have more than " + most + "; leave out _pretty, or ask for fewer at once, as with _count."
+                              : "In XML the answer would have more than " + most + "; ask for JSON, or for fewer at once, as with _count."};
 }
 
-/// FHIR JSON in another form. What is stored is what is served, so JSON as it is costs nothing.
-fhir::Result<std::string> presented(std::string json, const Presentation& presentation) {
-  if (presentation.form.format == Format::json && !presentation.pretty) return json;
+fhir::Result<std::string> indented(const std::string& json, const Presentation& presentation, const Room& room) {
+  std::string text;
+  if (fhir::json::indent(json, text, room.bytes)) return text;
+  if (room.done) return json;
+  return no_room(presentation, room);
+}
+
+fhir::Result<Written> as_xml(std::string json, const Presentation& presentation, const Room& room) {
   // What the server made or stored was checked before; its size is not limited by what a client may send.
   constexpr fhir::json::Limits limits{1024, 100'000'000, 1024 * 1024 * 1024};
   fhir::Arena arena;
   TRY(const fhir::Resource resource, fhir::json::read(json, arena, limits, fhir::json::Completeness::as_is));
-  std::string out;
-  out.reserve(json.size() * 2);
-  write(resource, presentation, out);
-  return out;
+  std::string text;
+  if (fhir::xml::write(resource, text, style_of(presentation), room.bytes)) return Written{std::move(text), presentation.form};
+  if (!room.done) return no_room(presentation, room);
+  text.clear();
+  if (fhir::xml::write(resource, text, fhir::json::Style::compact, room.bytes * Room::xml_factor)) return Written{std::move(text), presentation.form};
+  return Written{std::move(json), Form{}};
+}
+
+/// FHIR JSON in another form. What is stored is what is served, so JSON as it is costs nothing.
+fhir::Result<Written> presented(std::string json, const Presentation& presentation, const Room& room) {
+  if (presentation.form.format == Format::xml) return as_xml(std::move(json), presentation, room);
+  if (!presentation.pretty) return Written{std::move(json), presentation.form};
+  TRY(std::string text, indented(json, presentation, room));
+  return Written{std::move(text), presentation.form};
 }
 
 bool says_store_failed(const fhir::Issues& issues) {
@@ -44,7 +70,9 @@ bool says_store_failed(const fhir::Issues& issues) {
 void put_outcome(Response& response, const fhir::Issues& issues, const Presentation& presentation) {
   fhir::Arena arena;
   response.body.clear();
-  write(engine::outcome_resource(issues, arena), presentation, response.body);
+  const fhir::Resource outcome = engine::outcome_resource(issues, arena);
+  if (presentation.form.format == Format::json) fhir::json::write(outcome, response.body, style_of(presentation));
+  else fhir::xml::write(outcome, response.body, style_of(presentation));
   response.set("Content-Type", content_type_of(presentation.form));
 }
 
@@ -57,20 +85,21 @@ Response response_of(Status status, const fhir::Outcome& outcome, const Presenta
   return response_of(std::move(reply), presentation, {});
 }
 
-Response response_of(Reply reply, const Presentation& presentation, std::string_view base) {
+Response response_of(Reply reply, const Presentation& presentation, std::string_view base, const Room& room) {
   Response response;
   response.status = static_cast<int>(reply.status);
   response.store_failed = response.status >= 500 && says_store_failed(reply.issues);
   const bool bodiless = reply.status == Status::no_content || reply.status == Status::not_modified;
 
   if (!bodiless && !reply.body.empty()) {
-    auto body = presented(std::move(reply.body), presentation);
+    auto body = presented(std::move(reply.body), presentation, room);
+    if (!body && body.outcome().issues.front().detail == fhir::Issue::Detail::too_large) return response_of(Status::payload_too_large, body.outcome(), presentation);
     if (!body) {
       const fhir::Outcome outcome(fhir::IssueType::exception, "The server could not put its answer in the form that was asked for.");
       return response_of(Status::server_error, outcome, presentation);
     }
-    response.body = std::move(*body);
-    response.set("Content-Type", content_type_of(presentation.form));
+    response.body = std::move(body->text);
+    response.set("Content-Type", content_type_of(body->form));
   } else if (!bodiless && !reply.issues.empty()) {
     put_outcome(response, reply.issues, presentation);
   }

@@ -82,7 +82,7 @@ Result<void> check_full_urls(const std::vector<Entry>& entries) {
 
 Result<std::vector<Entry>> read_entries(const Interaction& interaction, const Environment& environment) {
   const auto& bundle = *interaction.body.as<fhir::r4::Bundle>();
-  TRY_VOID(check_entry_count(bundle));
+  TRY_VOID(check_entry_count(bundle.entry.size()));
   std::vector<Entry> entries;
   entries.reserve(bundle.entry.size());
   fhir::Issues issues;

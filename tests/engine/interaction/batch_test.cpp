@@ -1,6 +1,8 @@
+#include "engine/interaction/batch_entries.h"
 #include "fhir/primitive/date_time.h"
 #include "tests/engine/interaction/bundle.h"
 #include "tests/engine/interaction/fixture.h"
+#include "tests/support/growth.h"
 
 using namespace engine;
 
@@ -251,4 +253,25 @@ TEST_CASE("an answer is no longer than its limit: pages are refused, entries of 
   const Reply done = server.ask("POST", "", batch({read, read, read, read, read, read, read}));
   CHECK(all(done, statuses) == Texts{"200 OK", "200 OK", "200 OK", "200 OK", "200 OK", "200 OK", "413 Payload Too Large"});
   CHECK(server.ask("POST", "", transaction({read, read, read, read, read, read, read})).status == Status::payload_too_large);
+}
+
+TEST_CASE("an entry of a batch looks at its own faults alone, however many entries have some") {
+  const auto work = [](std::size_t entries) {
+    fhir::Arena arena;
+    fhir::r4::Bundle bundle;
+    Interaction interaction;
+    for (std::size_t at = 0; at < entries; ++at) {
+      bundle.entry.add(arena);
+      if (at != 1) interaction.body_issues.push_back({fhir::Severity::error, fhir::IssueType::structure, "An object may not be empty.", "Bundle.entry[" + std::to_string(at) + "].resource"});
+    }
+    std::size_t right = 0;
+    for (const BatchEntry& entry : batch_entries(bundle, interaction)) {
+      if (entry.interaction || entry.interaction.outcome().issues.size() != 1) continue;
+      // The one without a fault has no request either.
+      const std::string place = "Bundle.entry[" + std::to_string(entry.at) + (entry.at == 1 ? "].request" : "].resource");
+      right += entry.interaction.outcome().issues.front().expression == place;
+    }
+    CHECK(right == entries);
+  };
+  CHECK(support::growth(2'000, work) < support::growth_max);
 }

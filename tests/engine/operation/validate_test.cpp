@@ -1,5 +1,6 @@
 #include "tests/engine/interaction/bundle.h"
 #include "tests/engine/interaction/fixture.h"
+#include "tests/support/growth.h"
 
 using namespace engine;
 
@@ -122,4 +123,29 @@ TEST_CASE("$validate warns of a profile that is not known here") {
   REQUIRE(server.ask("PUT", "Observation/o", profiled("http://example.org/none")).status == Status::ok);
   CHECK(warnings(server.ask("GET", "Observation/o/$validate"), "diagnostics").size() == 1);
   CHECK(server.has(server.ask("POST", "Observation/$validate", profiled(base)).body, "Nothing is wrong"));
+}
+
+TEST_CASE("$validate tells a hundred issues at most, and of those the errors first") {
+  Ward server;
+  const auto inputs = [](std::size_t count, const std::string& name) {
+    std::string json = R"({"resourceType":"Parameters","parameter":[{"name":")" + name + R"(","valueString":"x"})";
+    for (std::size_t i = 1; i < count; ++i) json += R"(,{"name":")" + name + R"(","valueString":"x"})";
+    return json + "]}";
+  };
+  const Reply unknown = server.ask("POST", "Observation/$validate", inputs(20'000, "none"));
+  CHECK(unknown.status == Status::bad_request);
+  CHECK(unknown.issues.size() == 100);
+
+  std::string json = observation("Patient/p");
+  std::string profiles = R"("http://example.org/none")";
+  for (int i = 0; i < 1'000; ++i) profiles += R"(,"http://example.org/none")";
+  json.insert(json.find("\"status\""), R"("meta":{"profile":[)" + profiles + "]},");
+  json.replace(json.find("final"), 5, "fnial");
+  const Reply many = server.ask("POST", "Observation/$validate", json);
+  REQUIRE(many.status == Status::ok);
+  CHECK(all(many, "OperationOutcome.issue.severity").size() == 100);
+  CHECK(all(many, "OperationOutcome.issue.where(severity = 'error').expression") == Texts{"Observation.status"});
+
+  // One that is known costs no look at all before it, however often it is given.
+  CHECK(support::growth(5'000, [&](std::size_t count) { CHECK(server.ask("POST", "Observation/$validate", inputs(count, "mode")).issues.size() == 1); }) < support::growth_max);
 }

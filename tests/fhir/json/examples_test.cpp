@@ -4,6 +4,7 @@
 #include <iterator>
 
 #include "catch2/catch.hpp"
+#include "fhir/json/indent.h"
 #include "fhir/json/read.h"
 #include "fhir/json/write.h"
 #include "tests/support/needed.h"
@@ -67,6 +68,9 @@ TEST_CASE("every official example goes from JSON through the model to JSON witho
     REQUIRE(after_pretty);
     CHECK(difference(**before, **after, "") == "");
     CHECK(difference(**before, **after_pretty, "") == "");
+    std::string indented;
+    CHECK(fhir::json::indent(written, indented));
+    CHECK(indented == pretty);
     ++read;
   }
   CHECK(read == 5304);

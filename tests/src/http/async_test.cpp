@@ -79,6 +79,23 @@ TEST_CASE("a search that is asked for asynchronously is accepted, and answered a
   CHECK(client.get("/fhir/_async/0123").status == 404);
 }
 
+TEST_CASE("an asynchronous answer that indentation makes too long is collected without it") {
+  Fixture fixture;
+  support::Http client(fixture.port());
+  std::string deep = R"({"resourceType":"Basic","id":"b","code":{"text":"x"},)";
+  for (int i = 0; i < 50; ++i) deep += R"("extension":[{"url":"u",)";
+  deep += R"("extension":[{"url":"a","valueCode":"b"})";
+  for (int i = 0; i < 90'000; ++i) deep += R"(,{"url":"a","valueCode":"b"})";
+  deep += "]";
+  for (int i = 0; i < 50; ++i) deep += "}]";
+  REQUIRE(client.send("PUT", "/fhir/Basic/b", deep + "}", json).status == 201);
+  CHECK(client.get("/fhir/Basic?_pretty=true").status == 413);
+  // It cannot be asked for in another way than it was accepted with.
+  const auto done = collected(client, status_path(client.get("/fhir/Basic?_pretty=true", async)));
+  CHECK(done.status == 200);
+  CHECK(has(done.body, R"({"url":"a","valueCode":"b"})"));
+}
+
 TEST_CASE("batches, transactions, histories, forms and operations may be asynchronous; what is quick is not") {
   Fixture fixture;
   support::Http client(fixture.port());

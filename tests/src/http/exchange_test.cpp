@@ -430,3 +430,43 @@ TEST_CASE("an operation's form is its inputs, also where it is compressed, and i
   CHECK(ask(engine, Method::post, "/fhir/Patient/1/$everything", form, gzip("_type=Encounter", 6)).status == 200);
   CHECK(engine.asked->parameters.at(0).value == "Encounter");
 }
+
+TEST_CASE("an answer has its limit as it is written, and what was written to the store is answered all the same") {
+  Engine engine;
+  std::string deep = R"({"resourceType":"Basic","id":"b",)";
+  for (int i = 0; i < 58; ++i) deep += R"("extension":[{"url":"u",)";
+  deep += R"("extension":[{"url":"a","valueCode":"b"})";
+  for (int i = 0; i < 80'000; ++i) deep += R"(,{"url":"a","valueCode":"b"})";
+  deep += "]";
+  for (int i = 0; i < 58; ++i) deep += "}]";
+  deep += R"(,"code":{"text":"x"}})";
+  const auto asked = [&](Method method, const char* place, const char* body = "") {
+    engine.reply.body = deep;
+    return ask(engine, method, place, json, body);
+  };
+  const auto refused = asked(Method::get, "/fhir/Basic/b?_pretty=true");
+  CHECK(refused.status == 413);
+  CHECK(has(refused.body, "more than 64 MiB; leave out _pretty"));
+  CHECK(asked(Method::get, "/fhir/Basic?_pretty=true").status == 413);
+  CHECK(asked(Method::get, "/fhir/Basic/b").body == deep);
+  CHECK(asked(Method::get, "/fhir/Basic/b?_format=xml").status == 200);
+  const char* basic = R"({"resourceType":"Basic","id":"b","code":{"text":"x"}})";
+  const auto done = asked(Method::put, "/fhir/Basic/b?_pretty=true", basic);
+  CHECK(done.status == 200);
+  CHECK(done.body == deep);
+  for (const char* type : {"batch", "transaction"}) {
+    const auto bundle = asked(Method::post, "/fhir?_pretty=true", (R"({"resourceType":"Bundle","type":")" + std::string(type) + "\"}").c_str());
+    CHECK(bundle.status == 200);
+    CHECK(bundle.body == deep);
+  }
+}
+
+TEST_CASE("a batch of too many entries is a 413, whatever is in them") {
+  Engine engine;
+  std::string of_json = R"({"resourceType":"Bundle","type":"batch","entry":[{})", of_xml = R"(<Bundle xmlns="http://hl7.org/fhir"><type value="batch"/>)";
+  for (int i = 0; i < 10'000; ++i) of_json += ",{}";
+  for (int i = 0; i < 10'001; ++i) of_xml += "<entry/>";
+  CHECK(ask(engine, Method::post, "/fhir", json, of_json + "]}").status == 413);
+  CHECK(ask(engine, Method::post, "/fhir", {{"Content-Type", "application/fhir+xml"}}, of_xml + "</Bundle>").status == 413);
+  CHECK_FALSE(engine.asked);
+}
