@@ -61,6 +61,12 @@ fhir::Result<std::vector<store::Version>> matches_to_remove(const Interaction& i
   return matches;
 }
 
+fhir::Result<void> check_none_asked(const Interaction& interaction) {
+  if (!interaction.if_match) return {};
+  return fhir::Outcome(fhir::IssueType::conflict, fhir::Issue::Detail::version_mismatch,
+                       "No " + std::string(interaction.type->name) + " matches the criteria, and If-Match asks that there is one; look again at what is to be deleted.");
+}
+
 Reply reply_of_match(const store::Version& match, Return preference) {
   Reply reply;
   reply.type = match.type;

@@ -34,6 +34,10 @@ constexpr std::size_t conditional_deletes_max = 1000;
 /// (412), and none is deleted. https://hl7.org/fhir/R4/http.html#cdelete
 fhir::Result<std::vector<store::Version>> matches_to_remove(const Interaction& interaction, const Environment& environment);
 
+/// Fails if a conditional delete that matches nothing asked for a version of what it deletes: as by id, there is none.
+/// https://www.rfc-editor.org/rfc/rfc9110#section-13.1.1
+fhir::Result<void> check_none_asked(const Interaction& interaction);
+
 /// The answer to a create that found `match` in its place.
 Reply reply_of_match(const store::Version& match, Return preference);
 

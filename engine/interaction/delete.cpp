@@ -31,7 +31,10 @@ Reply remove(const Interaction& interaction, const Environment& environment) {
   return claimed(interaction, interaction.parameters, environment, [&] {
     auto matches = matches_to_remove(interaction, environment);
     if (!matches) return reply_of(std::move(matches.outcome()));
-    if (matches->empty()) return reply_of_removals(0, interaction.prefer_return);
+    if (matches->empty()) {
+      if (auto fine = check_none_asked(interaction); !fine) return reply_of(std::move(fine.outcome()));
+      return reply_of_removals(0, interaction.prefer_return);
+    }
     std::vector<std::string> ids;
     for (store::Version& match : *matches) ids.push_back(std::move(match.id));
     return remove_all(ids, interaction, environment);

@@ -53,7 +53,9 @@ Result<Resource> read_stored(std::string_view text, Arena& arena) {
   return read;
 }
 
-Result<Resource> with_json_patch(const std::string& text, std::string_view patch, Arena& arena) {
+/// The document after a patch as text. The trees that it was made in are given back: a transaction has many patches.
+Result<std::string> after_json_patch(const std::string& text, std::string_view patch) {
+  Arena arena;
   auto operations = fhir::json::parse(patch, arena);
   if (!operations) {
     for (Issue& issue : operations.outcome().issues) issue.detail = Issue::Detail::bad_request;
@@ -63,29 +65,47 @@ Result<Resource> with_json_patch(const std::string& text, std::string_view patch
   TRY(const fhir::json::Node* changed, patch::json_patch(*document, **operations, arena));
   std::string out;
   fhir::json::append_tree(out, *changed);
+  return out;
+}
+
+Result<Resource> with_json_patch(const std::string& text, std::string_view patch, Arena& arena) {
+  TRY(const std::string out, after_json_patch(text, patch));
   return read_result(fhir::json::read(out, arena));
 }
 
-Result<Resource> with_xml_patch(const std::string& text, std::string_view patch, Arena& arena) {
-  TRY(const Resource resource, read_stored(text, arena));
+Result<std::string> after_xml_patch(const std::string& text, std::string_view patch) {
   std::string document;
-  fhir::xml::write(resource, document);
-  TRY(const std::string out, patch::xml_patch(document, patch));
+  {
+    Arena arena;
+    TRY(const Resource resource, read_stored(text, arena));
+    fhir::xml::write(resource, document);
+  }
+  return patch::xml_patch(document, patch);
+}
+
+Result<Resource> with_xml_patch(const std::string& text, std::string_view patch, Arena& arena) {
+  TRY(const std::string out, after_xml_patch(text, patch));
   return read_result(fhir::xml::read(out, arena));
 }
 
-Result<Resource> with_fhirpath_patch(const std::string& text, Resource body, Arena& arena) {
+Result<std::string> after_fhirpath_patch(const std::string& text, Resource body) {
   const auto* parameters = body.as<fhir::r4::Parameters>();
   if (parameters == nullptr) {
     return Outcome(IssueType::invalid, Issue::Detail::bad_request,
                    "A FHIRPath Patch is a Parameters resource, and the body is another; to send a whole resource, use PUT.",
                    body ? std::string(body.type->name) : std::string());
   }
+  Arena arena;
   TRY(const Resource resource, read_stored(text, arena));
   TRY(const Resource changed, patch::fhirpath_patch(resource, *parameters, arena));
-  // What the operations left is written and read again, so that it passes as any body does.
   std::string out;
   fhir::json::write(changed, out);
+  return out;
+}
+
+/// What the operations left is written and read again, so that it passes as any body does.
+Result<Resource> with_fhirpath_patch(const std::string& text, Resource body, Arena& arena) {
+  TRY(const std::string out, after_fhirpath_patch(text, body));
   return read_result(fhir::json::read(out, arena));
 }
 
@@ -128,7 +148,7 @@ Result<Resource> patched(const Interaction& interaction, const store::Version& c
                                                                          : with_fhirpath_patch(text, interaction.body, arena);
   if (!changed) return changed;
   TRY_VOID(check_identity(*changed, current));
-  if (interaction.action == Action::patch) TRY_VOID(patch::drop_stale_narrative(text, *changed, arena));
+  if (interaction.action == Action::patch) TRY_VOID(patch::drop_stale_narrative(text, *changed));
   if (auto fine = check_body(*changed, *current.type, {}, {}, interaction.handling, environment); !fine) return unprocessable(std::move(fine.outcome()));
   return changed;
 }

@@ -153,10 +153,13 @@ Routing operation_of(const std::vector<std::string>& segments, Method method) {
     route.id = segments[1];
   }
   const Level level = segments.size() == 1 ? Level::system : segments.size() == 2 ? Level::type : Level::instance;
-  auto operation = operations::find(std::string_view(segments.back()).substr(1), route.type, level, method == Method::get || method == Method::head);
+  // There may be two of a name, one of which GET may call: the place takes what either takes.
+  const std::string_view name = std::string_view(segments.back()).substr(1);
+  const auto by_get = operations::find(name, route.type, level, true);
+  auto operation = method == Method::get || method == Method::head ? by_get : operations::find(name, route.type, level);
   if (!operation) return {std::move(operation.outcome()), {}};
   route.operation = *operation;
-  return routed(route.operation->affects_state ? Place::changing_operation : Place::operation, method, std::move(route));
+  return routed((*by_get)->affects_state ? Place::changing_operation : Place::operation, method, std::move(route));
 }
 
 /// "Patient/1/Observation", "Patient/1/*", and either with "_search" behind it; `route` has the type and id.

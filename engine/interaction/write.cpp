@@ -161,7 +161,7 @@ Reply reply_of(const store::Write& write, const store::Written& written, Return 
   reply.type = write.type;
   reply.id = write.id;
   reply.version = written.version;
-  reply.last_updated = written.last_updated;
+  if (written.version != 0) reply.last_updated = written.last_updated;
   if (written.result == deleted || written.result == absent) {
     reply.status = Status::no_content;
     if (preference == Return::operation_outcome) {

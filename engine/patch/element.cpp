@@ -72,38 +72,39 @@ void clear(const Slot& slot) {
 }
 
 /// Copies what a struct's elements point at; the struct itself is a copy already.
-bool copy_content(const Value& object, Arena& arena, std::uint64_t& steps, std::uint32_t depth_left);
+bool copy_content(const Value& object, Means& means, std::uint32_t depth_left);
 
-bool copy_extras(Primitive& primitive, Arena& arena, std::uint64_t& steps, std::uint32_t depth_left) {
+bool copy_extras(Primitive& primitive, Means& means, std::uint32_t depth_left) {
   if (primitive.extras == nullptr) return true;
-  primitive.extras = static_cast<Extras*>(copy({&Extras::descriptor, primitive.extras}, arena, steps, depth_left));
+  primitive.extras = static_cast<Extras*>(copy({&Extras::descriptor, primitive.extras}, means, depth_left));
   return primitive.extras != nullptr;
 }
 
-bool copy_content(const Value& object, Arena& arena, std::uint64_t& steps, std::uint32_t depth_left) {
+bool copy_content(const Value& object, Means& means, std::uint32_t depth_left) {
   if (depth_left == 0) return false;
   for (const Element& element : object.type->elements) {
     if (is_many(element)) {
       auto& many = fhir::field<ManyBase>(object.value, element);
       if (many.count == 0) continue;
       const std::size_t bytes = many.count * item_size(element);
-      void* own = arena.allocate(bytes);
+      if (!means.has(bytes)) return false;
+      void* own = means.arena.allocate(bytes);
       std::memcpy(own, many.data, bytes);
       many.data = own;
       many.capacity = many.count;
     }
     const std::uint32_t count = count_of(object, element);
     for (std::uint32_t index = 0; index < count; ++index) {
-      if (steps == 0) return false;
-      --steps;
+      if (means.steps == 0) return false;
+      --means.steps;
       const Slot slot{object, &element, index};
       const Value value = value_in(slot);
       if (element.shape == Shape::primitive || element.shape == Shape::many_primitives) {
-        if (!copy_extras(*static_cast<Primitive*>(value.value), arena, steps, depth_left - 1)) return false;
+        if (!copy_extras(*static_cast<Primitive*>(value.value), means, depth_left - 1)) return false;
       } else if (element.shape == Shape::many) {
-        if (!copy_content(value, arena, steps, depth_left - 1)) return false;
+        if (!copy_content(value, means, depth_left - 1)) return false;
       } else {
-        void* own = copy(value, arena, steps, depth_left - 1);
+        void* own = copy(value, means, depth_left - 1);
         if (own == nullptr) return false;
         put(slot, {value.type, own});
       }
@@ -197,15 +198,17 @@ void move(const Value& owner, const Element& element, std::uint32_t from, std::u
   }
 }
 
-void* copy(const Value& value, Arena& arena, std::uint64_t& steps, std::uint32_t depth_left) {
+void* copy(const Value& value, Means& means, std::uint32_t depth_left) {
+  const std::size_t size = value.type->is_primitive() ? sizeof(Primitive) : value.type->size;
+  if (!means.has(size)) return nullptr;
   if (value.type->is_primitive()) {
-    auto* own = arena.make<Primitive>();
+    auto* own = means.arena.make<Primitive>();
     *own = *static_cast<const Primitive*>(value.value);
-    return copy_extras(*own, arena, steps, depth_left) ? own : nullptr;
+    return copy_extras(*own, means, depth_left) ? own : nullptr;
   }
-  void* own = arena.allocate(value.type->size);
-  std::memcpy(own, value.value, value.type->size);
-  return copy_content({value.type, own}, arena, steps, depth_left) ? own : nullptr;
+  void* own = means.arena.allocate(size);
+  std::memcpy(own, value.value, size);
+  return copy_content({value.type, own}, means, depth_left) ? own : nullptr;
 }
 
 }  // namespace engine::patch

@@ -1,9 +1,11 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
+#include "engine/patch/limits.h"
 #include "fhir/model/value.h"
 #include "fhir/path/value.h"
 
@@ -50,8 +52,17 @@ void remove(const Trail& trail);
 /// Moves a list's value from one index to another.
 void move(const Value& owner, const fhir::Element& element, std::uint32_t from, std::uint32_t to);
 
-/// Copies the whole of a value; texts are shared. Null if there is more than `steps` allow or it is nested deeper than
+/// An arena to make values in, and how much there may be of them. Without `room` it is not memory that bounds them.
+struct Means {
+  fhir::Arena& arena;
+  std::uint64_t steps;
+  std::optional<Room> room = {};
+
+  bool has(std::size_t bytes) const { return !room || room->has(bytes); }
+};
+
+/// Copies the whole of a value; texts are shared. Null if there is more than `means` allow or it is nested deeper than
 /// `depth_left`.
-void* copy(const Value& value, fhir::Arena& arena, std::uint64_t& steps, std::uint32_t depth_left);
+void* copy(const Value& value, Means& means, std::uint32_t depth_left);
 
 }  // namespace engine::patch

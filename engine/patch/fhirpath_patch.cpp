@@ -26,20 +26,23 @@ using Clock = std::chrono::steady_clock;
 class Patching {
  public:
   Patching(Arena& arena, const Limits& limits)
-      : arena_(arena), limits_(limits), steps_(limits.steps), deadline_(Clock::now() + std::chrono::milliseconds(limits.milliseconds)) {}
+      : means_{arena, limits.steps}, limits_(limits), deadline_(Clock::now() + std::chrono::milliseconds(limits.milliseconds)) {}
 
   Result<Resource> run(Resource resource, const fhir::r4::Parameters& patch) {
     if (patch.parameter.size() > limits_.operations) {
       return malformed("The patch has " + std::to_string(patch.parameter.size()) + " operations; at most " +
                            std::to_string(limits_.operations) + " are done at once.", "Parameters.parameter");
     }
-    void* own = copy({resource.type, resource.value}, arena_, steps_, limits_.document.depth);
+    void* own = copy({resource.type, resource.value}, means_, limits_.document.depth);
     if (own == nullptr) return inapplicable("The resource is too large or nested too deep to be patched; send it whole with PUT.");
     resource_ = {resource.type, own};
+    means_.room = Room(means_.arena, limits_.arena_bytes);
     for (std::size_t at = 0; at < patch.parameter.size(); ++at) {
       TRY(const Operation operation, operation_of(patch.parameter[at], at, limits_));
       operation_ = &operation;
       TRY_VOID(apply());
+      // Lists that grew left what they were before.
+      if (!means_.has(0)) return unfit("the patch is more work than one patch may be; send it in parts, or the resource with PUT.");
     }
     return resource_;
   }
@@ -85,8 +88,8 @@ class Patching {
     if (!found) return unfit("the path cannot be evaluated: " + found.outcome().issues.front().text);
     if (found->empty()) return false;
     if (found->size() > 1) return unfit("the path leads to " + std::to_string(found->size()) + " elements; it must lead to one.");
-    if (!(*found)[0].is_node() || !find_trail(resource_, (*found)[0].node(), trail, steps_)) {
-      if (steps_ == 0) return unfit("the patch is more work than one patch may be; send it in parts, or the resource with PUT.");
+    if (!(*found)[0].is_node() || !find_trail(resource_, (*found)[0].node(), trail, means_.steps)) {
+      if (means_.steps == 0) return unfit("the patch is more work than one patch may be; send it in parts, or the resource with PUT.");
       return unfit("the path leads to a value that is not an element of the resource.");
     }
     return true;
@@ -106,7 +109,7 @@ class Patching {
   Value owner_of_children(const Value& value) {
     if (!value.type->is_primitive()) return value;
     auto& primitive = *static_cast<Primitive*>(value.value);
-    if (primitive.extras == nullptr) primitive.extras = arena_.make<Extras>();
+    if (primitive.extras == nullptr) primitive.extras = means_.arena.make<Extras>();
     return {&Extras::descriptor, primitive.extras};
   }
 
@@ -129,8 +132,8 @@ class Patching {
     TRY(const NamedElement named, element_named(owner, operation_->name));
     const std::uint32_t count = count_of(owner, *named.element);
     if (count != 0 && !named.element->repeats()) return unfit("the element is there already and may be once; replace it.");
-    TRY(const Value value, value_for(*operation_, named, arena_, steps_, depth_left(trail.size())));
-    patch::insert({owner, named.element, count}, value, arena_);
+    TRY(const Value value, value_for(*operation_, named, means_, depth_left(trail.size())));
+    patch::insert({owner, named.element, count}, value, means_.arena);
     return {};
   }
 
@@ -156,8 +159,8 @@ class Patching {
     TRY(const List list, list());
     const std::uint32_t count = count_of(list.owner, *list.element);
     if (operation_->index > count) return unfit("the list has " + std::to_string(count) + " elements, so there is no such index to insert at.");
-    TRY(const Value value, value_for(*operation_, {list.element, nullptr}, arena_, steps_, depth_left(list.depth)));
-    patch::insert({list.owner, list.element, operation_->index}, value, arena_);
+    TRY(const Value value, value_for(*operation_, {list.element, nullptr}, means_, depth_left(list.depth)));
+    patch::insert({list.owner, list.element, operation_->index}, value, means_.arena);
     return {};
   }
 
@@ -174,7 +177,7 @@ class Patching {
     Trail trail;
     TRY_VOID(select_one(operation_->path, trail));
     if (trail.empty()) return unfit("a patch cannot replace the resource itself; use PUT.");
-    TRY(const Value value, value_for(*operation_, {trail.back().element, nullptr}, arena_, steps_, depth_left(trail.size() - 1)));
+    TRY(const Value value, value_for(*operation_, {trail.back().element, nullptr}, means_, depth_left(trail.size() - 1)));
     put(trail.back(), value);
     return {};
   }
@@ -189,9 +192,8 @@ class Patching {
     return {};
   }
 
-  Arena& arena_;
+  Means means_;
   const Limits& limits_;
-  std::uint64_t steps_;
   Clock::time_point deadline_;
   Resource resource_;
   const Operation* operation_ = nullptr;

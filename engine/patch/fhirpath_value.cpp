@@ -3,7 +3,6 @@
 namespace engine::patch {
 namespace {
 
-using fhir::Arena;
 using fhir::Descriptor;
 using fhir::Element;
 using fhir::NamedElement;
@@ -45,7 +44,7 @@ bool stands_for(const Descriptor& given, const Descriptor& wanted) {
 
 class Making {
  public:
-  Making(const Operation& operation, Arena& arena, std::uint64_t& steps) : operation_(operation), arena_(arena), steps_(steps) {}
+  Making(const Operation& operation, Means& means) : operation_(operation), means_(means) {}
 
   Result<Value> make(const Parameter& from, const NamedElement& named, std::uint32_t depth_left) {
     if (depth_left == 0) return too_much();
@@ -73,7 +72,7 @@ class Making {
   Outcome too_much() const { return unfit("the patch is more work than one patch may be, or nested too deep."); }
 
   Result<Value> copied(const Value& from, std::uint32_t depth_left) {
-    void* own = copy(from, arena_, steps_, depth_left);
+    void* own = copy(from, means_, depth_left);
     if (own == nullptr) return too_much();
     return Value{from.type, own};
   }
@@ -91,7 +90,8 @@ class Making {
   }
 
   Result<Value> made_of_parts(const Parameter& from, const Descriptor& type, std::uint32_t depth_left) {
-    const Value made{&type, arena_.allocate_zeroed(type.size)};
+    if (!means_.has(type.size)) return too_much();
+    const Value made{&type, means_.arena.allocate_zeroed(type.size)};
     for (const Parameter& part : from.part) {
       std::size_t hint = 0;
       const auto name = part.name.text();
@@ -102,20 +102,19 @@ class Making {
       if (count != 0 && !named.element->repeats()) return unfit("a part is there twice, and its element may be once.");
       if (!part.value && !part.resource && part.part.empty()) return unfit("a part of the value has neither a value[x] nor parts.");
       TRY(const Value value, make(part, named, depth_left - 1));
-      insert({made, named.element, count}, value, arena_);
+      insert({made, named.element, count}, value, means_.arena);
     }
     return made;
   }
 
   const Operation& operation_;
-  Arena& arena_;
-  std::uint64_t& steps_;
+  Means& means_;
 };
 
 }  // namespace
 
-Result<Value> value_for(const Operation& operation, const NamedElement& named, Arena& arena, std::uint64_t& steps, std::uint32_t depth_left) {
-  return Making(operation, arena, steps).make(*operation.value, named, depth_left);
+Result<Value> value_for(const Operation& operation, const NamedElement& named, Means& means, std::uint32_t depth_left) {
+  return Making(operation, means).make(*operation.value, named, depth_left);
 }
 
 }  // namespace engine::patch

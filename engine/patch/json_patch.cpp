@@ -1,6 +1,7 @@
 #include "engine/patch/json_patch.h"
 
 #include <algorithm>
+#include <optional>
 
 #include "fhir/primitive/decimal.h"
 
@@ -16,13 +17,29 @@ using Pointer = std::vector<std::string>;
 
 bool is_container(const Node& node) { return node.kind == Kind::array || node.kind == Kind::object; }
 
-/// Counts what is done, so that few operations cannot make much work.
+/// How long a text is once it is written: few bytes that are escaped become many.
+std::uint64_t written_size(std::string_view text) {
+  std::uint64_t size = text.size();
+  for (const char c : text) {
+    if (c == '"' || c == '\\' || c == '\n' || c == '\r' || c == '\t') size += 1;
+    else if (static_cast<unsigned char>(c) < 0x20) size += 5;
+  }
+  return size;
+}
+
+/// Counts what is done, so that few operations cannot make much work, nor take much memory.
 class Meter {
  public:
   explicit Meter(const Limits& limits) : steps_(limits.steps), bytes_(limits.copied_bytes) {}
 
   bool step() { return take(steps_, 1); }
-  bool copy(const Node& node) { return step() && take(bytes_, node.text.size() + node.name.size()); }
+  /// Asked before the copy is made: each that doubles what there is takes as much as all before it.
+  bool copy(const Node& node) {
+    if (room_ && !room_->has(sizeof(Node))) spent_ = true;
+    return step() && take(bytes_, written_size(node.text) + written_size(node.name));
+  }
+  /// From here on copies are to fit in there.
+  void keep_within(const Room& room) { room_ = room; }
   bool spent() const { return spent_; }
 
  private:
@@ -33,6 +50,7 @@ class Meter {
   }
   std::uint64_t steps_;
   std::uint64_t bytes_;
+  std::optional<Room> room_;
   bool spent_ = false;
 };
 
@@ -67,11 +85,11 @@ bool equal(const Node& left, const Node& right, Meter& meter) {
   return false;
 }
 
-/// How many levels of arrays and objects a value has.
-std::size_t depth_of(const Node& node) {
-  if (!is_container(node)) return 0;
+/// How many levels of arrays and objects a value has, as far as the meter lets it be walked.
+std::size_t depth_of(const Node& node, Meter& meter) {
+  if (!meter.step() || !is_container(node)) return 0;
   std::size_t deepest = 0;
-  for (const Node* child = node.first; child != nullptr; child = child->next) deepest = std::max(deepest, depth_of(*child));
+  for (const Node* child = node.first; child != nullptr && !meter.spent(); child = child->next) deepest = std::max(deepest, depth_of(*child, meter));
   return deepest + 1;
 }
 
@@ -87,6 +105,8 @@ class Patching {
                        " are done at once.");
     }
     root_ = copy(document);
+    TRY_VOID(check_meter());
+    meter_.keep_within(Room(arena_, limits_.arena_bytes));
     std::size_t at = 0;
     for (const Node* operation = patch.first; operation != nullptr; operation = operation->next, ++at) TRY_VOID(apply(*operation, at));
     TRY_VOID(check_meter());
@@ -168,15 +188,17 @@ class Patching {
     return parsed;
   }
 
+  /// Null where that is more than one patch may be, which check_meter() tells.
   Node* copy(const Node& node) {
+    if (!meter_.copy(node)) return nullptr;
     Node* made = arena_.make<Node>();
-    if (!meter_.copy(node)) return made;
     *made = node;
     made->next = nullptr;
     made->first = nullptr;
     Node** link = &made->first;
-    for (const Node* child = node.first; child != nullptr && !meter_.spent(); child = child->next) {
+    for (const Node* child = node.first; child != nullptr; child = child->next) {
       *link = copy(*child);
+      if (*link == nullptr) return nullptr;
       link = &(*link)->next;
     }
     return made;
@@ -249,13 +271,16 @@ class Patching {
   }
 
   /// A value stands nowhere deeper than a document may be, so that every walk over it ends.
-  Result<void> check_depth(const Pointer& path, const Node& value) const {
-    if (path.size() + depth_of(value) > limits_.document.depth) {
+  Result<void> check_depth(const Pointer& path, const Node& value) {
+    const std::size_t depth = depth_of(value, meter_);
+    TRY_VOID(check_meter());
+    if (path.size() + depth > limits_.document.depth) {
       return unfit("the resource would be nested deeper than " + std::to_string(limits_.document.depth) + " levels.");
     }
     return {};
   }
 
+  /// `value` is one that was taken or copied; null, if that went too far.
   Result<void> add(const Pointer& path, Node* value) {
     TRY_VOID(check_meter());
     TRY_VOID(check_depth(path, *value));

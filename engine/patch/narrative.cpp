@@ -58,7 +58,7 @@ bool same(const Node* a, const Node* b, Told told) {
 
 }  // namespace
 
-fhir::Result<void> drop_stale_narrative(std::string_view before, fhir::Resource changed, fhir::Arena& arena) {
+fhir::Result<void> drop_stale_narrative(std::string_view before, fhir::Resource changed) {
   const auto* element = fhir::find_element(*changed.type, "text");
   if (element == nullptr || element->type != &fhir::r4::Narrative::descriptor) return {};
   auto& narrative = fhir::field<fhir::One<fhir::r4::Narrative>>(changed.value, *element);
@@ -66,6 +66,7 @@ fhir::Result<void> drop_stale_narrative(std::string_view before, fhir::Resource 
   const std::string_view status = narrative->status.text();
   if (status != "generated" && status != "extensions") return {};
 
+  fhir::Arena arena;
   std::string after;
   fhir::json::write(changed, after);
   TRY(const Node* old, fhir::json::parse(before, arena));

@@ -28,7 +28,8 @@ std::size_t depth_above(const Node& node) {
 /// One document on its way through the operations.
 class Patching {
  public:
-  Patching(Node& document, Arena& arena, const Limits& limits) : document_(document), arena_(arena), limits_(limits), steps_(limits.steps) {}
+  Patching(Node& document, Arena& arena, const Limits& limits)
+      : document_(document), arena_(arena), limits_(limits), steps_(limits.steps), repeated_left_(limits.copied_bytes), room_(arena, limits.arena_bytes) {}
 
   Result<void> run(const Node& patch) {
     const Node* root = patch.first;
@@ -67,6 +68,7 @@ class Patching {
 
   Outcome wrong(std::string_view text) const { return malformed(name_ + ": " + std::string(text)); }
   Outcome unfit(std::string_view text) const { return inapplicable(name_ + ": " + std::string(text)); }
+  Outcome too_much() const { return unfit("the patch is more work than one patch may be; send it in parts, or the resource with PUT."); }
 
   /// A narrative with a change in it is no longer as it was written.
   static void touch(Node* node) {
@@ -182,8 +184,11 @@ class Patching {
     if (depth_above(parent) + 1 >= limits_.document.depth) {
       return unfit("the document would be nested deeper than " + std::to_string(limits_.document.depth) + " levels.");
     }
-    if (steps_ == 0) return unfit("the patch is more work than one patch may be; send it in parts, or the resource with PUT.");
+    // A namespace is declared again wherever it begins, so that one long name may be written many times.
+    const bool declares = node.kind == Node::Kind::element && !node.space.empty() && node.space != parent.space;
+    if (steps_ == 0 || !room_.has(sizeof(Node)) || (declares && node.space.size() > repeated_left_)) return too_much();
     --steps_;
+    if (declares) repeated_left_ -= node.space.size();
     Node* copy = arena_.make<Node>();
     *copy = node;
     copy->parent = &parent;
@@ -192,6 +197,7 @@ class Patching {
     copy->attributes = nullptr;
     Attribute** attribute = &copy->attributes;
     for (const Attribute* one = node.attributes; one != nullptr; one = one->next) {
+      if (!room_.has(sizeof(Attribute))) return too_much();
       *attribute = arena_.make<Attribute>();
       **attribute = {one->name, one->value, nullptr};
       attribute = &(*attribute)->next;
@@ -208,6 +214,8 @@ class Patching {
   Arena& arena_;
   const Limits& limits_;
   std::uint64_t steps_;
+  std::uint64_t repeated_left_;  ///< bytes of namespaces that what is added may declare
+  Room room_;
   std::string name_;  ///< of the operation, for issues
 };
 

@@ -46,11 +46,11 @@ bool wants_content(const Request& request, const engine::Route& route, const eng
     return !one.value.empty() && (one.name == "_format" || one.name == "_summary" || one.name == "_elements");
   });
   if (shows) return false;
-  // The content's own type is known when it has been read; until then any other name may be that.
+  // The content's own type is known when it has been read; until then any other name or range may be that.
   int of_fhir = 0, other = 0;
   for (const MediaType& type : parse_media_types(request.list("Accept"))) {
     if (is_of_fhir(type)) of_fhir = std::max(of_fhir, type.quality);
-    else if (!type.name.ends_with("/*")) other = std::max(other, type.quality);
+    else other = std::max(other, type.quality);
   }
   return of_fhir == 0 || other > of_fhir;
 }

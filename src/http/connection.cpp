@@ -229,12 +229,12 @@ void Connection::on_read(const error_code& error, std::size_t bytes) {
 void Connection::advance() {
   const Limits& limits = shared_.settings.limits;
   while (begin_ < end_) {
-    if (phase_ == Phase::idle) {
+    const std::size_t taken = reader_.feed(std::string_view(buffer_).substr(begin_, end_ - begin_));
+    begin_ += taken;
+    if (phase_ == Phase::idle && reader_.has_begun()) {
       phase_ = Phase::header;
       deadline_ = Clock::now() + limits.header_time;
     }
-    const std::size_t taken = reader_.feed(std::string_view(buffer_).substr(begin_, end_ - begin_));
-    begin_ += taken;
     switch (reader_.state()) {
       case Reader::State::header: return read();
       case Reader::State::body:

@@ -52,6 +52,8 @@ struct Reader::Parsing {
   const Limits* limits;
   beast::http::request_parser<GrowingBody> parser;
   State state = State::header;
+  bool has_begun = false;       ///< the request line has
+  bool skipped_line = false;
   Status status = Status::bad_request;
   std::string text;
   bool expects_continue = false;
@@ -98,6 +100,19 @@ struct Reader::Parsing {
     request.keep_alive = message.keep_alive() && message.version() == 11;
     request.arrived = std::chrono::steady_clock::now();
     for (const auto& field : message) request.headers.emplace_back(view(field.name_string()), view(field.value()));
+  }
+
+  /// How much of `bytes` stands before the request line: one empty line at most, which some clients send behind a body.
+  /// https://www.rfc-editor.org/rfc/rfc9112#section-2.2
+  std::size_t skip_line(std::string_view bytes) {
+    constexpr std::string_view empty_line = "\r\n";
+    if (has_begun) return 0;
+    const bool may_be = !skipped_line && empty_line.starts_with(bytes.substr(0, empty_line.size()));
+    if (may_be && bytes.size() < empty_line.size()) return 0;
+    skipped_line = skipped_line || may_be;
+    const std::size_t skipped = may_be ? empty_line.size() : 0;
+    has_begun = bytes.size() > skipped;
+    return skipped;
   }
 
   /// Keeps the complete header and looks it over.
@@ -152,7 +167,8 @@ std::size_t Reader::feed(std::string_view bytes) {
   Parsing& parsing = *parsing_;
   if (parsing.state == State::done || parsing.state == State::failed) return 0;
   beast::error_code error;
-  std::size_t taken = 0;
+  std::size_t taken = parsing.skip_line(bytes);
+  if (!parsing.has_begun) return taken;
   // Beast takes a line or a piece of the body at a time.
   while (!parsing.parser.is_done()) {
     const bool in_header = !parsing.parser.is_header_done();
@@ -190,6 +206,7 @@ std::size_t Reader::feed(std::string_view bytes) {
   return taken;
 }
 
+bool Reader::has_begun() const { return parsing_->has_begun; }
 Reader::State Reader::state() const { return parsing_->state; }
 engine::Status Reader::status() const { return parsing_->status; }
 const std::string& Reader::text() const { return parsing_->text; }

@@ -34,6 +34,8 @@ class Reader {
   /// It stops behind the header, so that the caller can see it, and goes on when it is called again.
   std::size_t feed(std::string_view bytes);
 
+  /// False as long as nothing has come but an empty line before the request.
+  bool has_begun() const;
   State state() const;
   /// What to answer once failed: 400, 408, 413, 414, 417, 431, 501 or 505, and why.
   engine::Status status() const;

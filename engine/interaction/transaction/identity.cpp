@@ -126,6 +126,7 @@ Result<void> Identities::find_match(Entry& entry, const Parameters& criteria) {
 Result<void> Identities::find_removed(Entry& entry) {
   TRY(auto matches, matches_to_remove(entry.interaction, environment_));
   if (matches.empty()) {
+    TRY_VOID(check_none_asked(entry.interaction));
     entry.settle(reply_of_removals(0, entry.interaction.prefer_return));
     return {};
   }

@@ -280,7 +280,7 @@ begin
     old_srts[old.i] := old.srt;
     -- A resource's times increase, whatever the clock does.
     upds[old.i] := greatest(stamp, old.upd + interval '1 millisecond');
-    if kinds[old.i] = 'I' or kinds[old.i] = 'U' and old.same then
+    if kinds[old.i] = 'I' or kinds[old.i] = 'U' and old.same or kinds[old.i] = 'D' and old.deleted then
       upds[old.i] := old.upd;
     end if;
   end loop;

@@ -232,6 +232,27 @@ TEST_CASE("a conditional delete in a transaction takes all that matches, as one 
   CHECK(server.count("Patient") == 2);
 }
 
+TEST_CASE("a conditional delete of nothing is refused where If-Match asks for something") {
+  Server server;
+  server.policy.conditional_delete = GENERATE(Policy::ConditionalDelete::single, Policy::ConditionalDelete::multiple);
+  const std::string nobody = "Patient?identifier=urn:x|nobody";
+  for (const std::uint32_t version : {1u, any_version}) {
+    auto interaction = asked("DELETE", nobody);
+    interaction.if_match = version;
+    const Reply refused = server.perform(interaction);
+    CHECK(refused.status == Status::precondition_failed);
+    CHECK(issues(refused).find("If-Match") != std::string::npos);
+  }
+  for (const std::string tag : {R"(,"ifMatch":"W/\"1\"")", R"(,"ifMatch":"1")"}) {
+    const Reply several = server.ask("POST", "", batch({entry("DELETE", nobody, {}, {}, tag), entry("DELETE", nobody)}));
+    CHECK(all(several, "Bundle.entry.response.status") == Texts{"412 Precondition Failed", "204 No Content"});
+    const Reply whole = server.ask("POST", "", transaction({entry("POST", "Patient", patient("new")), entry("DELETE", nobody, {}, {}, tag)}));
+    CHECK(whole.status == Status::precondition_failed);
+    CHECK(issues(whole).find("Bundle.entry[1].request") != std::string::npos);
+  }
+  CHECK(server.count("Patient") == 0);
+}
+
 TEST_CASE("a conditional delete of nothing answers as preferred") {
   Server server;
   auto interaction = asked("DELETE", "Patient?identifier=urn:x|nobody");

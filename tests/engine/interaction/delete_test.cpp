@@ -1,3 +1,4 @@
+#include "tests/engine/interaction/bundle.h"
 #include "tests/engine/interaction/fixture.h"
 
 using namespace engine;
@@ -32,6 +33,26 @@ TEST_CASE("deleting twice, or what never was, is done already") {
   CHECK(never.version == 0);
   CHECK(server.ask("GET", "Patient/none").status == Status::not_found);
   CHECK(server.ask("GET", "Patient/none/_history").status == Status::not_found);
+}
+
+TEST_CASE("deleting again tells the version that is the deletion, and its time") {
+  Server server;
+  server.ask("PUT", "Patient/p", patient("1", "Rao", "p"));
+  const Reply deleted = server.ask("DELETE", "Patient/p");
+  REQUIRE(deleted.last_updated);
+  const Reply again = server.ask("DELETE", "Patient/p");
+  CHECK(again.version == 2);
+  CHECK(again.last_updated == deleted.last_updated);
+  CHECK_FALSE(server.ask("DELETE", "Patient/none").last_updated);
+
+  const std::string time = one(server.ask("GET", "Patient/p/_history"), "Bundle.entry[0].response.lastModified");
+  REQUIRE_FALSE(time.empty());
+  for (const std::string& bundle : {batch({entry("DELETE", "Patient/p")}), transaction({entry("DELETE", "Patient/p"), entry("POST", "Patient", patient("2"))})}) {
+    const Reply reply = server.ask("POST", "", bundle);
+    CHECK(one(reply, "Bundle.entry[0].response.etag") == "W/\"2\"");
+    CHECK(one(reply, "Bundle.entry[0].response.lastModified") == time);
+  }
+  CHECK(one(server.ask("GET", "Patient/p/_history"), "Bundle.total") == "2");
 }
 
 TEST_CASE("If-Match lets a delete through only over the version it names") {

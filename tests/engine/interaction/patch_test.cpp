@@ -456,3 +456,37 @@ TEST_CASE("If-None-Match and If-Unmodified-Since keep a patch from the version t
   CHECK(server.perform(std::move(interaction)).status == Status::ok);
   CHECK(server.family_of() == "Iyer");
 }
+
+TEST_CASE("a patch that doubles what is there is refused with an outcome, and one that makes much that is right is not") {
+  Patched server;
+  const auto doubling = [](int times) {
+    std::string patch = R"([{"op":"add","path":"/extension","value":[{"url":"urn:a","extension":[{"url":"urn:b","valueCode":"x"}]}]})";
+    for (int i = 0; i < times; ++i) patch += R"(,{"op":"copy","from":"/extension/0","path":"/extension/0/extension/-"})";
+    return patch + "]";
+  };
+  CHECK(server.perform(patching("Patient/p", doubling(5))).status == Status::ok);
+  const Reply refused = server.perform(patching("Patient/p", doubling(60)));
+  CHECK(refused.status == Status::unprocessable);
+  REQUIRE_FALSE(refused.issues.empty());
+  CHECK(refused.issues.front().text.find("Operation 1") == 0);
+  CHECK(refused.issues.front().text.find("more work than one patch may be") != std::string::npos);
+  CHECK(server.version() == 2);
+
+  // Each of these is small enough, and all of them are not.
+  std::string put = R"({"resourceType":"Bundle","type":"transaction","entry":[)", much = put;
+  for (int i = 0; i < 30; ++i) {
+    const std::string id = "q" + std::to_string(i), comma = i > 0 ? "," : "";
+    put += comma + entry("PUT", "Patient/" + id, patient(id, "Rao", id));
+    much += comma + entry("PATCH", "Patient/" + id, binary(doubling(16)));
+  }
+  server.rules = nullptr;
+  REQUIRE(server.ask("POST", "", put + "]}").status == Status::ok);
+  const Interaction interaction = asked("POST", "", much + "]}");
+  const std::size_t used = interaction.arena->used();
+  const Reply all_refused = server.perform(interaction);
+  INFO(issues(all_refused));
+  CHECK(all_refused.status == Status::unprocessable);
+  CHECK(issues(all_refused).find("the patches of this transaction") != std::string::npos);
+  CHECK(interaction.arena->used() - used < 640u * 1024 * 1024);
+  CHECK(server.ask("GET", "Patient/q0").version == 1);
+}

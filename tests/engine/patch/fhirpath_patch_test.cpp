@@ -223,3 +223,35 @@ TEST_CASE("a FHIRPath Patch stays within its limits") {
   }
   CHECK(patched(patient(three), operations).status == 422);
 }
+
+TEST_CASE("a FHIRPath Patch takes no more memory than a patch may") {
+  const std::string name = add("Patient", "name", R"("valueHumanName":{"text":"a","given":["b","c"]})");
+  const std::string contact = insert("Patient.contact", 0, R"("part":[{"name":"name","valueHumanName":{"text":"a"}},{"name":"gender","valueCode":"male"}])");
+  for (const std::string& operation : {name, contact}) {
+    std::string operations = operation;
+    for (int i = 1; i < 1'000; ++i) operations += "," + operation;
+    fhir::Arena arena;
+    const fhir::Resource before = resource_of(patient(three), arena);
+    const fhir::Resource patch = resource_of(R"({"resourceType":"Parameters","parameter":[)" + operations + "]}", arena);
+    CHECK(fhirpath_patch(before, *patch.as<fhir::r4::Parameters>(), arena));
+
+    Limits limits;
+    limits.arena_bytes = 64 * 1024;
+    const std::size_t used = arena.used();
+    const auto after = fhirpath_patch(before, *patch.as<fhir::r4::Parameters>(), arena, limits);
+    REQUIRE_FALSE(after);
+    CHECK(static_cast<int>(engine::status_of(after.outcome())) == 422);
+    CHECK(after.outcome().issues.front().text.find("more work than one patch may be") != std::string::npos);
+    // The copy of the resource, and a list that grew last.
+    CHECK(arena.used() - used < limits.arena_bytes + 128 * 1024);
+  }
+
+  // A value that is too large by itself is not made.
+  std::string given = "\"a\"";
+  for (int i = 0; i < 10'000; ++i) given += ",\"a\"";
+  Limits limits;
+  limits.arena_bytes = 64 * 1024;
+  const std::string large = add("Patient", "name", R"("valueHumanName":{"given":[)" + given + "]}");
+  CHECK(patched(patient(three), large).status == 200);
+  CHECK(patched(patient(three), large, limits).status == 422);
+}

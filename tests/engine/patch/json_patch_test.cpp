@@ -151,6 +151,77 @@ TEST_CASE("a JSON Patch that doubles a resource again and again ends") {
   CHECK(patched(R"({"a":")" + big + "\"}", patch).status == 422);
 }
 
+TEST_CASE("a JSON Patch that doubles what is there is refused before it takes more memory than a patch may") {
+  const auto often = [](const std::string& operations) {
+    std::string all;
+    for (int i = 0; i < 60; ++i) all += "," + operations;
+    return all + "]";
+  };
+  const auto add = [](const std::string& value) { return R"([{"op":"add","path":"/a","value":)" + value + "}"; };
+  const std::string doubling = R"({"op":"copy","from":"/a","path":"/a/-"})";
+  const std::string patches[] = {
+      add("[1]") + often(doubling),
+      add("[{}]") + often(doubling),
+      add("[[]]") + often(doubling),
+      add("[\"text\"]") + often(doubling),
+      add("[1]") + often(doubling + R"(,{"op":"test","path":"/a/0","value":1})"),
+      add("[1]") + often(R"({"op":"copy","from":"/a","path":"/b"},{"op":"move","from":"/b","path":"/a/-"})"),
+      add("[1]") + often(R"({"op":"copy","from":"/a","path":"/b"},{"op":"move","from":"/a","path":"/b/-"},{"op":"move","from":"/b","path":"/a"})"),
+      // What is taken away again was made all the same.
+      add("[1]") + often(doubling).substr(0, 18 * (doubling.size() + 1)) + often(R"({"op":"copy","from":"/a","path":"/b"},{"op":"remove","path":"/b"})"),
+      add(R"([{"url":"urn:a","extension":[]}])") + often(R"({"op":"copy","from":"/a/0","path":"/a/0/extension/-"})"),
+  };
+  constexpr std::size_t bound = 129 * 1024 * 1024;  // the limit, and what is read
+  for (const std::string& patch : patches) {
+    INFO(patch.substr(0, 200));
+    fhir::Arena arena;
+    const auto document = fhir::json::parse(R"({"resourceType":"Patient","id":"p"})", arena);
+    const auto operations = fhir::json::parse(patch, arena);
+    REQUIRE(document);
+    REQUIRE(operations);
+    const auto after = json_patch(**document, **operations, arena);
+    REQUIRE_FALSE(after);
+    CHECK(static_cast<int>(engine::status_of(after.outcome())) == 422);
+    CHECK(after.outcome().issues.front().text.find("more work than one patch may be") != std::string::npos);
+    CHECK(arena.used() < bound);
+  }
+}
+
+TEST_CASE("the memory that a JSON Patch may take is what its operations make, not what the document is") {
+  Limits limits;
+  limits.arena_bytes = 10'000;
+  std::string document = R"({"a":[0)";
+  for (int i = 0; i < 1'000; ++i) document += ",0";
+  document += "]}";
+  CHECK(patched(document, R"([{"op":"add","path":"/b","value":[1,2,3]},{"op":"move","from":"/a","path":"/c"}])", limits).status == 200);
+  CHECK(patched(document, R"([{"op":"copy","from":"/a","path":"/c"}])", limits).status == 422);
+}
+
+TEST_CASE("moving is work for all that is moved, and bounded with the rest") {
+  Limits limits;
+  limits.steps = 500;
+  std::string patch = "[";
+  for (int i = 0; i < 10; ++i) patch += R"({"op":"move","from":"/a","path":"/b"},{"op":"move","from":"/b","path":"/a"},)";
+  patch.back() = ']';
+  const auto document = [](int items) {
+    std::string text = R"({"a":[0)";
+    for (int i = 1; i < items; ++i) text += ",0";
+    return text + "]}";
+  };
+  CHECK(patched(document(10), patch, limits).status == 200);
+  CHECK(patched(document(100), patch, limits).status == 422);
+}
+
+TEST_CASE("texts that a JSON Patch repeats count as they are written") {
+  std::string escaped;
+  for (int i = 0; i < 100; ++i) escaped += "\\u0001";
+  Limits limits;
+  limits.copied_bytes = 1'000;
+  const std::string copy = R"([{"op":"copy","from":"/a","path":"/b"}])";
+  CHECK(patched(R"({"a":")" + std::string(100, 'x') + R"("})", copy, limits).status == 200);
+  CHECK(patched(R"({"a":")" + escaped + R"("})", copy, limits).status == 422);
+}
+
 TEST_CASE("a JSON Patch nests no deeper than a document may be") {
   Limits limits;
   limits.document.depth = 10;

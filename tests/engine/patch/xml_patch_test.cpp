@@ -155,3 +155,27 @@ TEST_CASE("an XML Patch stays within its limits") {
   CHECK(made.status == 422);
   CHECK(made.text.find("nested deeper") != std::string::npos);
 }
+
+TEST_CASE("an XML Patch takes no more memory than a patch may") {
+  std::string names;
+  for (int i = 0; i < 1'000; ++i) names += R"(<f:name><f:given value="a"/></f:name>)";
+  const std::string patch = diff(R"(<add sel="f:Patient">)" + names + "</add>");
+  Limits limits;
+  CHECK(patched(patient(""), patch, limits).status == 200);
+  limits.arena_bytes = 64 * 1024;
+  const Made made = patched(patient(""), patch, limits);
+  CHECK(made.status == 422);
+  CHECK(made.text.find("more work than one patch may be") != std::string::npos);
+}
+
+TEST_CASE("an XML Patch that has a long namespace declared again and again is refused") {
+  std::string elements;
+  for (int i = 0; i < 1'000; ++i) elements += "<y:a/>";
+  const auto patch = [&](std::size_t bytes) {
+    return R"(<diff xmlns:f="http://hl7.org/fhir" xmlns:y="urn:)" + std::string(bytes, 'y') + R"("><add sel="f:Patient">)" + elements + "</add></diff>";
+  };
+  CHECK(patched(patient(""), patch(100)).status == 200);
+  const Made made = patched(patient(""), patch(100'000));
+  CHECK(made.status == 422);
+  CHECK(made.text.find("more work than one patch may be") != std::string::npos);
+}

@@ -27,7 +27,8 @@ TEST_CASE("content that is sent to Binary becomes one, and is read as it was sen
   const std::string version = location.substr(location.find("/fhir/")), path = version.substr(0, version.find("/_history"));
 
   for (const Headers& headers : {Headers{}, Headers{{"Accept", "*/*"}}, Headers{{"Accept", "application/pdf"}}, Headers{{"Accept", "application/json"}},
-                                 Headers{{"Accept", "text/html, application/xml;q=0.9, */*;q=0.8"}}, Headers{{"Accept", "application/pdf, application/fhir+json;q=0.5"}}}) {
+                                 Headers{{"Accept", "text/html, application/xml;q=0.9, */*;q=0.8"}}, Headers{{"Accept", "application/pdf, application/fhir+json;q=0.5"}},
+                                 Headers{{"Accept", "application/fhir+json;q=0.5,*/*"}}, Headers{{"Accept", "application/fhir+xml;q=0.8, application/*;q=0.9"}}}) {
     for (const std::string& place : {path, version}) {
       const auto read = client.get(place, headers);
       CHECK(read.status == 200);
@@ -42,7 +43,7 @@ TEST_CASE("content that is sent to Binary becomes one, and is read as it was sen
   CHECK(client.send("HEAD", path).header("content-length") == std::to_string(pdf.size()));
 
   // In a form of FHIR for those who name one.
-  for (const Headers& headers : {Headers{{"Accept", "application/fhir+json"}}, Headers{{"Accept", "application/fhir+json, */*;q=0.5"}}}) {
+  for (const Headers& headers : {Headers{{"Accept", "application/fhir+json"}}, Headers{{"Accept", "application/fhir+json, */*;q=0.5"}}, Headers{{"Accept", "application/fhir+json, */*"}}}) {
     const auto read = client.get(path, headers);
     CHECK(has(read.header("content-type"), "application/fhir+json"));
     CHECK(has(read.body, R"("securityContext":{"reference":"Patient/a"})"));

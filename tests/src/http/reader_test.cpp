@@ -86,6 +86,27 @@ TEST_CASE("what people paste into a URL without encoding it is read") {
   }
 }
 
+TEST_CASE("one empty line before a request line is passed by, and no second") {
+  const Limits limits;
+  const std::string get = "GET /fhir HTTP/1.1\r\nHost: a\r\n\r\n";
+  for (const std::size_t step : {1u, 2u, 3u, 1000u}) {
+    INFO(step);
+    Reader reader(limits);
+    CHECK(feed(reader, "\r\n" + get + "\r\n", step) == "\r\n");
+    REQUIRE(reader.state() == State::done);
+    CHECK(reader.request().target == "/fhir");
+
+    for (const std::string before : {"\r\n\r\n", "\n", "\r", "\r\r\n", " \r\n"}) {
+      Reader strict(limits);
+      feed(strict, before + get, step);
+      REQUIRE(strict.state() == State::failed);
+      CHECK(strict.status() == engine::Status::bad_request);
+    }
+  }
+  CHECK(status("\r\n") == 0);
+  CHECK(status("\r\nnonsense\r\n\r\n") == 400);
+}
+
 TEST_CASE("what two readers might read as two different requests is refused") {
   const std::string cases[] = {
       "POST / HTTP/1.1\r\n" + host + "Content-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",

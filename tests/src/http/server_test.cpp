@@ -242,16 +242,21 @@ TEST_CASE("slow clients are closed in time and others do not notice") {
   settings.limits.body_grace = 300ms;
   settings.limits.body_rate = 1'000'000;
   Fixture fixture(settings);
-  RawClient header(fixture.port()), body(fixture.port()), idle(fixture.port()), silent(fixture.port());
+  RawClient header(fixture.port()), body(fixture.port()), idle(fixture.port()), ending(fixture.port()), silent(fixture.port());
   header.send("GET /fhir/Pat");
   body.send("POST /fhir/Patient HTTP/1.1\r\nHost: a\r\nContent-Length: 100\r\n\r\nab");
   idle.send(get);
   idle.read_until(patient);
+  // An empty line behind a request begins no other.
+  ending.send(get + "\r\n");
+  ending.read_until(patient);
   CHECK(support::Http(fixture.port()).get("/fhir/Patient/17").status == 200);
   CHECK(header.read_all(2000ms).starts_with("HTTP/1.1 408"));
   CHECK(body.read_all(2000ms).starts_with("HTTP/1.1 408"));
   CHECK(idle.read_all(2000ms).empty());
   CHECK(idle.closed());
+  CHECK(ending.read_all(2000ms).empty());
+  CHECK(ending.closed());
   CHECK(silent.read_all(2000ms).empty());
   CHECK(silent.closed());
 }
