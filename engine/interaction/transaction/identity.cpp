@@ -1,12 +1,19 @@
 #include "engine/interaction/transaction/identity.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "engine/index/key.h"
 #include "engine/interaction/write.h"
 #include "engine/search/split.h"
 
 namespace engine::transactions {
+namespace {
+
+/// Each entry that is looked up for another's criteria takes some of the stack.
+constexpr std::size_t criteria_deep_max = 100;
+
+}  // namespace
 
 using fhir::Issue;
 using fhir::IssueType;
@@ -64,16 +71,23 @@ Result<std::optional<Parameters>> Identities::led_to_entries(const Parameters& p
   for (std::size_t at = 0; at < parameters.size(); ++at) {
     if (by_urn_.empty() || comparable_url(parameters[at].value).find("urn:") == std::string::npos) continue;
     std::string value;
-    bool leads = false;
+    bool leads = false, first = true;
     for (const auto piece : search::split(parameters[at].value, ',')) {
-      if (!value.empty()) value += ',';
+      if (!std::exchange(first, false)) value += ',';
       const auto found = by_urn_.find(comparable_url(piece));
       if (found == by_urn_.end()) {
         value += piece;
         continue;
       }
       Entry& other = *found->second;
-      TRY_VOID(identify(other));
+      if (deep_ == criteria_deep_max) {
+        return Outcome(IssueType::too_costly, Issue::Detail::unprocessable,
+                       "Criteria that name one another are looked up through " + std::to_string(criteria_deep_max) + " entries at most; send the transaction in parts.");
+      }
+      ++deep_;
+      auto known = identify(other);
+      --deep_;
+      TRY_VOID(std::move(known));
       if (other.id.empty()) {
         return Outcome(IssueType::invalid, Issue::Detail::bad_request,
                        "The criteria name " + std::string(other.full_url) + ", whose own criteria lead back to them; nothing says which is to be looked up first.");

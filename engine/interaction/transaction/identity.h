@@ -49,6 +49,7 @@ class Identities {
   const Environment& environment_;
   std::unordered_map<std::string, Entry*> by_urn_;         ///< those that write, by their fullUrl as it is compared
   std::set<const Entry*> identified_;                      ///< or on the way
+  std::size_t deep_ = 0;                                   ///< how many are on the way for another's criteria
   std::map<std::string, const Entry*> writers_;            ///< by the reference to what they write
   std::unordered_map<std::int64_t, const Entry*> makers_;  ///< of what criteria did not match, by their claim
   Removed removed_;

@@ -323,6 +323,25 @@ TEST_CASE("criteria that name an entry by its urn are of where it is stored") {
   CHECK_THAT(issues(round), Catch::Contains("lead back"));
 }
 
+TEST_CASE("criteria that name one another are followed through a hundred entries and no more") {
+  Server server;
+  const auto urn = [](int n) { return "urn:uuid:0c3151bd-1cbf-4d64-b04d-" + std::to_string(100'000'000'000 + n); };
+  const auto row = [&](int length) {
+    std::string entries;
+    for (int n = 0; n < length; ++n) entries += entry("POST", "Basic", basic(""), urn(n), R"(,"ifNoneExist":"subject=)" + urn(n + 1) + "\"") + ",";
+    return server.ask("POST", "", transaction({entries + entry("POST", "Basic", basic(""), urn(length))}));
+  };
+  const Reply most = row(100);
+  INFO(issues(most));
+  CHECK(most.status == Status::ok);
+  const Reply more = row(5'000);
+  CHECK(more.status == Status::unprocessable);
+  CHECK_THAT(issues(more), Catch::Contains("through 100 entries"));
+  CHECK(one(server.ask("GET", "Basic?_summary=count"), "Bundle.total") == "101");
+  // Commas stay where they were: an empty value is still refused.
+  CHECK(server.ask("POST", "", transaction({entry("POST", "Basic", basic(""), urn(1)), entry("PUT", "Basic?subject=," + urn(1), basic(""))})).status == Status::bad_request);
+}
+
 TEST_CASE("a urn:uuid that is the fullUrl of no entry is refused") {
   Server server;
   server.ask("PUT", "Patient/p", patient("2", "Rao", "p"));
