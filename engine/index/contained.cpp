@@ -2,6 +2,7 @@
 
 #include <vector>
 
+#include "engine/index/key.h"
 #include "fhir/r4/registry.h"
 
 namespace engine::index {
@@ -42,6 +43,8 @@ const fhir::Descriptor* contained_type(std::uint16_t number) {
 const fhir::Descriptor& own_type(const fhir::Descriptor& type) {
   return type.number < first_contained ? type : *fhir::r4::resource_types()[type.number - first_contained];
 }
+
+std::int64_t contains_key(const fhir::Descriptor& container, const fhir::Descriptor& contained) { return present_key(container.name, contained.name); }
 
 std::string contained_id(const fhir::Descriptor& container, std::string_view container_id, std::string_view local_id) {
   return std::string(container.name).append("/").append(container_id).append("#").append(local_id);

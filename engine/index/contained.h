@@ -25,6 +25,12 @@ inline bool is_contained(const fhir::Descriptor& type) { return &own_type(type) 
 /// The number of the first contained type: all of them come behind all resource types.
 constexpr std::uint16_t first_contained = 512;
 
+/// What stands for a parameter in the salt of the posting by which a contained resource leads to what contains it.
+constexpr std::string_view container_link = "_contained";
+
+/// The posting that says that a resource of type `container` contains one of a contained type.
+std::int64_t contains_key(const fhir::Descriptor& container, const fhir::Descriptor& contained);
+
 /// The id that a contained resource has in the index: "MedicationRequest/23#m1".
 std::string contained_id(const fhir::Descriptor& container, std::string_view container_id, std::string_view local_id);
 

@@ -91,6 +91,13 @@ void post_members(const fhir::r4::List& list, Extraction& into) {
   }
 }
 
+/// What contains it of a contained resource; of any other what it contains.
+void post_containment(Extraction& into) {
+  const auto& [resource, type, whole, base, zone] = into.subject();
+  if (is_contained(type)) into.add_link(container_link, whole.type, key_of(whole.type, whole.id));
+  else for (const auto& [local, inner] : whole.inside) into.add_token(contains_key(type, contained_type(*inner.type)));
+}
+
 Postings postings_of(const Subject& subject, const CustomParameters& custom) {
   Extraction found(subject);
   std::vector<Node> nodes;
@@ -108,6 +115,7 @@ Postings postings_of(const Subject& subject, const CustomParameters& custom) {
   if (parameters.main_date() != nullptr) found.set_sort(sort_of(*parameters.main_date(), subject, nodes));
   found.set_patient(patient_of(parameters, subject, nodes));
   if (const auto* list = subject.resource.as<fhir::r4::List>()) post_members(*list, found);
+  post_containment(found);
   if (const auto* operation = subject.resource.as<fhir::r4::OperationDefinition>(); operation != nullptr && !is_contained(subject.type) && is_in_use(*operation)) {
     found.add_token(named_query_key());
   }

@@ -10,7 +10,7 @@
 namespace engine::index {
 
 /// Of the postings extract() makes. A database whose resources were indexed by another number is re-indexed.
-constexpr int extractor_version = 12;
+constexpr int extractor_version = 13;
 
 /// A resource with more postings is refused: what it costs to write grows with them.
 constexpr std::size_t postings_max = 10'000;

@@ -8,6 +8,8 @@ namespace engine::index {
 
 std::string_view id_of(Node resource) { return fhir::id_of({resource.type, const_cast<void*>(resource.value)}).text(); }
 
+bool may_have_inside(const fhir::Descriptor& type) { return &type == &fhir::r4::Bundle::descriptor || fhir::find_element(type, "contained") != nullptr; }
+
 Whole::Whole(Node resource, std::string_view own_id) : type(*resource.type), id(own_id) {
   if (const auto* bundle = resource.as<fhir::r4::Bundle>()) {
     const auto kind = bundle->type.text();

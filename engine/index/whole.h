@@ -25,6 +25,9 @@ struct Whole {
   void add(Node node);
 };
 
+/// True if resources of a type may have others inside.
+bool may_have_inside(const fhir::Descriptor& type);
+
 /// The id of a resource.
 std::string_view id_of(Node resource);
 

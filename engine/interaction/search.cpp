@@ -1,6 +1,5 @@
 #include "engine/interaction/searchset.h"
 
-#include <set>
 #include <utility>
 
 #include "engine/interaction/bundle_text.h"
@@ -107,12 +106,9 @@ Reply searchset(const store::Page& page, const search::Query& query, const std::
   BundleText bundle("searchset", page.total);
   bundle.link("self", with_parameters(url, query, query.cursor));
   const fhir::Issues unlinked = link_pages(page, query, url, bundle);
-  std::set<std::pair<const fhir::Descriptor*, std::string_view>> containers;  // each once, however much in it matches
   for (std::size_t at = 0; at < page.matches.size(); ++at) {
     const store::Version& match = page.matches[at];
-    const bool shows_inside = query.answers_contained && !page.inside[at].empty();
-    if (query.contained != search::Query::Contained::none && !shows_inside && !containers.emplace(match.type, match.id).second) continue;
-    add(bundle, match, "match", page.scores.empty() ? std::string() : decimal(page.scores[at]), shows_inside ? page.inside[at] : std::string(), interaction);
+    add(bundle, match, "match", page.scores.empty() ? std::string() : decimal(page.scores[at]), page.inside[at], interaction);
   }
   for (const store::Version& version : page.includes) add(bundle, version, "include", {}, {}, interaction);
 

@@ -2,6 +2,7 @@
 
 #include "engine/index/contained.h"
 #include "engine/index/parameters.h"
+#include "engine/index/sort_value.h"
 #include "engine/search/refusal.h"
 
 namespace engine::search {
@@ -10,8 +11,10 @@ namespace {
 fhir::Result<void> look_inside(Sort& key, const Query& query) {
   if (key.kind != Sort::Kind::parameter) return {};
   const auto code = quoted(key.parameter->code);
+  if (query.answers_containers()) return unsupported("What contains the matches is ordered by _id or _lastUpdated, not by " + code + " of what it contains; with _contained=true and _containedType=contained they can be.");
   if (query.contained == Query::Contained::both) return unsupported("With _contained=both the results are ordered by _id or _lastUpdated, not by " + code + ".");
   if (key.parameter->custom != nullptr) return unsupported("Contained resources are not found by " + code + ", so they are not ordered by it.");
+  if (!index::sort_paths(*key.parameter).empty()) return unsupported("Contained resources are ordered by _id, _lastUpdated or a date, number, quantity or string parameter, not by " + code + ".");
   key.parameter = index::parameters_of(index::contained_type(*key.parameter->type)).find(key.parameter->code);
   return {};
 }

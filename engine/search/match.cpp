@@ -4,6 +4,9 @@
 #include <cmath>
 #include <numbers>
 
+#include "engine/index/contained.h"
+#include "engine/index/key.h"
+
 namespace engine::search {
 namespace {
 
@@ -55,9 +58,24 @@ bool is_any_posted(const std::vector<Looked>& looked, const index::Postings& pos
   return std::any_of(looked.begin(), looked.end(), [&](const Looked& one) { return is_posted(one, postings); });
 }
 
+/// That a reference leads to a resource by one of some salts.
+bool leads_to(const Indexed& from, const std::vector<std::int64_t>& salts, index::ResourceKey to) {
+  return std::any_of(from.postings.tokens.begin(), from.postings.tokens.end(), [&](const index::Token& posted) {
+    return posted.leads && std::find(salts.begin(), salts.end(), posted.token ^ to) != salts.end();
+  });
+}
+
 }  // namespace
 
-bool matches(const Condition& condition, const Indexed& resource, const std::function<bool(const Condition&)>& leads) {
+std::vector<Indexed> inside(const Indexed& resource, const fhir::Descriptor& contained) {
+  std::vector<Indexed> found;
+  for (const index::Contained& one : resource.whole.contained) {
+    if (one.type == &contained) found.push_back({index::key_of(contained, one.id), one.postings, resource.whole});
+  }
+  return found;
+}
+
+bool matches(const Condition& condition, const Indexed& resource, const std::function<bool(const Condition&, index::ResourceKey)>& leads) {
   const auto holds = [&](const Condition& child) { return matches(child, resource, leads); };
   switch (condition.kind) {
     case Kind::all: return std::all_of(condition.children.begin(), condition.children.end(), holds);
@@ -69,9 +87,16 @@ bool matches(const Condition& condition, const Indexed& resource, const std::fun
     case Kind::ids: return std::find(condition.ids.begin(), condition.ids.end(), resource.key) != condition.ids.end();
     case Kind::near: return is_near(condition.near, resource.postings);
     case Kind::present: return (resource.postings.present >> condition.bit & 1) != 0;
-    case Kind::chain:
-    case Kind::has: return leads(condition);
-    case Kind::link: break;  // its chain was asked
+    case Kind::chain: return std::any_of(condition.children.begin(), condition.children.end(), holds) || leads(condition, resource.key);
+    case Kind::link: {
+      const auto all = inside(resource, *condition.type);
+      return std::any_of(all.begin(), all.end(), [&](const Indexed& one) { return leads_to(resource, condition.salts, one.key) && matches(condition.children[0], one, leads); });
+    }
+    case Kind::has: {
+      if (!index::is_contained(*condition.type)) return leads(condition, resource.key);
+      const auto all = inside(resource, *condition.type);
+      return std::any_of(all.begin(), all.end(), [&](const Indexed& one) { return leads_to(one, condition.salts, resource.key) && matches(condition.children[0], one, leads); });
+    }
   }
   return false;
 }

@@ -8,6 +8,7 @@
 #include "engine/index/key.h"
 #include "engine/index/reference.h"
 #include "engine/index/sort_value.h"
+#include "engine/index/whole.h"
 #include "engine/search/contained.h"
 #include "engine/search/refusal.h"
 #include "engine/search/value_condition.h"
@@ -255,9 +256,46 @@ Result<std::vector<std::int64_t>> ranking_of(const std::vector<Criterion>& crite
   return ranking;
 }
 
+/// That a resource of a type contains one of a contained type that a condition holds for.
+Condition contains(const fhir::Descriptor& type, const fhir::Descriptor& contained, const Condition& condition, const std::string& asked) {
+  Condition some = condition_of(Kind::tokens);
+  some.tokens.push_back({index::contains_key(type, contained), std::nullopt});
+  some.asked = "_contained";
+  if (condition.kind == Kind::all && condition.children.empty()) return some;
+  Condition one = condition_of(Kind::has);
+  one.type = &contained;
+  one.salts.push_back(index::reference_salt(contained.name, index::container_link, type.name));
+  one.children.push_back(condition);
+  one.asked = asked;
+  return joined(Kind::all, {std::move(some), std::move(one)});
+}
+
+/// The branches that answer what contains the matches that are contained, each resource once.
+std::vector<Branch> containers_of(const std::vector<Branch>& branches, const Query& query) {
+  std::vector<Branch> all;
+  for (const auto* type : fhir::r4::resource_types()) {
+    std::vector<Condition> any;
+    for (std::size_t at = 0; at < branches.size(); ++at) {
+      const Branch& of = branches[at];
+      std::string asked;
+      for (const Criterion& criterion : query.criteria[at]) asked.append(asked.empty() ? "" : "&").append(criterion.asked);
+      if (of.type == type) any.push_back(of.where);
+      else if (index::is_contained(*of.type) && index::may_have_inside(*type)) any.push_back(contains(*type, *of.type, of.where, asked));
+    }
+    if (any.empty()) continue;
+    Branch branch;
+    branch.type = type;
+    branch.where = joined(Kind::any, std::move(any));
+    branch.order = order_of(query, *type, {});
+    all.push_back(std::move(branch));
+  }
+  return all;
+}
+
 /// True if the order is that of dates. What was not asked for is that of the types' main dates.
 bool is_by_dates(const Query& query) {
   if (query.sort.empty()) {
+    if (query.answers_containers()) return true;
     return std::any_of(query.types.begin(), query.types.end(), [](const auto* type) { return index::parameters_of(*type).main_date() != nullptr; });
   }
   return std::any_of(query.sort.begin(), query.sort.end(), [](const Sort& sort) { return sort.kind == Sort::Kind::parameter && sort.parameter->kind == SearchType::date; });
@@ -324,6 +362,7 @@ fhir::Result<Plan> plan_of(const Query& query, std::int32_t tenant, std::string_
     return too_much("The search comes to " + std::to_string(look_ups) + " look-ups; at most " + std::to_string(SearchLimits::look_ups) +
                     " are made for one search. Name the types that references lead to, as in subject:Patient.name, or the types to search, as in _type=Patient,Group.");
   }
+  if (query.answers_containers()) plan.branches = containers_of(plan.branches, query);
   if (by_zone) plan.zone = zone.since;
   return plan;
 }

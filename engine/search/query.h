@@ -95,6 +95,8 @@ struct Query {
   /// https://hl7.org/fhir/R4/search.html#contained
   enum class Contained : std::uint8_t { none, only, both } contained = Contained::none;
   bool answers_contained = false;
+  /// True if the matches are what contains others that match, or may be.
+  bool answers_containers() const { return contained != Contained::none && !answers_contained; }
   std::string cursor;      ///< opaque, as the last page's `next` had it
   bool is_named = false;   ///< `_query` asked for a named query of `custom`
   Parameters filled;       ///< what that came to; `used` has what was asked

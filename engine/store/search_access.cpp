@@ -108,6 +108,54 @@ bool may_glance(const search::Plan& plan, const Choice& choice) {
   return choice.newest && plan.count > 0 && plan.total == search::Total::none;
 }
 
+/// The tokens of which a resource must have one to meet a condition, if there are such.
+std::optional<std::vector<Condition::Token>> needed(const Condition& condition) {
+  switch (condition.kind) {
+    case Kind::tokens: return condition.tokens;
+    case Kind::all:
+      for (const Condition& child : condition.children) {
+        if (auto of_child = needed(child)) return of_child;
+      }
+      return std::nullopt;
+    case Kind::any: {
+      std::vector<Condition::Token> all;
+      for (const Condition& child : condition.children) {
+        const auto of_child = needed(child);
+        if (!of_child) return std::nullopt;
+        all.insert(all.end(), of_child->begin(), of_child->end());
+      }
+      return all;
+    }
+    default: return std::nullopt;
+  }
+}
+
+/// Of a search over so many types, most have no match.
+constexpr std::size_t many_branches = 8;
+
+/// Leaves out the branches for which a posting is needed that there is none of.
+fhir::Result<void> leave_out(Connection& connection, const search::Plan& plan, std::vector<Choice>& choices) {
+  if (plan.branches.size() < many_branches) return {};
+  Array tokens(Type::int8), systems(Type::int4), lists(Type::int8);
+  std::vector<std::size_t> asked;
+  for (std::size_t at = 0; at < plan.branches.size(); ++at) {
+    const auto all = needed(plan.branches[at].where);
+    if (!all) continue;
+    asked.push_back(at);
+    for (const Condition::Token& one : *all) {
+      tokens.int8(one.token);
+      if (one.system) systems.int4(*one.system);
+      else systems.null();
+      lists.int8(static_cast<std::int64_t>(at));
+    }
+  }
+  if (asked.empty()) return {};
+  for (const std::size_t at : asked) choices[at].way = Access{Access::Kind::none};
+  TRY(const auto results, measure(connection, plan, {any_posted_statement(plan.tenant, tokens, systems, lists)}));
+  for (std::size_t row = 0; row < results[0].size(); ++row) choices[static_cast<std::size_t>(results[0][row].int8(0))] = choice_of(plan.branches[static_cast<std::size_t>(results[0][row].int8(0))], plan.most);
+  return {};
+}
+
 /// The list that the first page may be found by in one look, where to count it would be one more: ids, or the only list of
 /// values or texts, which is looked at if it is short.
 std::optional<Access> short_list_of(const search::Plan& plan, const Choice& choice) {
@@ -150,6 +198,7 @@ std::int64_t Candidate::leading_limit() const { return limit < most ? limit : st
 fhir::Result<std::vector<Choice>> choose(Connection& connection, const search::Plan& plan) {
   std::vector<Choice> choices;
   for (const Branch& branch : plan.branches) choices.push_back(choice_of(branch, plan.most));
+  TRY_VOID(leave_out(connection, plan, choices));
   for (Choice& choice : choices) {
     for (Candidate& one : choice.candidates) one.limit = may_glance(plan, choice) ? shortest_list + 1 : one.most;
   }
@@ -193,7 +242,7 @@ std::vector<Access> ways_of(const std::vector<Choice>& choices) {
 fhir::Result<bool> are_too_many(Connection& connection, const search::Plan& plan, const std::vector<Access>& ways, std::int64_t most) {
   std::vector<Statement> statements;
   for (std::size_t at = 0; at < plan.branches.size(); ++at) {
-    if (is_unordered(order_of(plan.branches[at]).front())) statements.push_back(total_statement(plan.tenant, plan.branches[at], ways[at], most + 1));
+    if (ways[at].kind != Access::Kind::none && is_unordered(order_of(plan.branches[at]).front())) statements.push_back(total_statement(plan.tenant, plan.branches[at], ways[at], most + 1));
   }
   TRY(const auto counts, run(connection, plan, statements));
   return std::any_of(counts.begin(), counts.end(), [&](const Rows& rows) { return rows[0].int8(0) > most; });

@@ -55,7 +55,7 @@ fhir::Result<std::optional<Count>> recounted(const Count& former, const Rows& ro
     if (row.boolean(matches_column)) ++matches;
     if (row.is_null(0) || row.character(5) == 'D') continue;
     TRY(const auto postings, postings_of(row, plan));
-    if (search::matches(branch.where, {row.int8(1), postings}, [](const Condition&) { return false; })) --matches;
+    if (search::matches(branch.where, {row.int8(1), postings, postings}, [](const Condition&, index::ResourceKey) { return false; })) --matches;
   }
   if (versions >= limit) return std::optional<Count>();
   now->matches = static_cast<std::uint64_t>(matches);
@@ -112,17 +112,22 @@ fhir::Result<std::optional<std::uint64_t>> recount(Connection& connection, const
 
 fhir::Result<std::uint64_t> count(Connection& connection, const search::Plan& plan, const std::vector<Access>& ways, std::int64_t limit, Counts& counts) {
   std::vector<Statement> statements;
-  for (std::size_t at = 0; at < plan.branches.size(); ++at) statements.push_back(stamped(total_statement(plan.tenant, plan.branches[at], ways[at], limit)));
+  std::vector<const Branch*> counted;
+  for (std::size_t at = 0; at < plan.branches.size(); ++at) {
+    if (ways[at].kind == Access::Kind::none) continue;
+    statements.push_back(stamped(total_statement(plan.tenant, plan.branches[at], ways[at], limit)));
+    counted.push_back(&plan.branches[at]);
+  }
   TRY(const auto results, run(connection, plan, statements));
   std::uint64_t total = 0;
-  for (std::size_t at = 0; at < plan.branches.size(); ++at) {
+  for (std::size_t at = 0; at < counted.size(); ++at) {
     const auto matches = results[at][0].int8(0);
     total += static_cast<std::uint64_t>(matches);
-    if (connection.in_transaction() || !is_of_versions(plan.branches[at]) || matches >= limit) continue;
+    if (connection.in_transaction() || !is_of_versions(*counted[at]) || matches >= limit) continue;
     auto now = moment_of(results[at][0], 1, connection);
     if (!now) continue;
     now->matches = static_cast<std::uint64_t>(matches);
-    counts.keep(question_of(plan.tenant, plan.branches[at]), std::move(*now));
+    counts.keep(question_of(plan.tenant, *counted[at]), std::move(*now));
   }
   return total;
 }

@@ -51,7 +51,7 @@ struct Standing {
   index::ResourceKey key;
 };
 
-Standing standing_of(const Match& match) { return {match.values, match.version.type->number, match.key}; }
+Standing standing_of(const Match& match) { return {match.values, match.type->number, match.key}; }
 
 bool comes_before(const std::vector<Order>& order, const Standing& a, const Standing& b) {
   for (std::size_t at = 0; at < order.size(); ++at) {
@@ -71,6 +71,7 @@ fhir::Result<void> append(const Rows& rows, const Branch& branch, std::size_t& b
     Match match;
     TRY(match.version, version_of(row));
     if ((bytes += match.version.tail.size()) > reply_bytes_max) return page_too_large();
+    match.type = branch.type;
     match.key = row.int8(1);
     for (std::size_t key = 0; key < order.size(); ++key) {
       const int column = version_columns + static_cast<int>(key);
@@ -152,7 +153,7 @@ fhir::Result<Found> matches_of(Connection& connection, const search::Plan& plan,
   const auto order = order_of(plan.branches.front());
   const bool backward = cursor && cursor->backward;
   if (changed) {
-    const auto same = [](const Match& a, const Match& b) { return a.key == b.key && a.version.type == b.version.type; };
+    const auto same = [](const Match& a, const Match& b) { return a.key == b.key && a.type == b.type; };
     for (Match& match : *changed) {
       if (!cursor->from_end) {
         const Standing place{cursor->values, cursor->type, cursor->key}, own = standing_of(match);
@@ -203,35 +204,28 @@ fhir::Result<void> count_all(Connection& connection, const search::Plan& plan, s
   return {};
 }
 
-/// Puts what contains them in the place of contained resources that match.
+/// Puts what contains them in the place of contained resources that match, in the version they were found in, beside their ids.
 fhir::Result<void> add_containers(Connection& connection, std::int32_t tenant, Page& page) {
-  const auto is_inside = [](const Version& match) { return index::is_contained(*match.type); };
-  page.inside.resize(page.matches.size());
-  if (std::none_of(page.matches.begin(), page.matches.end(), is_inside)) return {};
-  Array types(Type::int2), keys(Type::int8);
-  for (const Version& match : page.matches) {
+  Array types(Type::int2), keys(Type::int8), times(Type::timestamptz);
+  std::vector<std::size_t> places;
+  for (std::size_t at = 0; at < page.matches.size(); ++at) {
+    const Version& match = page.matches[at];
+    if (!index::is_contained(*match.type)) continue;
     const auto id = index::split_contained_id(match.id);
-    const bool inside = is_inside(match);
-    types.int2(static_cast<std::int16_t>(inside ? id.container->number : match.type->number));
-    keys.int8(inside ? index::key_of(*id.container, id.container_id) : index::key_of(*match.type, match.id));
+    types.int2(static_cast<std::int16_t>(id.container->number));
+    keys.int8(index::key_of(*id.container, id.container_id));
+    times.timestamptz(match.last_updated);
+    places.push_back(at);
   }
+  if (places.empty()) return {};
   Arguments arguments;
-  arguments.int4(tenant).array(types).array(keys);
-  TRY(const Rows rows, connection.run(tenant, sql::read, arguments));
-  std::vector<bool> found(page.matches.size());
+  arguments.int4(tenant).array(types).array(keys).array(times);
+  TRY(const Rows rows, connection.run(tenant, sql::containers, arguments));
   for (std::size_t at = 0; at < rows.size(); ++at) {
-    const auto place = static_cast<std::size_t>(rows[at].int8(version_columns) - 1);
+    const auto place = places[static_cast<std::size_t>(rows[at].int8(version_columns) - 1)];
     TRY(Version container, version_of(rows[at]));
-    found[place] = !container.deleted();
-    if (!is_inside(page.matches[place])) continue;
     page.inside[place] = index::split_contained_id(page.matches[place].id).local_id;
     page.matches[place] = std::move(container);
-  }
-  // What was deleted in between is no match any more.
-  for (std::size_t at = found.size(); at-- > 0;) {
-    if (found[at]) continue;
-    page.matches.erase(page.matches.begin() + static_cast<std::ptrdiff_t>(at));
-    page.inside.erase(page.inside.begin() + static_cast<std::ptrdiff_t>(at));
   }
   return {};
 }
@@ -239,7 +233,7 @@ fhir::Result<void> add_containers(Connection& connection, std::int32_t tenant, P
 /// The links of a page that has matches, which are in order.
 void link(const search::Plan& plan, const Found& found, const std::optional<Cursor>& cursor, bool more, std::string_view secret, Page& page) {
   const auto at = [&](const Match& match, bool backward) {
-    return search::to_text({plan.fingerprint, match.version.type->number, match.key, match.values, found.snapshot, page.total, backward, false}, secret);
+    return search::to_text({plan.fingerprint, match.type->number, match.key, match.values, found.snapshot, page.total, backward, false}, secret);
   };
   const bool backward = cursor && cursor->backward;
   if (backward ? !cursor->from_end : more) page.next = at(found.matches.back(), false);
@@ -305,6 +299,7 @@ fhir::Result<Page> run_search(Connection& connection, const search::Plan& asked,
   for (Match& match : found.matches) {
     if (words > 0) page.scores.push_back(millionths(match.score, words));
     page.matches.push_back(std::move(match.version));
+    page.inside.push_back(std::move(match.inside));
   }
   TRY_VOID(add_containers(connection, plan.tenant, page));
   if (!plan.includes.empty() && !page.matches.empty()) {

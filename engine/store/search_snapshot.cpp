@@ -2,16 +2,20 @@
 
 #include <algorithm>
 #include <map>
+#include <memory>
 #include <set>
 
+#include "engine/index/contained.h"
 #include "engine/index/extract.h"
 #include "engine/index/key.h"
 #include "engine/index/sort_value.h"
+#include "engine/index/whole.h"
 #include "engine/search/match.h"
 #include "engine/store/connection.h"
 #include "engine/store/search_statement.h"
 #include "engine/store/version.h"
 #include "fhir/json/read.h"
+#include "fhir/r4/registry.h"
 
 namespace engine::store {
 namespace {
@@ -20,11 +24,12 @@ using search::Condition;
 using search::Cursor;
 using search::Order;
 
-/// A resource as the snapshot saw it.
+/// A resource as the snapshot saw it, or one inside it.
 struct Changed {
-  Version version;
-  index::ResourceKey key = 0;
-  index::Postings postings;
+  Version version;     ///< of the whole
+  std::string inside;  ///< the local id of one inside it
+  std::shared_ptr<const index::Postings> whole;
+  search::Indexed indexed;
   std::vector<Cursor::Value> values;
 };
 
@@ -43,7 +48,7 @@ std::int64_t score_of(const index::Postings& postings, const std::vector<std::in
   return score;
 }
 
-Cursor::Value value_of(const Order& key, const Changed& changed, fhir::Resource resource) {
+Cursor::Value value_of(const Order& key, std::string_view id, const index::Postings& postings, fhir::Resource resource) {
   const auto is_of_key = [&](std::int64_t posted, bool of_interval) {
     return std::any_of(key.posting_keys.begin(), key.posting_keys.end(), [&](std::int64_t one) {
       const auto all = index::interval_keys(one);
@@ -51,26 +56,26 @@ Cursor::Value value_of(const Order& key, const Changed& changed, fhir::Resource 
     });
   };
   switch (key.kind) {
-    case Order::Kind::id: return changed.version.id;
+    case Order::Kind::id: return std::string(id);
     case Order::Kind::date:
-      if (changed.postings.sort == index::no_date) return absent_value(key);
-      return changed.postings.sort;
+      if (postings.sort == index::no_date) return absent_value(key);
+      return postings.sort;
     case Order::Kind::range: {
       std::vector<std::int64_t> lows;
-      for (const auto& range : changed.postings.ranges) {
+      for (const auto& range : postings.ranges) {
         if (is_of_key(range.key, true)) lows.push_back(range.low);
       }
       return value_of(lows, key);
     }
     case Order::Kind::text: {
       std::vector<std::string> texts;
-      for (const auto& text : changed.postings.texts) {
+      for (const auto& text : postings.texts) {
         if (is_of_key(text.key, false)) texts.push_back(text.folded);
       }
       return value_of(texts, key);
     }
     case Order::Kind::json: return value_of(index::sort_texts(resource, *key.parameter), key);
-    case Order::Kind::score: return score_of(changed.postings, key.posting_keys);
+    case Order::Kind::score: return score_of(postings, key.posting_keys);
   }
   return {};
 }
@@ -81,28 +86,79 @@ index::Postings postings_of(const Rows::Row& row, const Version& version, fhir::
   index::Postings postings = index::extract(resource, version.id, base, plan.custom ? *plan.custom : index::CustomParameters::none());
   const std::int64_t updated = version.last_updated.time_since_epoch().count();
   postings.ranges.push_back({index::last_updated_key(*version.type), updated, updated});
+  for (index::Contained& inner : postings.contained) inner.postings.ranges.push_back({index::last_updated_key(*inner.type), updated, updated});
   return postings;
 }
 
-fhir::Result<Changed> changed_of(const Rows::Row& row, const search::Branch& branch, const search::Plan& plan) {
-  Changed changed;
-  TRY(changed.version, version_of(row));
-  changed.key = row.int8(1);
+/// Adds the version in a row to what was changed of each branch that it, or what is inside it, may be a match of.
+fhir::Result<void> add_changed(const Rows::Row& row, const search::Plan& plan, std::vector<std::vector<Changed>>& changed) {
+  TRY(const Version version, version_of(row));
   fhir::Arena arena;
-  const std::string json = json_of(changed.version);
+  const std::string json = json_of(version);
   TRY(const auto resource, fhir::json::read(json, arena, {}, fhir::json::Completeness::as_is));
-  changed.postings = postings_of(row, changed.version, resource, plan);
-  for (const Order& key : order_of(branch)) changed.values.push_back(value_of(key, changed, resource));
-  return changed;
+  const auto whole = std::make_shared<const index::Postings>(postings_of(row, version, resource, plan));
+  const auto add = [&](std::size_t at, const search::Indexed& indexed, std::string_view id, std::string inside) {
+    std::vector<Cursor::Value> values;
+    for (const Order& key : order_of(plan.branches[at])) values.push_back(value_of(key, id, indexed.postings, resource));
+    changed[at].push_back({version, std::move(inside), whole, indexed, std::move(values)});
+  };
+  for (std::size_t at = 0; at < plan.branches.size(); ++at) {
+    const auto& type = *plan.branches[at].type;
+    if (&type == version.type) add(at, {row.int8(1), *whole, *whole}, version.id, {});
+    if (!index::is_contained(type)) continue;
+    for (const index::Contained& one : whole->contained) {
+      if (one.type == &type) add(at, {index::key_of(type, one.id), one.postings, *whole}, one.id, std::string(index::split_contained_id(one.id).local_id));
+    }
+  }
+  return {};
 }
 
-/// The conditions on other resources in a condition.
-void collect_leading(const Condition& condition, std::vector<const Condition*>& found) {
-  if (condition.kind == Condition::Kind::chain || condition.kind == Condition::Kind::has) {
-    found.push_back(&condition);
-    return;
+/// The types whose changes may be changes of what a plan's branches match.
+Array types_of(const search::Plan& plan) {
+  std::set<std::uint16_t> numbers;
+  for (const search::Branch& branch : plan.branches) {
+    if (!index::is_contained(*branch.type)) numbers.insert(branch.type->number);
+    else for (const auto* type : fhir::r4::resource_types()) if (index::may_have_inside(*type)) numbers.insert(type->number);
   }
-  for (const Condition& child : condition.children) collect_leading(child, found);
+  Array types(Type::int2);
+  for (const auto number : numbers) types.int2(static_cast<std::int16_t>(number));
+  return types;
+}
+
+/// A condition on other resources than the whole, and those of `type` that it is asked of.
+struct Asked {
+  const Condition* condition;
+  const fhir::Descriptor* type;
+  std::vector<WithReferences> former;
+};
+
+/// The conditions on other resources in one on `resources` of a type.
+void collect(const Condition& condition, const fhir::Descriptor& type, const std::vector<search::Indexed>& resources, std::vector<Asked>& asked) {
+  if (resources.empty()) return;
+  const auto all_inside = [&](const fhir::Descriptor& contained) {
+    std::vector<search::Indexed> all;
+    for (const auto& one : resources) {
+      for (const auto& inner : search::inside(one, contained)) all.push_back(inner);
+    }
+    return all;
+  };
+  const bool leads = condition.kind == Condition::Kind::link || condition.kind == Condition::Kind::has;
+  const bool is_inside = leads && index::is_contained(*condition.type);
+  if (condition.kind == Condition::Kind::chain || (condition.kind == Condition::Kind::has && !is_inside)) {
+    Asked& one = asked.emplace_back(Asked{&condition, &type, {}});
+    for (const auto& resource : resources) {
+      auto& [key, references] = one.former.emplace_back();
+      key = resource.key;
+      for (const auto& token : resource.postings.tokens) {
+        if (token.leads) references.push_back(token.token);
+      }
+    }
+  }
+  if (leads && !is_inside) return;  // the store asks that of the others
+  for (const Condition& child : condition.children) {
+    if (is_inside) collect(child, *condition.type, all_inside(*condition.type), asked);
+    else collect(child, type, resources, asked);
+  }
 }
 
 }  // namespace
@@ -116,54 +172,33 @@ fhir::Result<index::Postings> postings_of(const Rows::Row& row, const search::Pl
 }
 
 fhir::Result<std::optional<std::vector<Match>>> matches_of_changed(Connection& connection, const search::Plan& plan, const search::Snapshot& snapshot) {
-  std::vector<Statement> statements;
-  for (const search::Branch& branch : plan.branches) {
-    statements.push_back(unseen_statement(plan.tenant, *branch.type, snapshot, plan.most.unseen + 1));
-    statements.push_back(changed_statement(plan.tenant, *branch.type, snapshot, plan.most.unseen));
-  }
-  TRY(const auto results, run(connection, plan, statements));
-
+  const Array types = types_of(plan);
+  TRY(const auto results, run(connection, plan, {unseen_statement(plan.tenant, types, snapshot, plan.most.unseen + 1), changed_statement(plan.tenant, types, snapshot, plan.most.unseen)}));
+  if (results[0][0].int8(0) > plan.most.unseen) return std::optional<std::vector<Match>>();
   std::vector<std::vector<Changed>> changed(plan.branches.size());
-  for (std::size_t at = 0; at < plan.branches.size(); ++at) {
-    if (results[2 * at][0].int8(0) > plan.most.unseen) return std::optional<std::vector<Match>>();
-    const Rows& rows = results[2 * at + 1];
-    for (std::size_t row = 0; row < rows.size(); ++row) {
-      TRY(Changed one, changed_of(rows[row], plan.branches[at], plan));
-      changed[at].push_back(std::move(one));
-    }
-  }
+  for (std::size_t row = 0; row < results[1].size(); ++row) TRY_VOID(add_changed(results[1][row], plan, changed));
 
   // What other resources say is asked of them as they are now.
-  statements.clear();
-  std::vector<std::pair<std::size_t, const Condition*>> asked;
+  std::vector<Asked> asked;
   for (std::size_t at = 0; at < plan.branches.size(); ++at) {
-    std::vector<const Condition*> leading;
-    if (!changed[at].empty()) collect_leading(plan.branches[at].where, leading);
-    std::vector<WithReferences> former;
-    for (const Changed& one : changed[at]) {
-      auto& [key, leads] = former.emplace_back();
-      key = one.key;
-      for (const auto& token : one.postings.tokens) {
-        if (token.leads) leads.push_back(token.token);
-      }
-    }
-    for (const Condition* condition : leading) {
-      statements.push_back(holding_statement(plan.tenant, *plan.branches[at].type, *condition, former));
-      asked.emplace_back(at, condition);
-    }
+    std::vector<search::Indexed> resources;
+    for (const Changed& one : changed[at]) resources.push_back(one.indexed);
+    collect(plan.branches[at].where, *plan.branches[at].type, resources, asked);
   }
+  std::vector<Statement> statements;
+  for (const Asked& one : asked) statements.push_back(holding_statement(plan.tenant, *one.type, *one.condition, one.former));
   TRY(const auto holding, run(connection, plan, statements));
   std::map<const Condition*, std::set<index::ResourceKey>> held;
   for (std::size_t at = 0; at < asked.size(); ++at) {
-    for (std::size_t row = 0; row < holding[at].size(); ++row) held[asked[at].second].insert(holding[at][row].int8(0));
+    for (std::size_t row = 0; row < holding[at].size(); ++row) held[asked[at].condition].insert(holding[at][row].int8(0));
   }
 
   std::vector<Match> found;
   for (std::size_t at = 0; at < plan.branches.size(); ++at) {
+    const search::Branch& branch = plan.branches[at];
     for (Changed& one : changed[at]) {
-      const auto leads = [&](const Condition& condition) { return held[&condition].contains(one.key); };
-      if (!search::matches(plan.branches[at].where, {one.key, one.postings}, leads)) continue;
-      found.push_back({std::move(one.version), one.key, std::move(one.values), score_of(one.postings, plan.branches[at].ranking)});
+      if (!search::matches(branch.where, one.indexed, [&](const Condition& condition, index::ResourceKey key) { return held[&condition].contains(key); })) continue;
+      found.push_back({std::move(one.version), branch.type, std::move(one.inside), one.indexed.key, std::move(one.values), score_of(one.indexed.postings, branch.ranking)});
     }
   }
   return std::optional(std::move(found));

@@ -15,7 +15,9 @@ class Connection;
 
 /// A match of a search and its place in the order.
 struct Match {
-  Version version;
+  Version version;                            ///< of what contains it where `inside` is not empty
+  const fhir::Descriptor* type = nullptr;     ///< the branch's
+  std::string inside;                         ///< local id of a contained resource that was changed since
   index::ResourceKey key = 0;
   std::vector<search::Cursor::Value> values;  ///< of the order's keys
   std::int64_t score = 0;                     ///< the weights of the words it is ranked by

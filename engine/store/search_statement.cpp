@@ -6,6 +6,7 @@
 #include <optional>
 #include <utility>
 
+#include "engine/index/contained.h"
 #include "engine/index/key.h"
 #include "engine/index/parameters.h"
 #include "engine/store/connection.h"
@@ -299,6 +300,7 @@ fhir::Result<std::vector<Rows>> run(Connection& connection, const search::Plan& 
 
 int parts_of(const search::Branch& branch, const Access& access) {
   const Order first = order_of(branch).front();
+  if (access.kind == Access::Kind::none) return 0;
   if (access.kind == Access::Kind::set || first.kind == Order::Kind::id || by_update(first)) return 1;
   return by_date(first) && first.descending ? 1 : 2;
 }
@@ -399,23 +401,24 @@ Statement page_statement(std::int32_t tenant, const search::Branch& branch, cons
   return std::move(writer).finish(std::move(sql));
 }
 
-Statement changed_statement(std::int32_t tenant, const fhir::Descriptor& type, const search::Snapshot& snapshot, std::int64_t limit) {
+Statement changed_statement(std::int32_t tenant, const Array& types, const search::Snapshot& snapshot, std::int64_t limit) {
   StatementWriter writer(tenant);
-  const std::string number = writer.bind_type(type);
+  const std::string numbers = writer.bind(types);
   const std::string rows = writer.bind(limit);
   const std::string seen = bind(writer, snapshot);
   return std::move(writer).finish(
-      "select v.* from (select distinct rid from (" + unseen_changes(seen, number, rows) + ") d) u cross join lateral (select 1 from setu.res c where c.tenant = $1 and c.type = " + number +
-      " and c.rid = u.rid and " + is_there("c") + " limit 1) c cross join lateral (select h.type, h.rid, h.cid, h.ver, h.upd, h.op, h.enc, h.doc, h.base from setu.hist h where h.tenant = $1 and h.type = " +
-      number + " and h.rid = u.rid and pg_visible_in_snapshot(h.writer, " + seen + ") order by h.ver desc limit 1) v where v.op <> 'D'");
+      "select v.* from unnest(" + numbers + "::int2[]) w (type) cross join lateral (select distinct rid from (" + unseen_changes(seen, "w.type", rows) +
+      ") d offset 0) u cross join lateral (select 1 from setu.res c where c.tenant = $1 and c.type = w.type and c.rid = u.rid and " + is_there("c") +
+      " limit 1) c cross join lateral (select h.type, h.rid, h.cid, h.ver, h.upd, h.op, h.enc, h.doc, h.base from setu.hist h where h.tenant = $1 and h.type = w.type and h.rid = u.rid and "
+      "pg_visible_in_snapshot(h.writer, " + seen + ") order by h.ver desc limit 1) v where v.op <> 'D'");
 }
 
-Statement unseen_statement(std::int32_t tenant, const fhir::Descriptor& type, const search::Snapshot& snapshot, std::int64_t limit) {
+Statement unseen_statement(std::int32_t tenant, const Array& types, const search::Snapshot& snapshot, std::int64_t limit) {
   StatementWriter writer(tenant);
-  const std::string number = writer.bind_type(type);
+  const std::string numbers = writer.bind(types);
   const std::string rows = writer.bind(limit);
   const std::string seen = bind(writer, snapshot);
-  return std::move(writer).finish("select count(*) from (" + unseen_changes(seen, number, rows) + ") d");
+  return std::move(writer).finish("select max(u.versions) from unnest(" + numbers + "::int2[]) w (type) cross join lateral (select count(*) as versions from (" + unseen_changes(seen, "w.type", rows) + ") d) u");
 }
 
 Statement holding_statement(std::int32_t tenant, const fhir::Descriptor& type, const Condition& condition, std::span<const WithReferences> changed) {
@@ -427,7 +430,10 @@ Statement holding_statement(std::int32_t tenant, const fhir::Descriptor& type, c
     }
     const std::string rids = writer.bind(keys), toks = writer.bind(references);
     std::vector<std::string> links;
-    for (const Condition& link : condition.children) links.push_back(writer.probe(link, type, "former"));
+    for (const Condition& link : condition.children) {
+      if (!index::is_contained(*link.type)) links.push_back(writer.probe(link, type, "former"));
+    }
+    if (links.empty()) links.emplace_back("false");
     return std::move(writer).finish("select distinct former.rid from unnest(" + rids + "::int8[], " + toks + "::int8[]) former (rid, tok) where " + joined(links, " or "));
   }
   for (const auto& one : changed) keys.int8(one.key);
@@ -483,6 +489,15 @@ Statement size_statement(std::int32_t tenant, const fhir::Descriptor& type, cons
   const bool posted = condition.kind == Kind::ranges || condition.kind == Kind::texts;
   const std::string found = posted ? writer.rids(condition) : writer.set(condition, type);
   return std::move(writer).finish("select count(*) from (select from (" + found + ") e limit " + rows + ") f");
+}
+
+Statement any_posted_statement(std::int32_t tenant, const Array& tokens, const Array& systems, const Array& lists) {
+  StatementWriter writer(tenant);
+  const std::string first = writer.bind(tokens);
+  const std::string second = writer.bind(systems);
+  const std::string third = writer.bind(lists);
+  return std::move(writer).finish("select distinct w.list from unnest(" + first + "::int8[], " + second + "::int4[], " + third +
+                                  "::int8[]) as w (tok, sys, list) cross join lateral (select 1 from setu.tok t where t.tenant = $1 and t.tok = w.tok and (w.sys is null or t.sys = w.sys) limit 1) p");
 }
 
 Statement leading_statement(std::int32_t tenant, const Condition& condition, std::int64_t limit) {

@@ -22,6 +22,7 @@ struct Access {
     set,   ///< all that `driver` finds, then sorted: for few
     arms,  ///< the postings of `driver` in the order of the main date, until a page is full
     walk,  ///< all resources of the type in the order asked for, until a page is full
+    none,  ///< nothing can match, and nothing is read
   } kind = Kind::walk;
   /// The condition that drives: `where` itself, or one of its children if it is Kind::all. The rest is probed.
   const search::Condition* driver = nullptr;
@@ -64,7 +65,7 @@ fhir::Result<std::vector<Rows>> run(Connection& connection, const search::Plan& 
 /// Runs statements that tell how a plan is best carried out and nothing of what it finds, in one round trip; none costs none.
 fhir::Result<std::vector<Rows>> measure(Connection& connection, const search::Plan& plan, const std::vector<Statement>& statements);
 
-/// How many parts a branch's order has: those with a value of the first key, then those without one.
+/// How many parts a branch's order has: those with a value of the first key, then those without one. None where nothing is read.
 int parts_of(const search::Branch& branch, const Access& access);
 
 /// True if no index has the order of a key: whatever matches is read to be put into it.
@@ -76,12 +77,12 @@ bool is_unordered(const search::Order& key);
 /// not looked at if it is too long; where nothing is found there is one row, without a version.
 Statement page_statement(std::int32_t tenant, const search::Branch& branch, const Access& access, int part, const Window& window);
 
-/// Resources of a type that were changed since a snapshot and are still there, each in the version that it could see, and behind
-/// the columns of a version the base URL that its postings depended on, or null; of at most `limit` later versions.
-Statement changed_statement(std::int32_t tenant, const fhir::Descriptor& type, const search::Snapshot& snapshot, std::int64_t limit);
+/// Resources of some types that were changed since a snapshot and are still there, each in the version that it could see, and behind
+/// the columns of a version the base URL that its postings depended on, or null; of at most `limit` later versions of each type.
+Statement changed_statement(std::int32_t tenant, const Array& types, const search::Snapshot& snapshot, std::int64_t limit);
 
-/// How many versions of a type a snapshot could not see, counted up to `limit`.
-Statement unseen_statement(std::int32_t tenant, const fhir::Descriptor& type, const search::Snapshot& snapshot, std::int64_t limit);
+/// How many versions of those of some types that has the most a snapshot could not see, counted up to `limit`.
+Statement unseen_statement(std::int32_t tenant, const Array& types, const search::Snapshot& snapshot, std::int64_t limit);
 
 /// A resource of a type as it was, and the references that it had, as they are posted.
 struct WithReferences {
@@ -90,7 +91,7 @@ struct WithReferences {
 };
 
 /// Those of some resources that a chain or reverse chain holds for: their keys. What they lead to, and what leads to them, is
-/// asked of as it is now.
+/// asked of as it is now; by what is contained beside or in them none is found, for that was another.
 Statement holding_statement(std::int32_t tenant, const fhir::Descriptor& type, const search::Condition& condition, std::span<const WithReferences> changed);
 
 /// How many resources a branch matches, counted up to `limit`.
@@ -110,6 +111,10 @@ std::string question_of(std::int32_t tenant, const search::Branch& branch);
 /// others; whether the branch matches it now; then the columns of stamp_columns. Where nothing was written there is one row, with no
 /// version and no number of them.
 Statement recount_statement(std::int32_t tenant, const search::Branch& branch, const search::Snapshot& snapshot, std::int64_t limit);
+
+/// Of lists of tokens, the tokens and systems of all behind each other and beside them the number of their list, in their order: the numbers of those of
+/// which any is posted.
+Statement any_posted_statement(std::int32_t tenant, const Array& tokens, const Array& systems, const Array& lists);
 
 /// How many postings a condition on `type` has, counted up to `limit`; a resource may count more than once. Of a chain or
 /// reverse chain only those that the first `leading` of what it leads by come to.

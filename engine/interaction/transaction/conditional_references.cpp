@@ -179,8 +179,9 @@ Result<std::vector<const Entry*>> ConditionalReferences::matches_waiting(const f
   }
   if (!plan) return std::move(plan.outcome());
   std::erase_if(matching, [&](const Entry* entry) {
-    const search::Indexed indexed{index::key_of(type, entry->id), postings_of(*entry)};
-    return !search::matches(plan->branches.front().where, indexed, [](const search::Condition&) { return false; });
+    const auto& postings = postings_of(*entry);
+    const search::Indexed indexed{index::key_of(type, entry->id), postings, postings};
+    return !search::matches(plan->branches.front().where, indexed, [](const search::Condition&, index::ResourceKey) { return false; });
   });
   return matching;
 }

@@ -50,12 +50,13 @@ TEST_CASE("contained resources are matches where they are asked for, alone or wi
                    {"Medication?ingredient-code=abc&_contained=both", {"23", "own"}},
                    {"Medication?ingredient-code=abc,xyz&_contained=true&_containedType=contained", {"23", "24"}},
                    {"Medication?_contained=true", {"23", "24"}},
-                   {"Patient?name=rao&_contained=true&_sort=-name", {"24"}},
+                   {"Patient?name=rao&_contained=true&_containedType=contained&_sort=-name", {"24"}},
                    {"Patient?_contained=true&name=iyer", {}},
                    {"Patient?name=rao", {}},
                });
-  CHECK(store.page("Medication?ingredient-code=abc&_contained=both").inside == std::vector<std::string>{"", "m1"});
-  for (const char* url : {"Patient?_contained=true&_id=p", "Patient?_contained=true&_has:Observation:patient:code=x", "Patient?_contained=both&_sort=name", "Patient?_contained=true&_list=1"}) {
+  CHECK(store.page("Medication?ingredient-code=abc&_contained=both&_containedType=contained").inside == std::vector<std::string>{"", "m1"});
+  for (const char* url : {"Patient?_contained=true&_id=p", "Patient?_contained=true&_has:Observation:patient:code=x", "Patient?_contained=both&_sort=name", "Patient?_contained=true&_sort=name", "Patient?_contained=true&_list=1",
+                          "Patient?_contained=true&_containedType=contained&_sort=gender"}) {
     CAPTURE(url);
     CHECK_FALSE(refusal(url).empty());
   }
@@ -80,4 +81,103 @@ TEST_CASE("what is contained is found as long as it is there: through updates, d
   check(store, {{"Medication?_contained=true", {}}, {"MedicationRequest?medication.ingredient-code=new", {}}});
   CHECK(store.sql.value("select count(*) from setu.res where type >= 512") == "0");
   CHECK(store.sql.value("select count(*) from setu.body where type >= 512") == "0");
+}
+
+namespace {
+
+/// A resource with a contained Medication for each of some codes: m0, m1, …
+std::string with_medications(const std::string& type, const std::string& id, const std::vector<std::string>& codes, const std::string& manufacturer = "Organization/o") {
+  std::string inside, references;
+  for (std::size_t at = 0; at < codes.size(); ++at) {
+    const std::string local = "m" + std::to_string(at);
+    inside += std::string(at == 0 ? "" : ",") + R"({"resourceType":"Medication","id":")" + local + R"(","code":{"coding":[{"code":")" + codes[at] + R"("}]},"manufacturer":{"reference":")" + manufacturer + R"("}})";
+    references += R"({"url":"http://example.org/of","valueReference":{"reference":"#)" + local + R"("}})" + std::string(at + 1 == codes.size() ? "" : ",");
+  }
+  const std::string rest = type == "MedicationRequest" ? R"("status":"active","intent":"order","subject":{"reference":"Patient/p"},"medicationCodeableConcept":{"text":"x"})" : R"("active":true)";
+  return R"({"resourceType":")" + type + R"(","id":")" + id + R"(","contained":[)" + inside + R"(],"extension":[)" + references + "]," + rest + "}";
+}
+
+/// The ids of all pages, joined with "|" between them.
+std::string walk(Fixture& store, const std::string& url) {
+  std::string all;
+  for (std::string next; all.empty() || !next.empty();) {
+    const auto page = store.page(url + (next.empty() ? "" : "&_cursor=" + next));
+    all += all.empty() ? "" : "|";
+    for (std::size_t at = 0; at < page.matches.size(); ++at) all += (at == 0 ? "" : ",") + page.matches[at].id + (page.inside[at].empty() ? "" : "#" + page.inside[at]);
+    next = page.next;
+  }
+  return all;
+}
+
+}  // namespace
+
+TEST_CASE("what contains several matches is there once in all pages, which are full, and counts once") {
+  Fixture store;
+  for (const char* id : {"a", "b", "c", "d"}) store.put(with_medications("MedicationRequest", id, {"multi", "multi", "multi", "other"}));
+  store.put(with_medications("MedicationRequest", "e", {"other"}));
+  store.put(with_medications("Patient", "bb", {"multi", "multi"}));
+  store.put(R"({"resourceType":"Medication","id":"cc","code":{"coding":[{"code":"multi"}]}})");
+  const std::string of_containers = "Medication?code=multi&_contained=true&_sort=_id";
+  CHECK(walk(store, of_containers + "&_count=1") == "a|b|bb|c|d");
+  CHECK(walk(store, of_containers + "&_count=2") == "a,b|bb,c|d");
+  CHECK(walk(store, of_containers + "&_count=4") == "a,b,bb,c|d");
+  CHECK(walk(store, of_containers) == "a,b,bb,c,d");
+  CHECK(walk(store, "Medication?code=multi&_contained=both&_sort=_id&_count=3") == "a,b,bb|c,cc,d");
+  CHECK(walk(store, "Medication?code=multi&_contained=true&_count=2&_sort=-_lastUpdated") == "bb,d|c,b|a");
+  for (const char* url : {"Medication?code=multi&_contained=true&_count=2", "Medication?code=multi&_contained=true&_count=0", "Medication?code=multi&_contained=true"}) {
+    CAPTURE(url);
+    CHECK(store.page(std::string(url) + "&_total=accurate").total == 5);
+  }
+  CHECK(store.page("Medication?code=multi&_contained=both&_total=accurate&_count=1").total == 6);
+  CHECK(store.page("?_type=Medication,Organization&_contained=true&_total=accurate&_count=1").total == 6);
+  CHECK(walk(store, "Medication?code=multi&_contained=true&_containedType=contained&_sort=_id&_count=4") == "a#m0,a#m1,a#m2,b#m0|b#m1,b#m2,c#m0,c#m1|c#m2,d#m0,d#m1,d#m2|bb#m0,bb#m1");
+  check(store, {{"Medication?code=multi&code=other&_contained=true", {}}, {"Medication?_contained=true", {"a", "b", "bb", "c", "d", "e"}}, {"Medication?code:not=multi&_contained=true", {"a", "b", "c", "d", "e"}}});
+}
+
+TEST_CASE("what contained a match when the first page was taken is found by what it contained then") {
+  Fixture store;
+  store.put(R"({"resourceType":"Organization","id":"o","name":"Sitara"})");
+  store.put(R"({"resourceType":"Organization","id":"n","name":"Naya"})");
+  for (const char* id : {"a", "b", "c", "d", "e", "f"}) store.put(with_medications("MedicationRequest", id, {"x", "x"}));
+  const std::string inside = "&_containedType=contained";
+  const std::string urls[] = {"Medication?code=x&_contained=true&_sort=_id&_count=1", "Medication?code=x&manufacturer.name=sitara&_contained=true&_sort=_id&_count=1"};
+  std::vector<std::string> next;
+  for (const auto& url : {urls[0], urls[1], urls[0] + inside, urls[1] + inside}) next.push_back(store.page(url).next);
+  store.put(with_medications("MedicationRequest", "b", {"y"}));
+  store.put(with_medications("MedicationRequest", "c", {"x", "x"}, "Organization/n"));
+  store.write(engine::store::removal("d", *fhir::r4::resource_type("MedicationRequest")));
+  store.put(R"({"resourceType":"MedicationRequest","id":"e","status":"active","intent":"order","subject":{"reference":"Patient/p"},"medicationCodeableConcept":{"text":"x"}})");
+  store.put(with_medications("MedicationRequest", "g", {"x"}));
+  const auto rest = [&](const std::string& url, std::string cursor) {
+    std::string all;
+    while (!cursor.empty()) {
+      const auto page = store.page(url + "&_cursor=" + cursor);
+      for (std::size_t at = 0; at < page.matches.size(); ++at) all += page.matches[at].id + (page.inside[at].empty() ? "" : "#" + page.inside[at]) + " ";
+      cursor = page.next;
+    }
+    return all;
+  };
+  CHECK(rest(urls[0], next[0]) == "b c e f ");
+  CHECK(rest(urls[1], next[1]) == "b c e f ");
+  CHECK(rest(urls[0] + inside, next[2]) == "a#m1 b#m0 b#m1 c#m0 c#m1 e#m0 e#m1 f#m0 f#m1 ");
+  CHECK(rest(urls[1] + inside, next[3]) == "a#m1 b#m0 b#m1 c#m0 c#m1 e#m0 e#m1 f#m0 f#m1 ");
+  CHECK(walk(store, urls[1]) == "a|f|g");
+}
+
+TEST_CASE("a chain goes into what a resource contained when the first page was taken") {
+  Formulations store;
+  for (const char* id : {"25", "26"}) store.put(Formulations::prescription(id, "abc", R"(,"subject":{"reference":"Patient/1"})"));
+  const std::string url = "MedicationRequest?medication.ingredient-code=abc&_sort=_id&_count=1";
+  const auto first = store.page(url);
+  store.put(Formulations::prescription("25", "new", R"(,"subject":{"reference":"Patient/1"})"));
+  store.put(Formulations::prescription("24", "abc", R"(,"subject":{"reference":"Patient/1"})"));
+  CHECK(ids_of(store.page(url + "&_cursor=" + first.next).matches) == Ids{"25"});
+  CHECK(walk(store, url) == "23|24|26");
+}
+
+TEST_CASE("what includes ask of what contains a match is included") {
+  Fixture store;
+  store.put(R"({"resourceType":"Patient","id":"p"})");
+  store.put(with_medications("MedicationRequest", "a", {"x"}));
+  CHECK(ids_of(store.page("Medication?code=x&_contained=true&_include=MedicationRequest:subject").includes) == Ids{"p"});
 }

@@ -97,7 +97,7 @@ class Corpus {
   }
 
   bool holds(const Condition& where, const Member& member) const {
-    return matches(where, {member.key, member.postings}, [&](const Condition& condition) { return leads(condition, member); });
+    return matches(where, {member.key, member.postings, member.postings}, [&](const Condition& condition, index::ResourceKey) { return leads(condition, member); });
   }
   bool leads(const Condition& condition, const Member& member) const {
     if (condition.kind == Condition::Kind::chain) {
