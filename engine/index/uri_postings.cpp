@@ -20,14 +20,15 @@ void post_url(const Parameter& parameter, std::string_view url, std::string_view
   }
 }
 
-/// The whole text for equality and as it stands for :below; profiles are canonicals, which are below their versions alone.
+/// The whole text for equality and as it stands for :below, a bar in it but in a canonical for what it is; profiles are canonicals,
+/// which are below their versions alone.
 /// https://hl7.org/fhir/R4/search.html#uri
 bool post_uri(const Branch& branch, Node node, Extraction& into) {
   node = unwrapped(node);
   const auto text = node.type->is_primitive() ? node.primitive().text() : std::string_view();
   if (text.empty()) return false;
   const Parameter& parameter = branch.parameter;
-  const auto bar = text.find('|');
+  const auto bar = node.type->name == "canonical" ? text.find('|') : std::string_view::npos;
   post_url(parameter, text.substr(0, bar), bar == std::string_view::npos ? std::string_view() : text.substr(bar + 1), into);
   if (into.keeps() && parameter.code != "_profile") {
     into.add_text(text_key(into.type(), parameter.code), std::string(fhir::text::cut(text, folded_bytes_max)), exact_hash(text));

@@ -159,6 +159,12 @@ Result<Value> read_value(SearchType type, std::string_view piece, std::string_vi
       value.text = unescape(piece);
       return value;
     }
+    case SearchType::uri: {
+      Value value;
+      value.text = unescape(piece);
+      value.literal = unescape(split(piece, '|').front()).size();
+      return value;
+    }
     default: {
       Value value;
       value.text = unescape(piece);

@@ -30,6 +30,7 @@ struct Value {
   std::string text;                   ///< token: the code; quantity: the number; else the whole value
   std::optional<std::string> system;  ///< token, quantity: what stands before the bar; empty string: "|code"
   std::string unit;                   ///< quantity: code or unit, empty for any
+  std::size_t literal = 0;            ///< uri: so much of `text` has no bar that a version stands behind, whatever bars are in it
   std::vector<Value> parts;           ///< composite: one value a component
   bool unversioned = false;           ///< canonical: it must name no version
 };

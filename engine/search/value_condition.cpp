@@ -284,17 +284,23 @@ class Values {
   /// apply to URLs, and not URNS such as OIDs." https://hl7.org/fhir/R4/search.html#uri
   Result<Condition> uri(const index::Parameter& owner, Modifier modifier, const Value& value) const {
     const auto type = owner.type->name;
-    const auto bar = value.text.find('|');
+    const auto bar = value.text.find('|', value.literal);
     const auto version = bar == std::string::npos ? std::string_view() : std::string_view(value.text).substr(bar + 1);
     std::string_view url = std::string_view(value.text).substr(0, bar);
     Condition condition = condition_of(Kind::tokens);
-    if (owner.code == "_profile") {
+    const auto add = [&](std::string_view one) { condition.tokens.push_back({index::url_key(type, owner.code, one), std::nullopt}); };
+    // As it was written: a uri is posted whole, and of a canonical its version apart.
+    const auto add_written = [&](std::string_view text) {
+      const auto first = text.find('|');
+      if (first != std::string_view::npos) condition.tokens.push_back(url_token(owner, Modifier::none, text.substr(0, first), text.substr(first + 1)));
+      add(text);
+    };
+    if (owner.code == "_profile" && url.find('|') == std::string_view::npos) {
       const bool is_local = index::target_of(url, around_.base).kind == index::Target::Kind::resource;
       const std::string here = is_local ? absolute(url) : std::string();
       condition.tokens.push_back(url_token(owner, modifier, is_local ? std::string_view(here) : url, version));
       return condition;
     }
-    const auto add = [&](std::string_view one) { condition.tokens.push_back({index::url_key(type, owner.code, one), std::nullopt}); };
     // What a resource is called by has its version in another element.
     const auto* versions = owner.code == "url" && !version.empty() ? index::parameters_of(*owner.type).find("version") : nullptr;
     if (versions != nullptr && versions->kind == SearchType::token) {
@@ -305,7 +311,7 @@ class Values {
       return joined(Kind::all, {std::move(condition), std::move(also)});
     }
     if (!version.empty()) {
-      condition.tokens.push_back(url_token(owner, Modifier::none, url, version));
+      add_written(value.text);
       return condition;
     }
     const bool is_partial = (modifier == Modifier::above || modifier == Modifier::below) && !index::folded_code(url).starts_with("urn:");
@@ -317,7 +323,7 @@ class Values {
       below.texts.push_back({Condition::Text::Match::prefix, index::text_key(type, owner.code), std::string(url), 0});
       return below;
     }
-    add(url);
+    add_written(url);
     for (std::size_t bytes = 1; is_partial && bytes < url.size(); ++bytes) add(url.substr(0, bytes));
     return condition;
   }

@@ -157,6 +157,28 @@ TEST_CASE("a uri is found whole, and above and below by what it begins with") { 
   });
 }
 
+TEST_CASE("an escaped bar of a uri stands for itself, another before a version") {  // https://hl7.org/fhir/R4/search.html#escaping
+  Fixture store;
+  const auto add = [&](const std::string& id, const std::string& url, const std::string& version) {
+    store.put(R"({"resourceType":"ValueSet","id":")" + id + R"(","meta":{"profile":["http://acme.example/p|1"]},"status":"active","url":")" + url + R"(","version":")" + version + R"("})");
+  };
+  add("bar", "http://acme.example/a|b", "1");
+  add("version", "http://acme.example/a", "b");
+  add("other", "http://acme.example/a|b|c", "2");
+  check(store, {
+                   {"ValueSet?url=http://acme.example/a\\|b", {"bar"}},
+                   {"ValueSet?url=http://acme.example/a\\|b|1", {"bar"}},
+                   {"ValueSet?url=http://acme.example/a\\|b|2", {}},
+                   {"ValueSet?url=http://acme.example/a\\|b\\|c", {"other"}},
+                   {"ValueSet?url=http://acme.example/a|b", {"version"}},
+                   {"ValueSet?url=http://acme.example/a", {"version"}},
+                   {"ValueSet?url:below=http://acme.example/a\\|b", {"bar", "other"}},
+                   {"ValueSet?url:above=http://acme.example/a\\|b\\|c", {"bar", "other", "version"}},
+                   {"ValueSet?_profile=http://acme.example/p\\|1&version=1", {"bar"}},
+                   {"ValueSet?_profile=http://acme.example/p\\|2", {}},
+               });
+}
+
 TEST_CASE("a canonical is found below its version, and by a relative reference to what is here") {  // https://hl7.org/fhir/R4/search.html#versions
   const auto response = [](const std::string& id, const std::string& questionnaire) {
     return R"({"resourceType":"QuestionnaireResponse","id":")" + id + R"(","status":"completed","questionnaire":")" + questionnaire + R"(","meta":{"profile":[")" + questionnaire + R"("]}})";
