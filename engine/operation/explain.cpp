@@ -24,6 +24,9 @@ using store::Explanation;
 /// More is not said of one parameter: lists of codes are long.
 constexpr std::size_t asked_bytes_max = 200;
 
+/// And no more types are named to people.
+constexpr std::size_t named_max = 10;
+
 Outcome refused(std::string text) { return {IssueType::value, Issue::Detail::bad_request, std::move(text)}; }
 
 /// The search that a URL asks for.
@@ -133,11 +136,15 @@ Reply explain(const Interaction& interaction, const Arguments& arguments, const 
 
   std::string text;
   for (const auto& branch : explanation->branches) tell(branch, text);
+  std::vector<std::string> left_out;
+  for (const auto* type : explanation->left_out) left_out.emplace_back(type->name);
+  if (!left_out.empty()) text.append("Nothing is read of ").append(left_out.size() > named_max ? std::to_string(left_out.size()) + " other types" : listed(left_out)).append(": tok has none of the codes that a match needs\n");
   const auto notes = notes_of(*query);
   for (const std::string& note : notes) text.append(note).append("\n");
   Answer answer;
   answer.add("text", "string", text);
   for (const auto& branch : explanation->branches) add(branch, answer);
+  for (const std::string& type : left_out) answer.add("leftOut", "code", type);
   for (const std::string& note : notes) answer.add("note", "string", note);
   return answer.reply();
 }

@@ -63,6 +63,9 @@ fhir::Result<void> look_inside(Query& query) {
       criteria.back().push_back(std::move(*inside));
     }
   }
+  if (query.answers_contained && !query.includes.empty()) {
+    query.warnings.push_back({fhir::Severity::warning, fhir::IssueType::not_supported, "Nothing is included for a match that is contained. With _containedType=container, _include and _revinclude ask for what contains it.", {}});
+  }
   for (Sort& key : query.sort) TRY_VOID(about("_sort", look_inside(key, query)));
   if (query.contained == Query::Contained::only) {
     query.types.clear();

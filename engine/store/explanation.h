@@ -37,6 +37,7 @@ struct Explanation {
     std::vector<Step> steps;
   };
   std::vector<Branch> branches;
+  std::vector<const fhir::Descriptor*> left_out;  ///< types of which nothing is read, for no resource has a code that is needed
 };
 
 }  // namespace engine::store

@@ -97,7 +97,7 @@ std::string way_in_words(const Branch& branch, const Access& access) {
       return "all that drives is read" + rest + ", and sorted";
     case Access::Kind::walk:
       return std::string("the resources of the type are read in order") + (branch.where.kind == Kind::all && branch.where.children.empty() ? "" : ", everything looked up for each") + ", until the page is full";
-    case Access::Kind::none: return "nothing is read: no resource has what is needed";
+    case Access::Kind::none: break;  // nobody asks
   }
   return {};
 }
@@ -198,7 +198,6 @@ fhir::Result<std::vector<Explanation::Step>> steps_of(Connection& connection, co
       if (!one.size) continue;
       TRY_VOID(add("counting " + one.condition->asked + (glances ? " as far as a short list goes" : ""), size_statement(plan.tenant, *branch.type, *one.condition, one.limit, one.leading_limit())));
     }
-    if (way.kind == Access::Kind::none) continue;
     if (glances) {
       TRY_VOID(add(way.kind == Access::Kind::few ? "the first page, of a short list" : "the glance", page_statement(plan.tenant, branch, way, 0, window)));
       continue;
@@ -255,6 +254,10 @@ fhir::Result<Explanation> explain_search(Connection& connection, const search::P
   }
   for (std::size_t at = 0; at < plan.branches.size(); ++at) {
     const Branch& branch = plan.branches[at];
+    if (choices[at].back().way->kind == Access::Kind::none) {
+      explanation.left_out.push_back(branch.type);
+      continue;
+    }
     const std::span<const Choice> made = std::span(choices[at]).first(carried_out(choices[at]));
     const Choice& last = choices[at].back();
     Explanation::Branch explained;

@@ -180,4 +180,6 @@ TEST_CASE("what includes ask of what contains a match is included") {
   store.put(R"({"resourceType":"Patient","id":"p"})");
   store.put(with_medications("MedicationRequest", "a", {"x"}));
   CHECK(ids_of(store.page("Medication?code=x&_contained=true&_include=MedicationRequest:subject").includes) == Ids{"p"});
+  CHECK(must(parse(interaction_of("Medication?_contained=true&_include=MedicationRequest:subject"))).warnings.empty());
+  CHECK(must(parse(interaction_of("Medication?_contained=true&_containedType=contained&_include=Medication:manufacturer"))).warnings.size() == 1);
 }

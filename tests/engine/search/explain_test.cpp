@@ -121,3 +121,14 @@ TEST_CASE("a table that is read from end to end is told") {
   const auto branch = explained(crowd, "Observation?patient.name=f3");
   CHECK(step(branch, "the first page").whole_tables == std::vector<std::string>{"str"});
 }
+
+TEST_CASE("types that have none of the codes that a search needs are left out, and named") {
+  Fixture store;
+  store.put(R"({"resourceType":"Patient","id":"p","meta":{"tag":[{"code":"t"}]}})");
+  store.put(R"({"resourceType":"Group","id":"g","meta":{"tag":[{"code":"other"}]},"type":"person","actual":true})");
+  const auto all = must(store.session->explain(store.plan("?_tag=t"), false));
+  REQUIRE(all.branches.size() == 1);
+  CHECK(all.branches[0].type->name == "Patient");
+  CHECK(all.left_out.size() == fhir::r4::resource_types().size() - 1);
+  check(store, {{"?_tag=t", {"p"}}, {"?_tag=t,other", {"g", "p"}}, {"?_tag=none", {}}, {"?_tag=none,other&_total=accurate", {"g"}}, {"?_tag:not=t", {"g"}}, {"?_tag=other&_sort=_id", {"g"}}});
+}
