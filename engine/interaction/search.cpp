@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "engine/index/whole.h"
 #include "engine/interaction/bundle_text.h"
 #include "engine/interaction/canonicals.h"
 #include "engine/interaction/chained_versions.h"
@@ -61,13 +62,11 @@ std::string decimal(std::uint32_t millionths) {
 std::string contained_json(const store::Version& container, std::string_view local_id) {
   fhir::Arena arena;
   const std::string json = json_of(container);
-  const auto resource = fhir::json::read(json, arena, {}, fhir::json::Completeness::as_is);
-  const auto* element = resource ? fhir::find_element(*resource->type, "contained") : nullptr;
   std::string found;
-  if (element == nullptr) return found;
-  for (const auto& inner : fhir::field<fhir::Many<fhir::Resource>>(resource->value, *element)) {
-    if (found.empty() && fhir::id_of(inner).has_text() && fhir::id_of(inner).text() == local_id) fhir::json::write(inner, found);
-  }
+  const auto resource = fhir::json::read(json, arena, {}, fhir::json::Completeness::as_is);
+  if (!resource) return found;
+  const index::Whole whole({resource->type, resource->value}, container.id);
+  if (const index::Node* inner = whole.find(local_id)) fhir::json::write({inner->type, const_cast<void*>(inner->value)}, found);
   return found;
 }
 

@@ -122,3 +122,17 @@ TEST_CASE("a chain over a reference to a version is answered by the resource as 
     CHECK(all(server.ask("GET", none), "Bundle.entry.where(search.mode = 'outcome')").empty());
   }
 }
+
+TEST_CASE("a contained match is answered as it stands, with the URL of what contains it, be it contained or the first of a document") {  // https://hl7.org/fhir/R4/search.html#contained
+  Server server;
+  server.ask("PUT", "Observation/o", R"({"resourceType":"Observation","id":"o","status":"final","code":{"text":"x"},"subject":{"reference":"#p"},"contained":[{"resourceType":"Patient","id":"p","name":[{"family":"Rao"}]}]})");
+  server.ask("PUT", "Bundle/d", R"({"resourceType":"Bundle","id":"d","type":"document","identifier":{"system":"urn:x","value":"1"},"timestamp":"2024-01-01T00:00:00Z","entry":[{"fullUrl":"urn:uuid:0c3151bd-1cbf-4d64-b04d-cd9187a4c6e0",
+    "resource":{"resourceType":"Composition","id":"c","status":"final","type":{"text":"x"},"date":"2024-01-01","author":[{"display":"x"}],"title":"Hello"}}]})");
+  const Reply patient = server.ask("GET", "Patient?name=rao&_contained=true&_containedType=contained");
+  CHECK(one(patient, "Bundle.entry.fullUrl") == "http://example.org/fhir/Observation/o#p");
+  CHECK(one(patient, "Bundle.entry.resource.name.family") == "Rao");
+  const Reply composition = server.ask("GET", "Composition?title=hello&_contained=true&_containedType=contained");
+  CHECK(one(composition, "Bundle.entry.fullUrl") == "http://example.org/fhir/Bundle/d#c");
+  CHECK(one(composition, "Bundle.entry.resource.title") == "Hello");
+  CHECK(one(server.ask("GET", "Composition?title=hello&_contained=true"), "Bundle.entry.fullUrl") == "http://example.org/fhir/Bundle/d");
+}
