@@ -26,7 +26,8 @@ void append_escaped(std::string& out, std::string_view value) {
 
 class Writer {
  public:
-  Writer(std::string& out, json::Style style, std::size_t bytes_max) : out_(out), pretty_(style == json::Style::pretty), bytes_max_(bytes_max) {}
+  Writer(std::string& out, json::Style style, std::size_t bytes_max, const OneByOne* one_by_one)
+      : out_(out), pretty_(style == json::Style::pretty), bytes_max_(bytes_max), one_by_one_(one_by_one) {}
 
   /// More than there is room for. What is open is still ended, which is little; nothing else is begun.
   bool full() const { return out_.size() > bytes_max_; }
@@ -151,6 +152,10 @@ class Writer {
           }
           break;
         case Shape::many: {
+          if (depth_ == 1 && one_by_one_ != nullptr && one_by_one_->element == &element) {
+            each_in_turn();
+            break;
+          }
           const auto& many = field<ManyBase>(object, element);
           for (std::uint32_t index = 0; index < many.count && !full(); ++index) {
             structure(element.name, *element.type, static_cast<const char*>(many.data) + std::size_t{index} * element.type->size);
@@ -164,6 +169,14 @@ class Writer {
           }
           break;
       }
+    }
+  }
+
+  void each_in_turn() {
+    for (std::size_t at = 0; at < one_by_one_->count && !full(); ++at) {
+      const void* value = one_by_one_->value(at);
+      if (value == nullptr) return;
+      structure(one_by_one_->element->name, *one_by_one_->element->type, value);
     }
   }
 
@@ -181,13 +194,18 @@ class Writer {
   std::string& out_;
   bool pretty_;
   std::size_t bytes_max_;
+  const OneByOne* one_by_one_;
   std::size_t depth_ = 0;
 };
 
 }  // namespace
 
 bool write(Resource resource, std::string& out, json::Style style, std::size_t bytes_max) {
-  Writer writer(out, style, bytes_max);
+  return write(resource, {}, out, style, bytes_max);
+}
+
+bool write(Resource resource, const OneByOne& values, std::string& out, json::Style style, std::size_t bytes_max) {
+  Writer writer(out, style, bytes_max, &values);
   writer.root(resource);
   return !writer.full();
 }

@@ -5,8 +5,8 @@
 #include "engine/interaction/outcome_resource.h"
 #include "engine/interaction/url.h"
 #include "fhir/json/indent.h"
-#include "fhir/json/read.h"
 #include "fhir/json/write.h"
+#include "fhir/xml/transcribe.h"
 #include "fhir/xml/write.h"
 #include "src/http/brotli.h"
 #include "src/http/gzip.h"
@@ -43,13 +43,13 @@ fhir::Result<std::string> indented(const std::string& json, const Presentation& 
 fhir::Result<Written> as_xml(std::string json, const Presentation& presentation, const Room& room) {
   // What the server made or stored was checked before; its size is not limited by what a client may send.
   constexpr fhir::json::Limits limits{1024, 100'000'000, 1024 * 1024 * 1024};
-  fhir::Arena arena;
-  TRY(const fhir::Resource resource, fhir::json::read(json, arena, limits, fhir::json::Completeness::as_is));
   std::string text;
-  if (fhir::xml::write(resource, text, style_of(presentation), room.bytes)) return Written{std::move(text), presentation.form};
+  TRY(const bool fits, fhir::xml::transcribe(json, text, style_of(presentation), room.bytes, limits));
+  if (fits) return Written{std::move(text), presentation.form};
   if (!room.done) return no_room(presentation, room);
   text.clear();
-  if (fhir::xml::write(resource, text, fhir::json::Style::compact, room.bytes * Room::xml_factor)) return Written{std::move(text), presentation.form};
+  TRY(const bool fits_compact, fhir::xml::transcribe(json, text, fhir::json::Style::compact, room.bytes * Room::xml_factor, limits));
+  if (fits_compact) return Written{std::move(text), presentation.form};
   return Written{std::move(json), Form{}};
 }
 

@@ -6,6 +6,7 @@
 #include "fhir/json/read.h"
 #include "fhir/json/write.h"
 #include "fhir/xml/read.h"
+#include "fhir/xml/transcribe.h"
 #include "fhir/xml/write.h"
 #include "tests/support/needed.h"
 #include "tests/support/packages.h"
@@ -33,7 +34,8 @@ TEST_CASE("every official example goes from JSON through XML to JSON without a d
     const std::string file = entry.path().filename().string();
     if (!file.ends_with(".json") || file == "package.json" || file == "ig-r4.json") continue;
     fhir::Arena arena;
-    const auto resource = fhir::json::read(text_of(entry.path()), arena, {}, fhir::json::Completeness::as_is);
+    const std::string json = text_of(entry.path());
+    const auto resource = fhir::json::read(json, arena, {}, fhir::json::Completeness::as_is);
     if (!resource) {  // the one with too long an id, see tests/fhir/json/examples_test.cpp
       ++refused;
       continue;
@@ -48,6 +50,9 @@ TEST_CASE("every official example goes from JSON through XML to JSON without a d
         continue;
       }
       CHECK((json_of(*again) == json_of(*resource)));
+      std::string transcribed;
+      const auto fits = fhir::xml::transcribe(json, transcribed, style, xml.size(), {});
+      CHECK((fits && *fits && transcribed == xml));
     }
     ++equal;
   }
