@@ -2,7 +2,7 @@
 
 #include <utility>
 
-#include "engine/index/whole.h"
+#include "engine/index/contained.h"
 #include "engine/interaction/bundle_text.h"
 #include "engine/interaction/canonicals.h"
 #include "engine/interaction/chained_versions.h"
@@ -15,8 +15,6 @@
 #include "engine/interaction/understood.h"
 #include "engine/interaction/url.h"
 #include "engine/search/query.h"
-#include "fhir/json/read.h"
-#include "fhir/json/write.h"
 
 namespace engine {
 namespace {
@@ -58,27 +56,14 @@ std::string decimal(std::uint32_t millionths) {
   return digits;
 }
 
-/// A contained resource as it stands in the one that contains it.
-std::string contained_json(const store::Version& container, std::string_view local_id) {
-  fhir::Arena arena;
-  const std::string json = json_of(container);
-  std::string found;
-  const auto resource = fhir::json::read(json, arena, {}, fhir::json::Completeness::as_is);
-  if (!resource) return found;
-  const index::Whole whole({resource->type, resource->value}, container.id);
-  if (const index::Node* inner = whole.find(local_id)) fhir::json::write({inner->type, const_cast<void*>(inner->value)}, found);
-  return found;
-}
-
-/// `inside` is the id of the contained resource that is to be shown in the place of the whole, or empty. "The list of elements
-/// does not apply to included resources." https://hl7.org/fhir/R4/search.html#elements
-void add(BundleText& bundle, const store::Version& version, std::string_view mode, std::string score, const std::string& inside, const Interaction& interaction) {
+/// "The list of elements does not apply to included resources." https://hl7.org/fhir/R4/search.html#elements
+void add(BundleText& bundle, const store::Version& version, std::string_view mode, std::string score, const Interaction& interaction) {
   BundleEntry entry;
-  entry.full_url = interaction.base + "/" + std::string(version.type->name) + "/" + version.id;
-  if (!inside.empty()) entry.full_url.append("#").append(inside);
+  entry.full_url.append(interaction.base).append("/");
+  if (!index::is_contained(*version.type)) entry.full_url.append(version.type->name).append("/");
+  entry.full_url.append(version.id);
   const bool is_whole = mode == "include" && !interaction.elements.empty();
-  std::string json = inside.empty() ? json_of(version) : contained_json(version, inside);
-  entry.resource = is_whole ? std::move(json) : subset(std::move(json), interaction);
+  entry.resource = is_whole ? json_of(version) : subset(json_of(version), interaction);
   entry.search_mode = mode;
   entry.search_score = std::move(score);
   bundle.entry(entry);
@@ -106,10 +91,9 @@ Reply searchset(const store::Page& page, const search::Query& query, const std::
   bundle.link("self", with_parameters(url, query, query.cursor));
   const fhir::Issues unlinked = link_pages(page, query, url, bundle);
   for (std::size_t at = 0; at < page.matches.size(); ++at) {
-    const store::Version& match = page.matches[at];
-    add(bundle, match, "match", page.scores.empty() ? std::string() : decimal(page.scores[at]), page.inside[at], interaction);
+    add(bundle, page.matches[at], "match", page.scores.empty() ? std::string() : decimal(page.scores[at]), interaction);
   }
-  for (const store::Version& version : page.includes) add(bundle, version, "include", {}, {}, interaction);
+  for (const store::Version& version : page.includes) add(bundle, version, "include", {}, interaction);
 
   fhir::Issues warnings = query.warnings;
   for (const auto& more : {page.issues, unlinked, chained_versions(query, page, interaction.base)}) warnings.insert(warnings.end(), more.begin(), more.end());

@@ -57,6 +57,7 @@ struct SearchLimits {
   static constexpr std::size_t words = 64;             ///< of `_text` and `_content`
   static constexpr std::int64_t total_max = 1'000'000;  ///< counted no further
   static constexpr std::int64_t unseen_max = 20'000;   ///< versions of a type since the first page that a later one looks at
+  static constexpr std::int64_t unseen_bytes = std::int64_t{64} << 20;  ///< and how long these are as they are stored
   static constexpr std::size_t text_bytes = 1000;  ///< of one string value, folded
 };
 
@@ -66,6 +67,7 @@ struct Most {
   std::int64_t ranked = SearchLimits::ranked_max;
   std::int64_t total = SearchLimits::total_max;
   std::int64_t unseen = SearchLimits::unseen_max;
+  std::int64_t unseen_bytes = SearchLimits::unseen_bytes;
 };
 
 /// Everything the store needs to answer a search with one page.

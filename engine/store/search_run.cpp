@@ -1,12 +1,18 @@
 #include "engine/store/search_run.h"
 
 #include <algorithm>
+#include <iterator>
+#include <map>
 #include <optional>
+#include <set>
+#include <string>
+#include <tuple>
 #include <utility>
 
 #include "engine/index/contained.h"
 #include "engine/index/key.h"
 #include "engine/index/weight.h"
+#include "engine/index/whole.h"
 #include "engine/search/cursor.h"
 #include "engine/store/connection.h"
 #include "engine/store/search_access.h"
@@ -16,6 +22,8 @@
 #include "engine/store/search_statement.h"
 #include "engine/store/sql.h"
 #include "engine/store/version.h"
+#include "fhir/json/read.h"
+#include "fhir/json/write.h"
 
 namespace engine::store {
 namespace {
@@ -51,7 +59,7 @@ struct Standing {
   index::ResourceKey key;
 };
 
-Standing standing_of(const Match& match) { return {match.values, match.type->number, match.key}; }
+Standing standing_of(const Match& match) { return {match.values, match.version.type->number, match.key}; }
 
 bool comes_before(const std::vector<Order>& order, const Standing& a, const Standing& b) {
   for (std::size_t at = 0; at < order.size(); ++at) {
@@ -71,7 +79,6 @@ fhir::Result<void> append(const Rows& rows, const Branch& branch, std::size_t& b
     Match match;
     TRY(match.version, version_of(row));
     if ((bytes += match.version.tail.size()) > reply_bytes_max) return page_too_large();
-    match.type = branch.type;
     match.key = row.int8(1);
     for (std::size_t key = 0; key < order.size(); ++key) {
       const int column = version_columns + static_cast<int>(key);
@@ -90,6 +97,7 @@ struct Found {
   search::Snapshot snapshot;
   bool cut = false;  ///< a glance was not enough
   std::vector<Rows> beside;  ///< what was asked for in the same round trip
+  Rows changed;              ///< where the content of matches is that were changed since
 };
 
 /// What the index has of a page.
@@ -139,9 +147,9 @@ fhir::Result<Found> matches_of(Connection& connection, const search::Plan& plan,
   TRY(Found found, find(connection, plan, ways, cursor, as_seen, cursor ? std::vector<Statement>() : includes_ahead(plan)));
   if (found.cut) return found;
   // Asked for after the page: what is changed between the two is in both, and counts once.
-  std::optional<std::vector<Match>> changed;
+  std::optional<Changed> changed;
   if (as_seen) {
-    TRY(changed, matches_of_changed(connection, plan, cursor->snapshot));
+    TRY(changed, changed_since(connection, plan, cursor->snapshot));
     if (!changed) {
       TRY(found, find(connection, plan, ways, cursor, false, {}));
       if (found.cut) return found;
@@ -153,17 +161,19 @@ fhir::Result<Found> matches_of(Connection& connection, const search::Plan& plan,
   const auto order = order_of(plan.branches.front());
   const bool backward = cursor && cursor->backward;
   if (changed) {
-    const auto same = [](const Match& a, const Match& b) { return a.key == b.key && a.type == b.type; };
-    for (Match& match : *changed) {
-      if (!cursor->from_end) {
-        const Standing place{cursor->values, cursor->type, cursor->key}, own = standing_of(match);
-        if (backward ? !comes_before(order, own, place) : !comes_before(order, place, own)) continue;
-      }
-      std::erase_if(matches, [&](const Match& other) { return same(other, match); });
-      matches.push_back(std::move(match));
+    if (!cursor->from_end) {
+      const Standing place{cursor->values, cursor->type, cursor->key};
+      std::erase_if(changed->matches, [&](const Match& match) {
+        return backward ? !comes_before(order, standing_of(match), place) : !comes_before(order, place, standing_of(match));
+      });
     }
+    std::set<std::pair<const fhir::Descriptor*, index::ResourceKey>> there;
+    for (const Match& match : changed->matches) there.emplace(match.version.type, match.key);
+    std::erase_if(matches, [&](const Match& match) { return there.contains({match.version.type, match.key}); });
+    matches.insert(matches.end(), std::make_move_iterator(changed->matches.begin()), std::make_move_iterator(changed->matches.end()));
+    found.changed = std::move(changed->rows);
   }
-  if (plan.branches.size() > 1 || (changed && !changed->empty())) {
+  if (plan.branches.size() > 1 || (changed && !changed->matches.empty())) {
     std::sort(matches.begin(), matches.end(), [&](const Match& a, const Match& b) {
       return backward ? comes_before(order, standing_of(b), standing_of(a)) : comes_before(order, standing_of(a), standing_of(b));
     });
@@ -204,28 +214,50 @@ fhir::Result<void> count_all(Connection& connection, const search::Plan& plan, s
   return {};
 }
 
-/// Puts what contains them in the place of contained resources that match, in the version they were found in, beside their ids.
-fhir::Result<void> add_containers(Connection& connection, std::int32_t tenant, Page& page) {
-  Array types(Type::int2), keys(Type::int8), times(Type::timestamptz);
-  std::vector<std::size_t> places;
-  for (std::size_t at = 0; at < page.matches.size(); ++at) {
-    const Version& match = page.matches[at];
+/// Adds their content to matches that were changed since.
+fhir::Result<void> read_changed(Found& found) {
+  std::size_t bytes = 0;
+  for (Match& match : found.matches) {
+    if (match.row) {
+      TRY(match.version, version_of(found.changed[*match.row]));
+    }
+    if ((bytes += match.version.tail.size()) > reply_bytes_max) return page_too_large();
+  }
+  return {};
+}
+
+/// Adds to matches that are contained their content, of the version of what contains them that they were found in.
+fhir::Result<void> read_contained(Connection& connection, std::int32_t tenant, Page& page) {
+  using Container = std::tuple<std::uint16_t, index::ResourceKey, Instant>;
+  std::map<Container, std::map<std::string, Version*>> wanted;  ///< each container once, however much in it matches
+  for (Version& match : page.matches) {
     if (!index::is_contained(*match.type)) continue;
     const auto id = index::split_contained_id(match.id);
-    types.int2(static_cast<std::int16_t>(id.container->number));
-    keys.int8(index::key_of(*id.container, id.container_id));
-    times.timestamptz(match.last_updated);
-    places.push_back(at);
+    wanted[{id.container->number, index::key_of(*id.container, id.container_id), match.last_updated}].emplace(id.local_id, &match);
   }
-  if (places.empty()) return {};
+  if (wanted.empty()) return {};
+  Array types(Type::int2), keys(Type::int8), times(Type::timestamptz);
+  for (const auto& [container, matches] : wanted) {
+    types.int2(static_cast<std::int16_t>(std::get<0>(container)));
+    keys.int8(std::get<1>(container));
+    times.timestamptz(std::get<2>(container));
+  }
   Arguments arguments;
   arguments.int4(tenant).array(types).array(keys).array(times);
   TRY(const Rows rows, connection.run(tenant, sql::containers, arguments));
+  std::size_t bytes = 0;
   for (std::size_t at = 0; at < rows.size(); ++at) {
-    const auto place = places[static_cast<std::size_t>(rows[at].int8(version_columns) - 1)];
-    TRY(Version container, version_of(rows[at]));
-    page.inside[place] = index::split_contained_id(page.matches[place].id).local_id;
-    page.matches[place] = std::move(container);
+    const auto& matches = std::next(wanted.begin(), static_cast<std::ptrdiff_t>(rows[at].int8(version_columns) - 1))->second;
+    TRY(const Version container, version_of(rows[at]));
+    fhir::Arena arena;
+    const std::string json = json_of(container);
+    TRY(const auto resource, fhir::json::read(json, arena, {}, fhir::json::Completeness::as_is));
+    for (const auto& [local_id, node] : index::Whole({resource.type, resource.value}, container.id).inside) {
+      const auto match = matches.find(std::string(local_id));
+      if (match == matches.end()) continue;
+      fhir::json::write({node.type, const_cast<void*>(node.value)}, match->second->tail);
+      if ((bytes += match->second->tail.size()) > reply_bytes_max) return page_too_large();
+    }
   }
   return {};
 }
@@ -233,7 +265,7 @@ fhir::Result<void> add_containers(Connection& connection, std::int32_t tenant, P
 /// The links of a page that has matches, which are in order.
 void link(const search::Plan& plan, const Found& found, const std::optional<Cursor>& cursor, bool more, std::string_view secret, Page& page) {
   const auto at = [&](const Match& match, bool backward) {
-    return search::to_text({plan.fingerprint, match.type->number, match.key, match.values, found.snapshot, page.total, backward, false}, secret);
+    return search::to_text({plan.fingerprint, match.version.type->number, match.key, match.values, found.snapshot, page.total, backward, false}, secret);
   };
   const bool backward = cursor && cursor->backward;
   if (backward ? !cursor->from_end : more) page.next = at(found.matches.back(), false);
@@ -294,14 +326,14 @@ fhir::Result<Page> run_search(Connection& connection, const search::Plan& asked,
   if (cursor && cursor->backward) std::reverse(found.matches.begin(), found.matches.end());
   if (!more && !cursor) page.total = found.matches.size();
   TRY_VOID(count_all(connection, plan, ways, cursor, counts, page));
+  TRY_VOID(read_changed(found));
   if (!found.matches.empty()) link(plan, found, cursor, more, secret, page);
   const std::size_t words = plan.branches.front().ranking.size();
   for (Match& match : found.matches) {
     if (words > 0) page.scores.push_back(millionths(match.score, words));
     page.matches.push_back(std::move(match.version));
-    page.inside.push_back(std::move(match.inside));
   }
-  TRY_VOID(add_containers(connection, plan.tenant, page));
+  TRY_VOID(read_contained(connection, plan.tenant, page));
   if (!plan.includes.empty() && !page.matches.empty()) {
     TRY_VOID(add_includes(connection, plan, found.beside, page));
   }

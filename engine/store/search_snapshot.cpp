@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <map>
-#include <memory>
 #include <set>
 
 #include "engine/index/contained.h"
@@ -24,14 +23,7 @@ using search::Condition;
 using search::Cursor;
 using search::Order;
 
-/// A resource as the snapshot saw it, or one inside it.
-struct Changed {
-  Version version;     ///< of the whole
-  std::string inside;  ///< the local id of one inside it
-  std::shared_ptr<const index::Postings> whole;
-  search::Indexed indexed;
-  std::vector<Cursor::Value> values;
-};
+constexpr std::size_t references_max = 1'000'000;  ///< of what was changed, that chains are asked of
 
 /// The least or the greatest of some values, or what stands for none: see Keys in search_statement.cpp.
 template <class T>
@@ -90,27 +82,45 @@ index::Postings postings_of(const Rows::Row& row, const Version& version, fhir::
   return postings;
 }
 
-/// Adds the version in a row to what was changed of each branch that it, or what is inside it, may be a match of.
-fhir::Result<void> add_changed(const Rows::Row& row, const search::Plan& plan, std::vector<std::vector<Changed>>& changed) {
-  TRY(const Version version, version_of(row));
-  fhir::Arena arena;
-  const std::string json = json_of(version);
-  TRY(const auto resource, fhir::json::read(json, arena, {}, fhir::json::Completeness::as_is));
-  const auto whole = std::make_shared<const index::Postings>(postings_of(row, version, resource, plan));
-  const auto add = [&](std::size_t at, const search::Indexed& indexed, std::string_view id, std::string inside) {
-    std::vector<Cursor::Value> values;
-    for (const Order& key : order_of(plan.branches[at])) values.push_back(value_of(key, id, indexed.postings, resource));
-    changed[at].push_back({version, std::move(inside), whole, indexed, std::move(values)});
-  };
-  for (std::size_t at = 0; at < plan.branches.size(); ++at) {
-    const auto& type = *plan.branches[at].type;
-    if (&type == version.type) add(at, {row.int8(1), *whole, *whole}, version.id, {});
-    if (!index::is_contained(type)) continue;
-    for (const index::Contained& one : whole->contained) {
-      if (one.type == &type) add(at, {index::key_of(type, one.id), one.postings, *whole}, one.id, std::string(index::split_contained_id(one.id).local_id));
+/// A resource that was changed, or one inside it, as the snapshot saw it.
+struct Former {
+  std::size_t branch;         ///< that it may be a match of
+  std::size_t row;
+  search::Indexed indexed;
+  std::string_view id;
+  const Version& whole;
+  fhir::Resource resource;    ///< the whole
+};
+
+/// Shows one resource after the other to `visit`; what a Former leads to is gone when that returns.
+template <class Visit>
+fhir::Result<void> each_former(const Rows& rows, const search::Plan& plan, Visit&& visit) {
+  for (std::size_t row = 0; row < rows.size(); ++row) {
+    TRY(const Version version, version_of(rows[row]));
+    fhir::Arena arena;
+    const std::string json = json_of(version);
+    TRY(const auto resource, fhir::json::read(json, arena, {}, fhir::json::Completeness::as_is));
+    const index::Postings whole = postings_of(rows[row], version, resource, plan);
+    for (std::size_t at = 0; at < plan.branches.size(); ++at) {
+      const auto& type = *plan.branches[at].type;
+      if (&type == version.type) visit(Former{at, row, {rows[row].int8(1), whole, whole}, version.id, version, resource});
+      for (const index::Contained& one : whole.contained) {
+        if (one.type == &type) visit(Former{at, row, {index::key_of(type, one.id), one.postings, whole}, one.id, version, resource});
+      }
     }
   }
   return {};
+}
+
+/// Its place in the order, without its content.
+Match match_of(const Former& former, const search::Branch& branch) {
+  Match match;
+  match.version = {branch.type, std::string(former.id), former.whole.version, former.whole.last_updated, 'U', {}};
+  match.key = former.indexed.key;
+  for (const Order& key : order_of(branch)) match.values.push_back(value_of(key, former.id, former.indexed.postings, former.resource));
+  match.score = score_of(former.indexed.postings, branch.ranking);
+  if (!index::is_contained(*branch.type)) match.row = former.row;
+  return match;
 }
 
 /// The types whose changes may be changes of what a plan's branches match.
@@ -125,40 +135,55 @@ Array types_of(const search::Plan& plan) {
   return types;
 }
 
-/// A condition on other resources than the whole, and those of `type` that it is asked of.
+/// A condition on other resources, and those of `type` that it is asked of.
 struct Asked {
-  const Condition* condition;
-  const fhir::Descriptor* type;
+  const fhir::Descriptor* type = nullptr;
   std::vector<WithReferences> former;
 };
+using AllAsked = std::map<const Condition*, Asked>;
 
-/// The conditions on other resources in one on `resources` of a type.
-void collect(const Condition& condition, const fhir::Descriptor& type, const std::vector<search::Indexed>& resources, std::vector<Asked>& asked) {
-  if (resources.empty()) return;
-  const auto all_inside = [&](const fhir::Descriptor& contained) {
-    std::vector<search::Indexed> all;
-    for (const auto& one : resources) {
-      for (const auto& inner : search::inside(one, contained)) all.push_back(inner);
-    }
-    return all;
-  };
+/// True if a condition is on what other resources say, but for what is inside the same whole.
+bool leads_out(const Condition& condition) {
+  if (condition.kind == Condition::Kind::chain || (condition.kind == Condition::Kind::has && !index::is_contained(*condition.type))) return true;
+  return std::any_of(condition.children.begin(), condition.children.end(), leads_out);
+}
+
+/// Adds a resource of a type to those that the conditions on others in a condition are asked of, and what is inside it to those
+/// that are asked of that. Counts the references.
+void ask(const Condition& condition, const fhir::Descriptor& type, const search::Indexed& resource, AllAsked& asked, std::size_t& references) {
   const bool leads = condition.kind == Condition::Kind::link || condition.kind == Condition::Kind::has;
-  const bool is_inside = leads && index::is_contained(*condition.type);
-  if (condition.kind == Condition::Kind::chain || (condition.kind == Condition::Kind::has && !is_inside)) {
-    Asked& one = asked.emplace_back(Asked{&condition, &type, {}});
-    for (const auto& resource : resources) {
-      auto& [key, references] = one.former.emplace_back();
-      key = resource.key;
-      for (const auto& token : resource.postings.tokens) {
-        if (token.leads) references.push_back(token.token);
-      }
+  const bool goes_in = leads && index::is_contained(*condition.type);
+  if (condition.kind == Condition::Kind::chain || (condition.kind == Condition::Kind::has && !goes_in)) {
+    Asked& one = asked[&condition];
+    one.type = &type;
+    auto& [key, tokens] = one.former.emplace_back();
+    key = resource.key;
+    for (const auto& token : resource.postings.tokens) {
+      if (token.leads) tokens.push_back(token.token);
     }
+    references += tokens.size();
   }
-  if (leads && !is_inside) return;  // the store asks that of the others
-  for (const Condition& child : condition.children) {
-    if (is_inside) collect(child, *condition.type, all_inside(*condition.type), asked);
-    else collect(child, type, resources, asked);
+  if (goes_in) {
+    for (const auto& inner : search::inside(resource, *condition.type)) ask(condition.children[0], *condition.type, inner, asked, references);
+  } else if (!leads) {  // else the store asks that of the others
+    for (const Condition& child : condition.children) ask(child, type, resource, asked, references);
   }
+}
+
+/// Those of some resources that the conditions hold for which they were asked.
+using Held = std::map<const Condition*, std::set<index::ResourceKey>>;
+
+fhir::Result<Held> held_of(Connection& connection, const search::Plan& plan, const AllAsked& asked) {
+  std::vector<Statement> statements;
+  for (const auto& [condition, one] : asked) statements.push_back(holding_statement(plan.tenant, *one.type, *condition, one.former));
+  TRY(const auto holding, run(connection, plan, statements));
+  Held held;
+  std::size_t at = 0;
+  for (const auto& [condition, one] : asked) {
+    for (std::size_t row = 0; row < holding[at].size(); ++row) held[condition].insert(holding[at][row].int8(0));
+    ++at;
+  }
+  return held;
 }
 
 }  // namespace
@@ -171,37 +196,35 @@ fhir::Result<index::Postings> postings_of(const Rows::Row& row, const search::Pl
   return postings_of(row, version, resource, plan);
 }
 
-fhir::Result<std::optional<std::vector<Match>>> matches_of_changed(Connection& connection, const search::Plan& plan, const search::Snapshot& snapshot) {
+fhir::Result<std::optional<Changed>> changed_since(Connection& connection, const search::Plan& plan, const search::Snapshot& snapshot) {
   const Array types = types_of(plan);
-  TRY(const auto results, run(connection, plan, {unseen_statement(plan.tenant, types, snapshot, plan.most.unseen + 1), changed_statement(plan.tenant, types, snapshot, plan.most.unseen)}));
-  if (results[0][0].int8(0) > plan.most.unseen) return std::optional<std::vector<Match>>();
-  std::vector<std::vector<Changed>> changed(plan.branches.size());
-  for (std::size_t row = 0; row < results[1].size(); ++row) TRY_VOID(add_changed(results[1][row], plan, changed));
+  TRY(auto results, run(connection, plan, {unseen_statement(plan.tenant, types, snapshot, plan.most.unseen + 1), changed_statement(plan.tenant, types, snapshot, plan.most.unseen, plan.most.unseen_bytes)}));
+  if (results[0][0].int8(0) > plan.most.unseen) return std::optional<Changed>();
+  Changed changed;
+  changed.rows = std::move(results[1]);
+  if (changed.rows.size() == 1 && changed.rows[0].is_null(0)) return std::optional<Changed>();
 
   // What other resources say is asked of them as they are now.
-  std::vector<Asked> asked;
-  for (std::size_t at = 0; at < plan.branches.size(); ++at) {
-    std::vector<search::Indexed> resources;
-    for (const Changed& one : changed[at]) resources.push_back(one.indexed);
-    collect(plan.branches[at].where, *plan.branches[at].type, resources, asked);
+  Held held;
+  if (std::any_of(plan.branches.begin(), plan.branches.end(), [](const search::Branch& branch) { return leads_out(branch.where); })) {
+    AllAsked asked;
+    std::size_t references = 0;
+    TRY_VOID(each_former(changed.rows, plan, [&](const Former& former) {
+      const search::Branch& branch = plan.branches[former.branch];
+      if (references <= references_max) ask(branch.where, *branch.type, former.indexed, asked, references);
+    }));
+    if (references > references_max) return std::optional<Changed>();
+    TRY(held, held_of(connection, plan, asked));
   }
-  std::vector<Statement> statements;
-  for (const Asked& one : asked) statements.push_back(holding_statement(plan.tenant, *one.type, *one.condition, one.former));
-  TRY(const auto holding, run(connection, plan, statements));
-  std::map<const Condition*, std::set<index::ResourceKey>> held;
-  for (std::size_t at = 0; at < asked.size(); ++at) {
-    for (std::size_t row = 0; row < holding[at].size(); ++row) held[asked[at].condition].insert(holding[at][row].int8(0));
-  }
-
-  std::vector<Match> found;
-  for (std::size_t at = 0; at < plan.branches.size(); ++at) {
-    const search::Branch& branch = plan.branches[at];
-    for (Changed& one : changed[at]) {
-      if (!search::matches(branch.where, one.indexed, [&](const Condition& condition, index::ResourceKey key) { return held[&condition].contains(key); })) continue;
-      found.push_back({std::move(one.version), branch.type, std::move(one.inside), one.indexed.key, std::move(one.values), score_of(one.indexed.postings, branch.ranking)});
-    }
-  }
-  return std::optional(std::move(found));
+  const auto leads = [&](const Condition& condition, index::ResourceKey key) {
+    const auto found = held.find(&condition);
+    return found != held.end() && found->second.contains(key);
+  };
+  TRY_VOID(each_former(changed.rows, plan, [&](const Former& former) {
+    const search::Branch& branch = plan.branches[former.branch];
+    if (search::matches(branch.where, former.indexed, leads)) changed.matches.push_back(match_of(former, branch));
+  }));
+  return std::optional(std::move(changed));
 }
 
 }  // namespace engine::store

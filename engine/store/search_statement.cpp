@@ -401,16 +401,18 @@ Statement page_statement(std::int32_t tenant, const search::Branch& branch, cons
   return std::move(writer).finish(std::move(sql));
 }
 
-Statement changed_statement(std::int32_t tenant, const Array& types, const search::Snapshot& snapshot, std::int64_t limit) {
+Statement changed_statement(std::int32_t tenant, const Array& types, const search::Snapshot& snapshot, std::int64_t limit, std::int64_t bytes) {
   StatementWriter writer(tenant);
   const std::string numbers = writer.bind(types);
   const std::string rows = writer.bind(limit);
   const std::string seen = bind(writer, snapshot);
+  const std::string most = writer.bind(bytes);
   return std::move(writer).finish(
-      "select v.* from unnest(" + numbers + "::int2[]) w (type) cross join lateral (select distinct rid from (" + unseen_changes(seen, "w.type", rows) +
+      "with f as materialized (select v.* from unnest(" + numbers + "::int2[]) w (type) cross join lateral (select distinct rid from (" + unseen_changes(seen, "w.type", rows) +
       ") d offset 0) u cross join lateral (select 1 from setu.res c where c.tenant = $1 and c.type = w.type and c.rid = u.rid and " + is_there("c") +
       " limit 1) c cross join lateral (select h.type, h.rid, h.cid, h.ver, h.upd, h.op, h.enc, h.doc, h.base from setu.hist h where h.tenant = $1 and h.type = w.type and h.rid = u.rid and "
-      "pg_visible_in_snapshot(h.writer, " + seen + ") order by h.ver desc limit 1) v where v.op <> 'D'");
+      "pg_visible_in_snapshot(h.writer, " + seen + ") order by h.ver desc limit 1) v where v.op <> 'D'), b as materialized (select coalesce(sum(octet_length(f.doc)), 0) <= " + most +
+      " as fit from f) select f.* from b join f on b.fit union all select (null::setu.hist).type, null, null, null, null, null, null, null, null from b where not b.fit");
 }
 
 Statement unseen_statement(std::int32_t tenant, const Array& types, const search::Snapshot& snapshot, std::int64_t limit) {

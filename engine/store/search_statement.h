@@ -79,7 +79,8 @@ Statement page_statement(std::int32_t tenant, const search::Branch& branch, cons
 
 /// Resources of some types that were changed since a snapshot and are still there, each in the version that it could see, and behind
 /// the columns of a version the base URL that its postings depended on, or null; of at most `limit` later versions of each type.
-Statement changed_statement(std::int32_t tenant, const Array& types, const search::Snapshot& snapshot, std::int64_t limit);
+/// Where they have more than `bytes` as they are stored there is one row of nulls.
+Statement changed_statement(std::int32_t tenant, const Array& types, const search::Snapshot& snapshot, std::int64_t limit, std::int64_t bytes);
 
 /// How many versions of those of some types that has the most a snapshot could not see, counted up to `limit`.
 Statement unseen_statement(std::int32_t tenant, const Array& types, const search::Snapshot& snapshot, std::int64_t limit);

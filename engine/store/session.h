@@ -43,7 +43,7 @@ struct Version {
   std::uint32_t version = 0;
   Instant last_updated;
   char operation = 'C';  ///< 'C'reated, 'U'pdated or 'D'eleted; a deleted version has no tail
-  std::string tail;
+  std::string tail;      ///< of a contained resource, whose type is a contained one, it is the whole
   bool deleted() const { return operation == 'D'; }
 };
 
@@ -101,7 +101,6 @@ struct Written {
 /// A page of search matches, in order, with the cursor of the next page if there is one.
 struct Page {
   std::vector<Version> matches;
-  std::vector<std::string> inside;      ///< beside `matches`: of a contained resource that matched its id in the one that is there
   std::vector<std::uint32_t> scores;    ///< of the matches, in millionths; empty where no words were searched for
   std::vector<Version> includes;
   std::string next;                     ///< opaque cursor; empty on the last page

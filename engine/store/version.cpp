@@ -109,6 +109,7 @@ fhir::Outcome page_too_large() {
 }
 
 std::string json_of(const Version& version) {
+  if (index::is_contained(*version.type)) return version.tail;
   std::string json;
   json.reserve(version.tail.size() + 160);
   json.append(R"({"resourceType":")").append(version.type->name);

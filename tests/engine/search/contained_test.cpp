@@ -48,13 +48,13 @@ TEST_CASE("contained resources are matches where they are asked for, alone or wi
                    {"Medication?ingredient-code=abc&_contained=false", {"own"}},
                    {"Medication?ingredient-code=abc&_contained=true", {"23"}},
                    {"Medication?ingredient-code=abc&_contained=both", {"23", "own"}},
-                   {"Medication?ingredient-code=abc,xyz&_contained=true&_containedType=contained", {"23", "24"}},
+                   {"Medication?ingredient-code=abc,xyz&_contained=true&_containedType=contained", {"MedicationRequest/23#m1", "MedicationRequest/24#m1"}},
                    {"Medication?_contained=true", {"23", "24"}},
-                   {"Patient?name=rao&_contained=true&_containedType=contained&_sort=-name", {"24"}},
+                   {"Patient?name=rao&_contained=true&_containedType=contained&_sort=-name", {"MedicationRequest/24#p"}},
                    {"Patient?_contained=true&name=iyer", {}},
                    {"Patient?name=rao", {}},
                });
-  CHECK(store.page("Medication?ingredient-code=abc&_contained=both&_containedType=contained").inside == std::vector<std::string>{"", "m1"});
+  CHECK(store.found("Medication?ingredient-code=abc&_contained=both&_containedType=contained") == Ids{"MedicationRequest/23#m1", "own"});
   for (const char* url : {"Patient?_contained=true&_id=p", "Patient?_contained=true&_has:Observation:patient:code=x", "Patient?_contained=both&_sort=name", "Patient?_contained=true&_sort=name", "Patient?_contained=true&_list=1",
                           "Patient?_contained=true&_containedType=contained&_sort=gender"}) {
     CAPTURE(url);
@@ -97,13 +97,16 @@ std::string with_medications(const std::string& type, const std::string& id, con
   return R"({"resourceType":")" + type + R"(","id":")" + id + R"(","contained":[)" + inside + R"(],"extension":[)" + references + "]," + rest + "}";
 }
 
+/// "a#m0" of "Type/a#m0".
+std::string short_id(const std::string& id) { return id.substr(id.find('/') + 1); }
+
 /// The ids of all pages, joined with "|" between them.
 std::string walk(Fixture& store, const std::string& url) {
   std::string all;
   for (std::string next; all.empty() || !next.empty();) {
     const auto page = store.page(url + (next.empty() ? "" : "&_cursor=" + next));
     all += all.empty() ? "" : "|";
-    for (std::size_t at = 0; at < page.matches.size(); ++at) all += (at == 0 ? "" : ",") + page.matches[at].id + (page.inside[at].empty() ? "" : "#" + page.inside[at]);
+    for (std::size_t at = 0; at < page.matches.size(); ++at) all += (at == 0 ? "" : ",") + short_id(page.matches[at].id);
     next = page.next;
   }
   return all;
@@ -152,7 +155,7 @@ TEST_CASE("what contained a match when the first page was taken is found by what
     std::string all;
     while (!cursor.empty()) {
       const auto page = store.page(url + "&_cursor=" + cursor);
-      for (std::size_t at = 0; at < page.matches.size(); ++at) all += page.matches[at].id + (page.inside[at].empty() ? "" : "#" + page.inside[at]) + " ";
+      for (std::size_t at = 0; at < page.matches.size(); ++at) all += short_id(page.matches[at].id) + " ";
       cursor = page.next;
     }
     return all;

@@ -149,3 +149,17 @@ TEST_CASE("matches are ranked as long as they are not more than are ranked; then
   }
   CHECK(all == Ids{"c5", "c4", "c3", "c2"});
 }
+
+TEST_CASE("a later page warns if what was changed since the first is longer than is looked at") {
+  Fixture store;
+  add_people(store, 0, 8);
+  const std::string url = "Patient?_sort=name,_id&_count=2";
+  const auto first = store.page(url);
+  for (int number = 2; number < 6; ++number) store.put(person(number, R"(,"active":true)"));
+  auto plan = store.plan(url + "&_cursor=" + first.next);
+  CHECK(warnings(must(store.session->search(plan))).empty());
+  plan.most.unseen_bytes = 100;
+  const auto page = must(store.session->search(plan));
+  CHECK_FALSE(warnings(page).empty());
+  CHECK(ids_of(page.matches) == Ids{"p2", "p3"});
+}
