@@ -1,5 +1,7 @@
 #include "engine/interaction/interactions.h"
 
+#include <set>
+#include <string>
 #include <vector>
 
 #include "engine/interaction/batch_entries.h"
@@ -47,12 +49,16 @@ Reply batch(const Interaction& interaction, const Environment& environment) {
   Reply reply;
   for (BatchEntry& entry : batch_entries(bundle, interaction)) {
     BundleEntry& answer = answers[entry.at];
-    answer = bytes > reply_bytes_max ? entry_of(reply_of(no_room_left()), interaction.prefer_return, interaction.base)
-                                     : perform_entry(std::move(entry), interaction, environment, reply.unfinished);
+    const bool changes = entry.interaction && writes(*entry.interaction);
+    const auto no_room = [&] { return entry_of(reply_of(no_room_left()), interaction.prefer_return, interaction.base); };
+    answer = bytes > reply_bytes_max ? no_room() : perform_entry(std::move(entry), interaction, environment, reply.unfinished);
+    if (!changes && bytes + answer.resource.size() > reply_bytes_max) answer = no_room();
     bytes += answer.resource.size() + answer.outcome.size();
   }
   BundleText response("batch-response");
+  std::set<std::string> told;
   for (BundleEntry& answer : answers) {
+    tell_once(answer, told);
     response.entry(answer);
     answer = {};  // its text is in the bundle now
   }

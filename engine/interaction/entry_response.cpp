@@ -24,9 +24,14 @@ BundleEntry entry_of(Reply reply, Return preference, std::string_view base) {
   return entry;
 }
 
+void tell_once(BundleEntry& entry, std::set<std::string>& told) {
+  if (entry.full_url.empty()) return;
+  if (!told.insert(entry.resource.empty() ? entry.full_url : entry.full_url + " " + entry.etag).second) entry.full_url.clear();
+}
+
 fhir::Outcome no_room_left() {
   return {fhir::IssueType::too_long, fhir::Issue::Detail::too_large,
-          "The answer to the entries before this one has " + std::to_string(reply_bytes_max >> 20) + " MiB already; send this one in another bundle, or ask with Prefer: return=minimal."};
+          "With the answer to this entry the answers would have more than " + std::to_string(reply_bytes_max >> 20) + " MiB; send it in another bundle, or ask with Prefer: return=minimal."};
 }
 
 fhir::Result<void> check_entry_count(std::size_t entries) {

@@ -1,6 +1,7 @@
 #include "engine/interaction/outcome_resource.h"
 
 #include "fhir/json/write.h"
+#include "fhir/primitive/check.h"
 #include "fhir/r4/operation_outcome.h"
 
 namespace engine {
@@ -9,7 +10,7 @@ namespace {
 void describe(const fhir::Issue& issue, fhir::r4::OperationOutcome::Issue& out, fhir::Arena& arena) {
   out.severity.set(fhir::code_of(issue.severity));
   out.code.set(fhir::code_of(issue.type));
-  if (!issue.text.empty()) out.diagnostics.set(arena.copy(issue.text));
+  if (!issue.text.empty()) out.diagnostics.set(arena.copy(fhir::as_string(issue.text)));
   if (issue.line != 0) {
     // Location is where the text was; `expression` where the element is. https://hl7.org/fhir/R4/operationoutcome-definitions.html
     out.location.add(arena).set(
@@ -17,8 +18,8 @@ void describe(const fhir::Issue& issue, fhir::r4::OperationOutcome::Issue& out, 
   }
   // A parameter of the request is no element: "http.name:exact".
   const bool is_parameter = issue.expression.starts_with("http.");
-  if (is_parameter) out.location.add(arena).set(arena.copy(issue.expression));
-  if (!issue.expression.empty() && !is_parameter) out.expression.add(arena).set(arena.copy(issue.expression));
+  if (is_parameter) out.location.add(arena).set(arena.copy(fhir::as_string(issue.expression)));
+  if (!issue.expression.empty() && !is_parameter) out.expression.add(arena).set(arena.copy(fhir::as_string(issue.expression)));
 }
 
 }  // namespace

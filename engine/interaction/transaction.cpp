@@ -1,4 +1,6 @@
 #include <algorithm>
+#include <set>
+#include <string>
 
 #include "engine/interaction/bundle_text.h"
 #include "engine/interaction/entry_response.h"
@@ -39,7 +41,12 @@ class Transaction {
   /// The bundle of the entries' answers, which are given away.
   std::string answer() {
     BundleText response("transaction-response");
-    for (Entry& entry : entries_) response.entry(entry_of(std::move(entry.reply), entry.interaction.prefer_return, bundle_.base));
+    std::set<std::string> told;
+    for (Entry& entry : entries_) {
+      BundleEntry answer = entry_of(std::move(entry.reply), entry.interaction.prefer_return, bundle_.base);
+      tell_once(answer, told);
+      response.entry(answer);
+    }
     return std::move(response).finish();
   }
 

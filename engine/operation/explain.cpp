@@ -10,6 +10,7 @@
 #include "engine/operation/answer.h"
 #include "engine/operation/operation.h"
 #include "engine/search/plan.h"
+#include "fhir/primitive/check.h"
 
 /// $explain: how a search is carried out, and what it costs, for operators. Values that were asked for are in the answer,
 /// and nothing that is stored.
@@ -49,6 +50,7 @@ fhir::Result<Interaction> search_at(std::string_view url, const Interaction& ask
 }
 
 std::string cut(std::string text) {
+  text = fhir::as_string(text);
   if (text.size() <= asked_bytes_max) return text;
   std::size_t end = asked_bytes_max;
   while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0) == 0x80) --end;  // at a character

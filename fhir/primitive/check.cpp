@@ -226,4 +226,21 @@ std::string_view expected(PrimitiveKind kind) {
   return "nothing";
 }
 
+std::string as_string(std::string_view text) {
+  constexpr std::string_view replacement = "\xEF\xBF\xBD";
+  std::string out;
+  out.reserve(text.size());
+  for (std::size_t at = 0; at < text.size(); ++at) {
+    if (is_noncharacter(text, at)) {
+      out += replacement;
+      at += 2;
+    } else if (is(text[at], control)) {
+      out += replacement;
+    } else {
+      out += text[at];
+    }
+  }
+  return out;
+}
+
 }  // namespace fhir

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <string>
 #include <string_view>
 
 #include "fhir/model/descriptor.h"
@@ -16,5 +17,9 @@ bool valid(PrimitiveKind kind, std::string_view text);
 
 /// What a valid one looks like, to follow "expected": "a date such as 2024, 2024-05 or 2024-05-17".
 std::string_view expected(PrimitiveKind kind);
+
+/// A text as a string that JSON and XML can both hold: in the place of each character that they cannot stands U+FFFD. For what is
+/// said of a text that may be anything.
+std::string as_string(std::string_view text);
 
 }  // namespace fhir

@@ -1,4 +1,6 @@
 #include "engine/interaction/outcome_resource.h"
+#include "fhir/xml/read.h"
+#include "fhir/xml/write.h"
 #include "tests/engine/interaction/bundle.h"
 #include "tests/engine/interaction/fixture.h"
 
@@ -201,4 +203,36 @@ TEST_CASE("what is wrong with a parameter of a search says which, as it was sent
   auto lenient = asked("GET", "Patient?nam=Rao");
   lenient.handling = Handling::lenient;
   CHECK(one(server.perform(std::move(lenient)), "Bundle.entry.where(search.mode = 'outcome').resource.issue.location") == "http.nam");
+}
+
+TEST_CASE("what an outcome says of a name with characters that XML cannot hold can be read in both formats") {
+  const fhir::Issues issues{{fhir::Severity::error, fhir::IssueType::structure, std::string("Unknown: a\x01\0b\x1f \xEF\xBF\xBE\t\n.", 21), "Patient.a\x01"},
+                            {fhir::Severity::error, fhir::IssueType::structure, "x", "http.a\x7f\x02"}};
+  fhir::Arena arena;
+  Reply outcome;
+  outcome.body = outcome_json(issues);
+  REQUIRE(fhir::json::read(outcome.body, arena));
+  CHECK(all(outcome, "OperationOutcome.issue.diagnostics") == Texts{"Unknown: a\uFFFD\uFFFDb\uFFFD \uFFFD\t\n.", "x"});
+  CHECK(one(outcome, "OperationOutcome.issue.expression") == "Patient.a\uFFFD");
+  std::string xml;
+  fhir::xml::write(outcome_resource(issues, arena), xml);
+  CHECK(fhir::xml::read(xml, arena));
+}
+
+TEST_CASE("no two entries of a batch's or transaction's answer have the same fullUrl and version") {  // bdl-7 of https://hl7.org/fhir/R4/bundle.html#invs
+  Server server;
+  server.ask("PUT", "Patient/p", patient("1", "Rao", "p"));
+  const std::string get = entry("GET", "Patient/p");
+  const std::string create = R"({"request":{"method":"POST","url":"Patient","ifNoneExist":"identifier=urn:x|2"},"resource":)" + patient("2") + "}";
+  const std::string update = entry("PUT", "Patient/p", patient("1", "Iyer", "p"));
+  for (const Return preference : {Return::representation, Return::minimal, Return::unspecified}) {
+    for (const std::string& bundle : {batch({get, get, entry("HEAD", "Patient/p"), entry("HEAD", "Patient/p")}), transaction({create, create, get, get}), batch({get, update, get})}) {
+      Interaction interaction = asked("POST", "", bundle);
+      interaction.prefer_return = preference;
+      const Reply reply = server.perform(interaction);
+      INFO(reply.body);
+      CHECK(one(reply, "Bundle.entry.where(fullUrl.exists()).select(fullUrl & resource.meta.versionId).isDistinct()") == "true");
+      CHECK(one(reply, "Bundle.entry.fullUrl.exists()") == "true");
+    }
+  }
 }
