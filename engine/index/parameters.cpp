@@ -202,6 +202,11 @@ bool has_url(const Descriptor& type) {
   return url != nullptr && url->kind == SearchType::uri && fhir::find_element(type, "url") != nullptr;
 }
 
+const Parameter* posted_by(const Descriptor& type, std::string_view code) {
+  const auto* parameter = parameters_of(type).find(code);
+  return parameter != nullptr && parameter->answers.size() == 1 ? parameter->answers.front().parameter : nullptr;
+}
+
 const Parameter* part_of(const Descriptor& type) {
   for (const auto code : {"partof", "part-of"}) {
     const Parameter* found = parameters_of(type).find(code);

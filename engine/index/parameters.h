@@ -143,6 +143,10 @@ std::string implied_system(std::string_view value_set);
 /// True if resources of a type have a canonical URL that others refer to them by.
 bool has_url(const fhir::Descriptor& type);
 
+/// The parameter under whose code what the one of a code finds is posted: "system" of a CodeSystem's "url", whose values they
+/// share. Null if there is none of that code, or none that answers it alone.
+const Parameter* posted_by(const fhir::Descriptor& type, std::string_view code);
+
 /// The parameter by which a resource says that it is a part of another of its type, or null if none is.
 /// https://hl7.org/fhir/R4/references.html#circular
 const Parameter* part_of(const fhir::Descriptor& type);

@@ -21,27 +21,33 @@ bool post_target(const Branch& branch, const Target& target, Extraction& into) {
   return true;
 }
 
+/// A link to a resource inside the whole.
+void add_link_inside(const Parameter& parameter, const Node& inner, std::string_view local, Extraction& into) {
+  const auto& whole = into.subject().whole;
+  const auto& target = contained_type(*inner.type);
+  into.add_link(parameter.code, target, key_of(target, contained_id(whole.type, whole.id, local)));
+}
+
 /// "#m1" leads to a resource that is contained beside, or in, the one at hand, "#" to the one that contains it.
 /// https://hl7.org/fhir/R4/references.html#contained
 bool post_inside(const Branch& branch, std::string_view local, Extraction& into) {
   const auto& [resource, as, whole, base, zone] = into.subject();
   const Node* node = local.empty() ? nullptr : whole.find(local);
   if (node == nullptr && (!local.empty() || !is_contained(as))) return false;
-  const auto& type = node != nullptr ? *node->type : whole.type;
-  if (!branch.target.empty() && type.name != branch.target) return false;
-  const auto& target = node != nullptr ? contained_type(type) : type;
-  const auto key = node != nullptr ? key_of(target, contained_id(whole.type, whole.id, local)) : key_of(target, whole.id);
-  into.add_link(branch.parameter.code, target, key);
+  if (!branch.target.empty() && (node != nullptr ? *node->type : whole.type).name != branch.target) return false;
+  if (node != nullptr) add_link_inside(branch.parameter, *node, local, into);
+  else into.add_link(branch.parameter.code, whole.type, key_of(whole.type, whole.id));
   return true;
 }
 
 /// The first resource of a document or message, which is searched as if it were contained.
 /// https://hl7.org/fhir/R4/bundle.html#search
 bool post_nested(const Parameter& parameter, Node node, Extraction& into) {
+  const Node* first = into.subject().whole.first_of_bundle();
+  if (first == nullptr || first->value != node.value) return false;
   const auto id = id_of(node);
-  if (into.subject().whole.find(id) == nullptr) return false;
-  into.add_link(parameter.code, *node.type, key_of(*node.type, id));
-  post_inside({parameter, {}, {}}, id, into);
+  if (!id.empty()) into.add_link(parameter.code, *node.type, key_of(*node.type, id));
+  add_link_inside(parameter, node, id, into);
   // One path leads to both: what they share is of either's type.
   return std::find(parameter.targets.begin(), parameter.targets.end(), node.type->name) != parameter.targets.end();
 }

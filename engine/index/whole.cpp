@@ -14,7 +14,8 @@ Whole::Whole(Node resource, std::string_view own_id) : type(*resource.type), id(
   if (const auto* bundle = resource.as<fhir::r4::Bundle>()) {
     const auto kind = bundle->type.text();
     if (bundle->entry.empty() || (kind != "document" && kind != "message")) return;
-    if (const auto& first = bundle->entry[0].resource) add({first.type, first.value});
+    // It need not have an id: nobody refers to it by one.
+    if (const auto& first = bundle->entry[0].resource) inside.emplace_back(id_of(Node{first.type, first.value}), Node{first.type, first.value});
   } else if (const auto* element = fhir::find_element(type, "contained")) {
     each_value(resource.value, *element, [&](Node node) { add(node); });
   }
@@ -28,7 +29,7 @@ void Whole::add(Node node) {
 
 const Node* Whole::find(std::string_view local) const {
   const auto found = std::find_if(inside.begin(), inside.end(), [&](const auto& one) { return one.first == local; });
-  return found != inside.end() ? &found->second : nullptr;
+  return found != inside.end() && !local.empty() ? &found->second : nullptr;
 }
 
 }  // namespace engine::index

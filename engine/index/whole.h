@@ -21,6 +21,9 @@ struct Whole {
   /// What is inside under a local id, or null.
   const Node* find(std::string_view local) const;
 
+  /// The first resource of a document or message, with or without an id, or null.
+  const Node* first_of_bundle() const { return type.name == "Bundle" && !inside.empty() ? &inside.front().second : nullptr; }
+
  private:
   void add(Node node);
 };

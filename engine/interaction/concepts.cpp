@@ -6,6 +6,7 @@
 
 #include "engine/interaction/criteria.h"
 #include "fhir/json/read.h"
+#include "fhir/model/text.h"
 #include "fhir/r4/code_system.h"
 #include "fhir/r4/value_set.h"
 #include "profiles/definitions/definitions.h"
@@ -32,6 +33,34 @@ using Codes = std::set<Code>;
 Outcome refused(const std::string& text) { return {IssueType::not_supported, fhir::Issue::Detail::bad_request, text}; }
 
 std::string text_of(const fhir::Primitive& value) { return value.has_text() ? std::string(value.text()) : std::string(); }
+
+constexpr std::size_t versions_max = 100;  ///< of one definition, the newest of which are looked at
+
+/// One part of a version up to the next dot; the rest stays.
+std::string_view take_part(std::string_view& version) {
+  const auto part = version.substr(0, version.find('.'));
+  version.remove_prefix(std::min(part.size() + 1, version.size()));
+  return part;
+}
+
+bool is_number(std::string_view part) { return !part.empty() && std::all_of(part.begin(), part.end(), [](char c) { return c >= '0' && c <= '9'; }); }
+
+/// Part for part, numbers as numbers: "1.10" comes after "1.9". A number comes after what is none, as "2.0.0" after "2.0.0-ballot".
+bool is_later(std::string_view a, std::string_view b) {
+  while (!a.empty() || !b.empty()) {
+    auto one = take_part(a), other = take_part(b);
+    const bool is_one = is_number(one), is_other = is_number(other);
+    if (is_one && is_other) {
+      one.remove_prefix(std::min(one.find_first_not_of('0'), one.size()));
+      other.remove_prefix(std::min(other.find_first_not_of('0'), other.size()));
+      if (one.size() != other.size()) return one.size() > other.size();
+    } else if (is_one != is_other && !one.empty() && !other.empty()) {
+      return is_one;
+    }
+    if (one != other) return one > other;
+  }
+  return false;
+}
 
 /// Finds the codes for one search.
 class Concepts {
@@ -65,7 +94,8 @@ class Concepts {
   }
 
  private:
-  /// The tenant's own resource of a type by canonical URL ("url|version") or reference ("ValueSet/1"), or nothing.
+  /// The tenant's own resource of a type by canonical URL ("url|version") or reference ("ValueSet/1"), or nothing. Of several
+  /// versions the latest, of the same version the newest. https://hl7.org/fhir/R4/references.html#canonical
   Result<fhir::Resource> stored(const fhir::Descriptor& type, std::string_view name) {
     if (++looked_up_ > definitions_max) {
       return Outcome(IssueType::too_costly, fhir::Issue::Detail::bad_request, "The search asks for more than " + std::to_string(definitions_max) +
@@ -81,9 +111,13 @@ class Concepts {
       criteria.push_back({"url", escaped(name.substr(0, bar))});
       if (bar != std::string_view::npos) criteria.push_back({"version", escaped(name.substr(bar + 1))});
     }
-    TRY(const auto matches, matches_of(interaction_.tenant, type, criteria, interaction_.base, environment_));
-    if (matches.empty()) return fhir::Resource();
-    return fhir::json::read(json_of(matches.front()), arena_, {}, fhir::json::Completeness::as_is);
+    TRY(const auto matches, matches_of(interaction_.tenant, type, criteria, interaction_.base, environment_, versions_max));
+    fhir::Resource latest;
+    for (const store::Version& match : matches) {
+      TRY(const auto resource, fhir::json::read(json_of(match), arena_, {}, fhir::json::Completeness::as_is));
+      if (!latest || is_later(fhir::text_of(resource, "version"), fhir::text_of(latest, "version"))) latest = resource;
+    }
+    return latest;
   }
 
   /// A comma, bar, dollar or backslash that belongs to a value. https://hl7.org/fhir/R4/search.html#escaping

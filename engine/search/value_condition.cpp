@@ -302,7 +302,8 @@ class Values {
       return condition;
     }
     // What a resource is called by has its version in another element.
-    const auto* versions = owner.code == "url" && !version.empty() ? index::parameters_of(*owner.type).find("version") : nullptr;
+    const bool names_it = !version.empty() && index::posted_by(*owner.type, "url") == &owner;
+    const auto* versions = names_it ? index::posted_by(*owner.type, "version") : nullptr;
     if (versions != nullptr && versions->kind == SearchType::token) {
       add(url);
       Value of_version;

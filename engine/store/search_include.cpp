@@ -149,8 +149,9 @@ class Round {
         const auto& type = *fhir::r4::resource_type(name);
         if (!index::has_url(type) || (include.target != nullptr && include.target != &type)) continue;
         std::optional<std::int64_t> version;
-        if (!target.version.empty()) version = index::token_key(type.name, "version", index::folded_code(target.version));
-        add_posting(type, index::url_key(type.name, "url", target.url), std::nullopt, version);
+        const auto* versions = target.version.empty() ? nullptr : index::posted_by(type, "version");
+        if (versions != nullptr) version = index::token_key(type.name, versions->code, index::folded_code(target.version));
+        add_posting(type, index::url_key(type.name, index::posted_by(type, "url")->code, target.url), std::nullopt, version);
       }
     }
   }

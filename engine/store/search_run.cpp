@@ -262,15 +262,20 @@ fhir::Result<void> read_contained(Connection& connection, std::int32_t tenant, P
   return {};
 }
 
-/// The links of a page that has matches, which are in order.
+/// The links of a page whose matches are in order. One that was emptied since leads to the other end of what is left.
 void link(const search::Plan& plan, const Found& found, const std::optional<Cursor>& cursor, bool more, std::string_view secret, Page& page) {
   const auto at = [&](const Match& match, bool backward) {
     return search::to_text({plan.fingerprint, match.version.type->number, match.key, match.values, found.snapshot, page.total, backward, false}, secret);
   };
-  const bool backward = cursor && cursor->backward;
-  if (backward ? !cursor->from_end : more) page.next = at(found.matches.back(), false);
-  if (backward ? more : cursor.has_value()) page.previous = at(found.matches.front(), true);
-  if (!page.next.empty() || !page.previous.empty()) page.last = search::to_text({plan.fingerprint, 0, 0, {}, found.snapshot, page.total, true, true}, secret);
+  const auto end = [&](bool backward) { return search::to_text({plan.fingerprint, 0, 0, {}, found.snapshot, page.total, backward, true}, secret); };
+  const bool backward = cursor && cursor->backward, has_place = cursor && !cursor->from_end;
+  if (found.matches.empty()) {
+    if (has_place) (backward ? page.next : page.previous) = end(!backward);
+  } else {
+    if (backward ? has_place : more) page.next = at(found.matches.back(), false);
+    if (backward ? more : has_place) page.previous = at(found.matches.front(), true);
+  }
+  if (!page.next.empty() || !page.previous.empty()) page.last = end(true);
 }
 
 }  // namespace
@@ -327,7 +332,7 @@ fhir::Result<Page> run_search(Connection& connection, const search::Plan& asked,
   if (!more && !cursor) page.total = found.matches.size();
   TRY_VOID(count_all(connection, plan, ways, cursor, counts, page));
   TRY_VOID(read_changed(found));
-  if (!found.matches.empty()) link(plan, found, cursor, more, secret, page);
+  link(plan, found, cursor, more, secret, page);
   const std::size_t words = plan.branches.front().ranking.size();
   for (Match& match : found.matches) {
     if (words > 0) page.scores.push_back(millionths(match.score, words));

@@ -223,6 +223,7 @@ declare
   was_there bool[] := array_fill(false, array[n]);
   is_same bool[] := array_fill(false, array[n]);
   abouts text[] := array_fill(null::text, array[n]);
+  writers xid8[] := array_fill(pg_current_xact_id(), array[n]);
   is_met bool[] := array_fill(false, array[cardinality(need_types)]);
   old_srts int8[] := array_fill(0::int8, array[n]);
   failed bool := false;
@@ -245,7 +246,7 @@ begin
   -- What is there, locked in one order for all, so that two bundles never wait for each other. A lateral query with a
   -- lock of its own stays one probe of the primary key a write, whatever is known of the table's size.
   for old in
-    select w.i, w.need, r.ver, r.upd, r.deleted, r.srt, r.cid, r.enc = encs[w.i] and r.doc = docs[w.i] as same,
+    select w.i, w.need, r.ver, r.upd, r.deleted, r.srt, r.cid, r.writer, r.enc = encs[w.i] and r.doc = docs[w.i] as same,
       s.ver as need_ver, s.deleted as need_deleted, s.cid as need_cid
     from (
       select u.type, u.rid, u.i, null::int8 as need from unnest(types, rids) with ordinality as u (type, rid, i)
@@ -253,7 +254,7 @@ begin
       select u.type, u.rid, null, u.need from unnest(need_types, need_rids) with ordinality as u (type, rid, need)
       order by 1, 2) w
     left join lateral (
-      select c.ver, c.upd, c.deleted, c.srt, c.cid, c.enc, c.doc from setu.res c
+      select c.ver, c.upd, c.deleted, c.srt, c.cid, c.writer, c.enc, c.doc from setu.res c
       where w.i is not null and c.tenant = t and c.type = w.type and c.rid = w.rid
       for update) r on true
     left join lateral (
@@ -283,11 +284,15 @@ begin
     if kinds[old.i] = 'I' or kinds[old.i] = 'U' and old.same or kinds[old.i] = 'D' and old.deleted then
       upds[old.i] := old.upd;
     end if;
+    if kinds[old.i] = 'I' then
+      writers[old.i] := old.writer;
+    end if;
   end loop;
 
   for i in 1 .. n loop
     if kinds[i] = 'P' then
       upds[i] := upds[container];
+      writers[i] := writers[container];
       results[i] := case when results[container] not in ('C', 'U', 'I') then 'N' when is_new[i] then 'C' else 'U' end::"char";
       continue;
     end if;
@@ -347,8 +352,8 @@ begin
     return;
   end if;
 
-  insert into setu.res (tenant, type, rid, cid, ver, upd, deleted, patient, srt, present, enc, doc)
-    select t, types[w.i], rids[w.i], cids[w.i], 1, upds[w.i], false, patients[w.i], srts[w.i], presents[w.i], encs[w.i], docs[w.i]
+  insert into setu.res (tenant, type, rid, cid, ver, upd, deleted, patient, srt, present, enc, doc, writer)
+    select t, types[w.i], rids[w.i], cids[w.i], 1, upds[w.i], false, patients[w.i], srts[w.i], presents[w.i], encs[w.i], docs[w.i], writers[w.i]
     from generate_series(1, n) as w (i) where is_new[w.i] and results[w.i] = 'C'
     order by types[w.i], rids[w.i];
   insert into setu.hist (tenant, type, rid, ver, upd, op, cid, enc, doc, base)
@@ -370,7 +375,7 @@ begin
           where tenant = t and type = types[i] and rid = rids[i];
       else
         update setu.res set ver = vers[i], upd = upds[i], deleted = (results[i] = 'D'), patient = patients[i], srt = srts[i],
-            present = presents[i], enc = encs[i], doc = docs[i], writer = pg_current_xact_id()
+            present = presents[i], enc = encs[i], doc = docs[i], writer = writers[i]
           where tenant = t and type = types[i] and rid = rids[i];
       end if;
       a := coalesce(tok_ends[i - 1], 0) + 1;

@@ -122,3 +122,26 @@ TEST_CASE("a value set is what its includes have in common with the value sets t
   CHECK(found(server, "Condition?code:in=urn:vs:both") == Texts{"arm", "leg"});
   CHECK(refusal(server, "Condition?code:in=urn:vs:unknown").find("excludes codes from all of urn:elsewhere") != std::string::npos);
 }
+
+TEST_CASE("of several versions of a value set the latest is asked for, if none is named") {  // https://hl7.org/fhir/R4/references.html#canonical
+  Server server;
+  server.rules = &definitions();
+  const auto put = [&](const std::string& url, const std::string& json) { REQUIRE(server.ask("PUT", url, json).status == Status::created); };
+  const auto set = [&](const std::string& id, const std::string& url, const std::string& version, const std::string& code) {
+    put("ValueSet/" + id, R"({"resourceType":"ValueSet","id":")" + id + R"(","url":")" + url + "\"" + (version.empty() ? "" : R"(,"version":")" + version + "\"") +
+                              R"(,"status":"active","compose":{"include":[{"system":"urn:s","concept":[{"code":")" + code + R"("}]}]}})");
+  };
+  for (const char* code : {"old", "new"}) put(std::string("Basic/") + code, R"({"resourceType":"Basic","id":")" + std::string(code) + R"(","code":{"coding":[{"system":"urn:s","code":")" + code + R"("}]}})");
+  int number = 0;
+  for (const auto& [older, later] : {std::pair("1.0", "2.0"), {"1.9", "1.10"}, {"", "0.1"}, {"2.0.0-ballot", "2.0.0"}, {"1", "1.0.1"}, {"09", "10"}, {"2023", "2024"}, {"a", "b"}}) {
+    for (const bool later_first : {false, true}) {
+      const std::string url = "http://example.org/set" + std::to_string(++number);
+      CAPTURE(older, later, later_first);
+      if (later_first) set("later" + std::to_string(number), url, later, "new");
+      set("older" + std::to_string(number), url, older, "old");
+      if (!later_first) set("later" + std::to_string(number), url, later, "new");
+      CHECK(found(server, "Basic?code:in=" + url) == Texts{"new"});
+      if (*older != '\0') CHECK(found(server, "Basic?code:in=" + url + "|" + older) == Texts{"old"});
+    }
+  }
+}

@@ -167,6 +167,15 @@ TEST_CASE("what contained a match when the first page was taken is found by what
   CHECK(walk(store, urls[1]) == "a|f|g");
 }
 
+TEST_CASE("later pages have what is contained though its index was made anew in between") {
+  Fixture store;
+  for (const char* id : {"a", "b", "c"}) store.put(with_medications("MedicationRequest", id, {"x", "x"}));
+  const std::string url = "Medication?code=x&_contained=true&_containedType=contained&_sort=_id&_count=2";
+  const auto first = store.page(url);
+  for (const char* id : {"a", "b", "c"}) REQUIRE(must(store.session->reindex({1, fhir::r4::resource_type("MedicationRequest"), id})));
+  CHECK(ids_of(store.page(url + "&_cursor=" + first.next).matches) == Ids{"MedicationRequest/b#m0", "MedicationRequest/b#m1"});
+}
+
 TEST_CASE("a chain goes into what a resource contained when the first page was taken") {
   Formulations store;
   for (const char* id : {"25", "26"}) store.put(Formulations::prescription(id, "abc", R"(,"subject":{"reference":"Patient/1"})"));

@@ -1,3 +1,7 @@
+#include "engine/index/extract.h"
+#include "engine/index/parameters.h"
+#include "engine/search/match.h"
+#include "fhir/r4/registry.h"
 #include "tests/engine/search/fixture.h"
 
 using namespace engine::search;
@@ -228,8 +232,14 @@ TEST_CASE("a document is found by its composition, and a message by its header")
   store.put(bundle("document", "document", composition));
   store.put(bundle("collection", "collection", composition));
   store.put(bundle("message", "message", R"({"resourceType":"MessageHeader","id":"m1","eventUri":"urn:e","source":{"endpoint":"urn:s"}})"));
+  store.put(bundle("no-id", "message", R"({"resourceType":"MessageHeader","eventUri":"urn:other","source":{"endpoint":"urn:s"}})"));
   store.put(R"({"resourceType":"Patient","id":"p","name":[{"family":"Rao"}]})");
   check(store, {
+      {"Bundle?message.event=urn:other", {"no-id"}},
+      {"Bundle?message.event=urn:e", {"message"}},
+      {"Bundle?message:missing=false", {"message", "no-id"}},
+      {"MessageHeader?event=urn:other&_contained=true", {"no-id"}},
+      {"MessageHeader?event=urn:other&_contained=true&_containedType=contained", {"Bundle/no-id#"}},
       {"Bundle?composition=Composition/c1", {"document"}},
       {"Bundle?composition=c1", {"document"}},
       {"Bundle?composition:missing=false", {"document"}},
@@ -240,4 +250,32 @@ TEST_CASE("a document is found by its composition, and a message by its header")
       {"Bundle?composition.patient.name=rao", {"document"}},
       {"Composition?type=11488-4", {}},
   });
+}
+
+TEST_CASE("a definition of whatever type is found by its URL with its version, and by no other") {
+  std::size_t types = 0;
+  for (const auto* type : fhir::r4::resource_types()) {
+    if (!engine::index::has_url(*type) || engine::index::parameters_of(*type).find("version") == nullptr) continue;
+    ++types;
+    const std::string name(type->name);
+    CAPTURE(name);
+    fhir::Arena arena;
+    const auto resource = must(fhir::json::read(R"({"resourceType":")" + name + R"(","url":"http://acme.example/d","version":"7"})", arena, {}, fhir::json::Completeness::as_is));
+    const auto postings = engine::index::extract(resource, "d", base_url);
+    REQUIRE(engine::index::posted_by(*type, "url") != nullptr);
+    for (const auto& [asked, is_found] : {std::pair("?url=http://acme.example/d|7", true), {"?url=http://acme.example/d|8", false}, {"?url=http://acme.example/d", true}}) {
+      const auto plan = must(plan_of(must(parse(interaction_of(name + asked))), 1, base_url));
+      CHECK(matches(plan.branches.front().where, {1, postings, postings}, [](const Condition&, engine::index::ResourceKey) { return false; }) == is_found);
+    }
+  }
+  CHECK(types > 20);
+}
+
+TEST_CASE("what names a definition by URL and version includes it, whatever its type's parameters are called") {
+  Fixture store;
+  store.put(R"({"resourceType":"CodeSystem","id":"cs","url":"http://acme.example/cs","version":"3","status":"active","content":"complete"})");
+  store.put(R"({"resourceType":"CapabilityStatement","id":"cap","url":"http://acme.example/cap","version":"7","status":"active","date":"2024","kind":"requirements","fhirVersion":"4.0.1","format":["json"]})");
+  store.put(R"({"resourceType":"Library","id":"l","status":"active","type":{"text":"x"},"relatedArtifact":[{"type":"depends-on","resource":"http://acme.example/cs|3"},{"type":"depends-on","resource":"http://acme.example/cap|7"}]})");
+  CHECK(store.included("Library?_id=l&_include=Library:depends-on") == Ids{"CapabilityStatement/cap", "CodeSystem/cs"});
+  check(store, {{"CodeSystem?system=http://acme.example/cs|3", {"cs"}}, {"CodeSystem?system=http://acme.example/cs|4", {}}});
 }

@@ -258,6 +258,29 @@ TEST_CASE("a chain is of what a resource referred to when the first page was tak
   }
 }
 
+TEST_CASE("a page that was emptied since leads to what is left of its snapshot") {
+  Fixture store;
+  for (const char* id : {"a", "b", "c", "d"}) store.put(patient(id, "Rao"));
+  const std::string url = "Patient?family=rao&_sort=_id&_count=1";
+  const auto on = [&](const std::string& cursor) { return store.page(url + "&_cursor=" + cursor); };
+  const auto second = on(store.page(url).next);
+  const auto third = on(second.next);
+  store.put(patient("e", "Rao"));
+  store.write(engine::store::removal("a"));
+  const auto emptied = on(second.previous);
+  CHECK(emptied.matches.empty());
+  CHECK(emptied.previous.empty());
+  CHECK(ids_of(on(emptied.next).matches) == Ids{"b"});
+  CHECK(on(emptied.next).previous.empty());
+  CHECK(rest(store, url, on(emptied.next).next) == Ids{"c", "d"});
+  store.write(engine::store::removal("d"));
+  const auto last = on(third.next);
+  CHECK(last.matches.empty());
+  CHECK(last.next.empty());
+  CHECK(ids_of(on(last.previous).matches) == Ids{"c"});
+  CHECK(ids_of(on(last.last).matches) == Ids{"c"});
+}
+
 TEST_CASE("pages of contained resources go on behind the first, however lately they were written") {
   Fixture store;
   for (const char* id : {"a", "b", "c"}) {
