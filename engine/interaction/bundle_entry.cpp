@@ -108,6 +108,7 @@ class Reader {
     }
     if (request_.ifNoneMatch.has_text()) {
       interaction_.if_none_match_any = request_.ifNoneMatch.text() == "*";
+      if (!interaction_.if_none_match_any && request_.ifNoneMatch.text().find('*') != std::string_view::npos) return malformed("ifNoneMatch", "ifNoneMatch is * or versions, and not both.");
       interaction_.if_none_match = versions_of_etags(tag_of(request_.ifNoneMatch.text()));
     } else if (request_.ifModifiedSince.has_text()) {
       const auto since = fhir::parse_date_time(request_.ifModifiedSince.text());

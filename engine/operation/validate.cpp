@@ -77,7 +77,7 @@ Reply validate(const Interaction& interaction, const Arguments& arguments, const
     return reply_of(Outcome(IssueType::value, Issue::Detail::bad_request, "The mode is create, update, delete or profile."));
   }
   const std::string base = base_profile_of(*interaction.type);
-  if (!profile.empty() && profile != base) {
+  if (!profile.empty() && profile != base && profile != base + "|4.0.1") {
     return reply_of(Outcome(IssueType::not_supported, Issue::Detail::bad_request, "This profile is not known here; resources are validated against " + base + "."));
   }
   if ((mode == "update" || mode == "delete") && interaction.id.empty()) {

@@ -1,6 +1,7 @@
 #include "engine/interaction/transaction/amend.h"
 
 #include "engine/interaction/patch.h"
+#include "engine/interaction/write.h"
 
 namespace engine::transactions {
 namespace {
@@ -33,7 +34,12 @@ fhir::Result<void> amend(std::vector<Entry>& entries, const Interaction& bundle,
     TRY_VOID(placed(check_patchable(entry.interaction, entry.id, found[at]), entry.place + ".request"));
     entry.interaction.body = entry.given;  // an attempt before may have left its result
     auto body = engine::patched(entry.interaction, *found[at], *bundle.arena, environment);
-    if (!body) return placed(std::move(body.outcome()), entry.place + ".resource");
+    if (!body && !entry.given) return placed(std::move(body.outcome()), entry.place);
+    if (!body) {
+      fhir::Outcome outcome = std::move(body.outcome());
+      move_issues(entry.place + ".resource", entry.given.type->name, outcome.issues);
+      return outcome;
+    }
     if (bundle.arena->used() > bytes_max) return placed(too_much(), entry.place + ".resource");
     entry.interaction.body = *body;
     entry.amended = found[at]->version;

@@ -4,6 +4,7 @@
 
 #include "engine/index/extract.h"
 #include "engine/index/key.h"
+#include "engine/interaction/link.h"
 #include "engine/interaction/page.h"
 #include "engine/interaction/understood.h"
 #include "engine/interaction/url.h"
@@ -93,12 +94,21 @@ std::vector<Entry*> ConditionalReferences::next() {
   return ready.empty() ? waiting_ : ready;
 }
 
+/// "Bundle.entry[1].resource.subject"
+std::string ConditionalReferences::place_of(const Link& link, const Entry& entry) {
+  const std::string whole = entry.place + ".resource";
+  for (const ReferenceAt& at : references_of(entry.interaction.body)) {
+    if (&at.reference->reference == link.value) return whole + at.path.substr(std::min(at.path.find('.'), at.path.size()));
+  }
+  return whole;
+}
+
 Result<void> ConditionalReferences::lead(Entry& entry) {
   for (Link& link : entry.links) {
     const auto conditional = linking_.conditional(link, entry);
     if (!conditional) continue;
     auto reference = match_of(entry, link.text, *conditional);
-    if (!reference) return placed(std::move(reference.outcome()), entry.place + ".resource");
+    if (!reference) return placed(std::move(reference.outcome()), place_of(link, entry));
     linking_.set(link, *reference);
   }
   return {};

@@ -45,6 +45,7 @@ class ConditionalReferences {
     std::string reference;
   };
 
+  static std::string place_of(const Link& link, const Entry& entry);
   const Types& types_behind(std::string_view text, const ConditionalReference& reference);
   fhir::Result<search::Query> query_of(const fhir::Descriptor& type, const Parameters& criteria) const;
   fhir::Result<std::string> match_of(const Entry& entry, std::string_view text, const ConditionalReference& reference);

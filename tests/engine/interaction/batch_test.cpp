@@ -233,6 +233,7 @@ TEST_CASE("ifMatch and ifNoneMatch of an entry are a tag or the version alone") 
   for (const auto& [family, match] : {std::pair("Iyer", "1"), std::pair("Nair", R"(\"2\")"), std::pair("Das", R"(W/\"3\")")}) CHECK(status_of(put(family, match)) == "200 OK");
   for (const char* match : {"3", "04", "0", "4x"}) CHECK(status_of(put("Sen", match)) == "412 Precondition Failed");
   CHECK(status_of(entry("GET", "Patient/p", {}, {}, R"(,"ifNoneMatch":"4")")) == "304 Not Modified");
+  for (const char* match : {"*, *", "4, *"}) CHECK(status_of(entry("PUT", "Patient/p", patient("1", "Sen", "p"), {}, R"(,"ifNoneMatch":")" + std::string(match) + "\"")) == "400 Bad Request");
   CHECK(status_of(put("Bose", "*")) == "200 OK");
   CHECK(server.ask("POST", "", transaction({put("Rao", "4")})).status == Status::precondition_failed);
   CHECK(server.ask("POST", "", transaction({put("Rao", "5")})).status == Status::ok);

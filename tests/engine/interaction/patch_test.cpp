@@ -393,6 +393,8 @@ TEST_CASE("a patch that fails undoes its transaction, and says which entry it is
       {"nothing matches", entry("PATCH", "Patient?identifier=urn:x|9", parameters("X")), Status::not_found, "Bundle.entry[1].request"},
       {"a stale version", entry("PATCH", "Patient/p", parameters("X"), {}, R"(,"ifMatch":"W/\"7\"")"), Status::precondition_failed, "Bundle.entry[1].request"},
       {"no patch", entry("PATCH", "Patient/p", patient("1")), Status::bad_request, "Bundle.entry[1].resource"},
+      {"a path that leads nowhere", entry("PATCH", "Patient/p", R"({"resourceType":"Parameters","parameter":[{"name":"operation","part":[{"name":"type","valueCode":"replace"},{"name":"path","valueString":"Patient.photo"},{"name":"value","valueString":"x"}]}]})"),
+       Status::unprocessable, "Bundle.entry[1].resource.parameter[0]"},
       {"written twice", entry("PUT", "Patient/p", patient("1", "X", "p")) + "," + entry("PATCH", "Patient/p", parameters("Y")), Status::bad_request, "Bundle.entry[2]"},
   };
   Patched server;

@@ -106,6 +106,13 @@ TEST_CASE("$validate within a transaction tries its write out and leaves the oth
   CHECK(server.count("Observation") == 1);
 }
 
+TEST_CASE("$validate against the type's own profile takes it with the version of R4, and with no other") {
+  Ward server;
+  const std::string resource = R"({"resourceType":"Observation","status":"final","code":{"text":"x"}})", url = "Observation/$validate?profile=http://hl7.org/fhir/StructureDefinition/Observation";
+  for (const char* version : {"", "|4.0.1"}) CHECK(server.ask("POST", url + version, resource).status == Status::ok);
+  for (const char* version : {"|4.0", "|3.0.1", "|", "s"}) CHECK(server.ask("POST", url + version, resource).status == Status::bad_request);
+}
+
 TEST_CASE("$validate warns of a profile that is not known here") {
   Ward server;
   const std::string base = "http://hl7.org/fhir/StructureDefinition/Observation";
