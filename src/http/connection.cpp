@@ -140,7 +140,7 @@ const std::string& IoThread::date_now() {
 }
 
 Connection::Connection(IoThread& thread, Tcp::socket socket, asio::ip::address address)
-    : thread_(thread), shared_(thread.shared), socket_(std::move(socket)), address_(std::move(address)), reader_(shared_.settings.limits) {}
+    : thread_(thread), shared_(thread.shared), socket_(std::move(socket)), address_(std::move(address)), reader_(shared_.settings.limits, shared_.settings.tenant_header) {}
 
 Connection::~Connection() { close(); }
 
@@ -454,7 +454,7 @@ void Connection::on_written(const error_code& error) {
 void Connection::next() {
   request_.reset();
   response_ = {};
-  reader_ = Reader(shared_.settings.limits);
+  reader_ = Reader(shared_.settings.limits, shared_.settings.tenant_header);
   if (begin_ == end_ && buffer_.size() > buffer_bytes) {
     std::string().swap(buffer_);
     begin_ = end_ = 0;
