@@ -63,15 +63,16 @@ bool is_content(std::string_view content_type, std::string_view body) {
   return true;
 }
 
-fhir::Resource binary_of(const Request& request, std::string_view content, std::string_view id, fhir::Arena& arena) {
+fhir::Result<fhir::Resource> binary_of(const Request& request, std::string_view content, std::string_view id, fhir::Arena& arena) {
+  TRY(const std::string content_type, code_of_content_type(request.header("Content-Type")));
   auto* binary = arena.make<fhir::r4::Binary>();
   if (!id.empty()) binary->id.set(arena.copy(id));
-  binary->contentType.set(arena.copy(trimmed(request.header("Content-Type"))));
+  binary->contentType.set(arena.copy(content_type));
   if (const std::string_view context = trimmed(request.header("X-Security-Context")); !context.empty()) {
     binary->securityContext.ensure(arena).reference.set(arena.copy(context));
   }
   if (!content.empty()) binary->data.set(arena.copy(*fhir::path::encoded(content, "base64")));
-  return {&fhir::r4::Binary::descriptor, binary};
+  return fhir::Resource{&fhir::r4::Binary::descriptor, binary};
 }
 
 std::optional<Content> content_of(std::string_view json) {

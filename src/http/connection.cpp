@@ -51,9 +51,9 @@ bool is_fit(std::string_view given) {
          std::all_of(given.begin(), given.end(), [&](char c) { return c > ' ' && c <= '~' && unfit.find(c) == unfit.npos; });
 }
 
-/// The client's own name for the request if it is fit, else a random one.
-std::string request_id_of(std::string_view given) {
-  if (is_fit(given)) return std::string(given);
+/// The client's own name for the request if it is fit, else a random one. Two names are none.
+std::string request_id_of(const Request& request) {
+  if (std::string given = request.list("X-Request-Id"); is_fit(given)) return given;
   thread_local std::mt19937_64 random(std::random_device{}());
   constexpr char digits[] = "0123456789abcdef";
   std::string out(16, '0');
@@ -63,6 +63,19 @@ std::string request_id_of(std::string_view given) {
     number >>= 4;
   }
   return out;
+}
+
+/// What comes back as X-Correlation-Id: the client's, if it is fit; where it sent none, its name for the request if the server
+/// had to make another. That one goes into no log, so it is returned with all that a header can hold safely.
+/// https://hl7.org/fhir/R4/http.html
+std::string correlation_id_of(const Request& request) {
+  if (request.has("X-Correlation-Id")) {
+    std::string given = request.list("X-Correlation-Id");
+    return is_fit(given) ? given : std::string();
+  }
+  std::string given = request.list("X-Request-Id");
+  const bool returnable = given != request.id && given.size() <= 256 && std::all_of(given.begin(), given.end(), [](char c) { return c >= ' ' && c <= '~'; });
+  return returnable ? given : std::string();
 }
 
 /// An answer outside the FHIR interface.
@@ -127,7 +140,7 @@ const std::string& IoThread::date_now() {
 }
 
 Connection::Connection(IoThread& thread, Tcp::socket socket, asio::ip::address address)
-    : thread_(thread), shared_(thread.shared), socket_(std::move(socket)), address_(std::move(address)), reader_(shared_.settings.limits) {}
+    : thread_(thread), shared_(thread.shared), socket_(std::move(socket)), address_(std::move(address)), reader_(shared_.settings.limits, shared_.settings.tenant_header) {}
 
 Connection::~Connection() { close(); }
 
@@ -285,7 +298,7 @@ void Connection::count_body() {
 
 void Connection::dispatch() {
   request_ = std::make_shared<Request>(std::move(reader_.request()));
-  request_->id = request_id_of(request_->header("X-Request-Id"));
+  request_->id = request_id_of(*request_);
   shared_.bodies_bytes -= std::exchange(body_counted_, 0);
   body_bytes_ = request_->body.size();
   phase_ = Phase::working;
@@ -368,7 +381,7 @@ void Connection::answered(std::uint64_t serial, Response response, Answers::Shar
 void Connection::refuse(Status status, Outcome outcome) {
   if (phase_ != Phase::working) {
     request_ = std::make_shared<Request>(std::move(reader_.request()));
-    request_->id = request_id_of(request_->header("X-Request-Id"));
+    request_->id = request_id_of(*request_);
     if (request_->arrived == Clock::time_point{}) request_->arrived = Clock::now();
     body_bytes_ = std::exchange(body_counted_, 0);
     shared_.bodies_bytes -= body_bytes_;
@@ -382,7 +395,7 @@ void Connection::refuse(Status status, Outcome outcome) {
 void Connection::respond(Response response) {
   response_ = std::move(response);
   ticket_.reset();
-  if (const std::string_view given = request_->header("X-Correlation-Id"); is_fit(given)) response_.set("X-Correlation-Id", std::string(given));
+  if (std::string id = correlation_id_of(*request_); !id.empty()) response_.set("X-Correlation-Id", std::move(id));
   keep_alive_ = !response_.close && request_->keep_alive && !shared_.draining;
   head_ = head_of(response_, keep_alive_, request_->id, thread_.date_now());
   if (request_->method == Method::head) let_go_of_body();
@@ -441,7 +454,7 @@ void Connection::on_written(const error_code& error) {
 void Connection::next() {
   request_.reset();
   response_ = {};
-  reader_ = Reader(shared_.settings.limits);
+  reader_ = Reader(shared_.settings.limits, shared_.settings.tenant_header);
   if (begin_ == end_ && buffer_.size() > buffer_bytes) {
     std::string().swap(buffer_);
     begin_ = end_ = 0;

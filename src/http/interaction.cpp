@@ -32,6 +32,14 @@ Result<void> read_key(const Request& request, const Limits& limits, Interaction&
   return {};
 }
 
+/// The criteria of a conditional create. What is wrong with them would be looked for in the URL.
+Result<Parameters> criteria_of(const Request& request, const Limits& limits) {
+  auto criteria = engine::parse_criteria_text(trimmed(request.header("If-None-Exist")), limits.parameters);
+  if (criteria) return criteria;
+  for (Issue& issue : criteria.outcome().issues) issue.text = "If-None-Exist: " + issue.text;
+  return criteria;
+}
+
 }  // namespace
 
 Result<Presentation> presentation_of(const Request& request, const Parameters& parameters) {
@@ -53,7 +61,7 @@ Result<Interaction> interaction_of(const Request& request, const engine::Route& 
   TRY_VOID(read_preconditions(request, interaction));
   TRY_VOID(read_key(request, limits, interaction));
   if (route.action == Action::create && request.has("If-None-Exist")) {
-    TRY(interaction.if_none_exist, engine::parse_criteria_text(trimmed(request.header("If-None-Exist")), limits.parameters));
+    TRY(interaction.if_none_exist, criteria_of(request, limits));
   }
   return interaction;
 }

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <tuple>
 
+#include "fhir/primitive/check.h"
 #include "src/http/message.h"
 
 namespace setu::http {
@@ -220,6 +221,24 @@ Result<Format> format_of_body(std::string_view content_type) {
   if (!format) return not_readable("The body is of another Content-Type.");
   if (!is_ours(*type)) return not_readable("The body is of another charset or another version of FHIR.");
   return *format;
+}
+
+Result<std::string> code_of_content_type(std::string_view content_type) {
+  std::string code(take(content_type, ';'));
+  while (!content_type.empty()) {
+    const std::string_view piece = take(content_type, ';');
+    if (piece.empty()) continue;
+    const std::size_t equals = std::min(piece.find('='), piece.size());
+    const std::string name(trimmed(piece.substr(0, equals)));
+    const std::string parameter = name + "=" + std::string(trimmed(piece.substr(std::min(equals + 1, piece.size()))));
+    if (!fhir::valid(fhir::PrimitiveKind::code, parameter) || parameter.find('\t') != parameter.npos) {
+      return Outcome(IssueType::not_supported, Issue::Detail::unsupported_media_type,
+                     "The parameter '" + name + "' of Content-Type has a tab or several spaces in a row, which Binary.contentType, a code, cannot hold; "
+                     "write it with single spaces.");
+    }
+    code.append("; ").append(parameter);
+  }
+  return code;
 }
 
 std::string_view accepted_patches() {

@@ -50,6 +50,11 @@ fhir::Result<Form> negotiate(std::optional<std::string_view> format_parameter, s
 /// version or charset.
 fhir::Result<Format> format_of_body(std::string_view content_type);
 
+/// A Content-Type as Binary.contentType has it, which is a code: without the optional white space around ';' and '=', but for a
+/// space behind each ';', and without empty parameters. An Outcome (415) that names the parameter where one has white space
+/// within that no code can hold. https://hl7.org/fhir/R4/datatypes.html#code
+fhir::Result<std::string> code_of_content_type(std::string_view content_type);
+
 /// How a patch travels; the last two are a FHIRPath Patch in one of FHIR's forms. https://hl7.org/fhir/R4/http.html#patch
 enum class PatchFormat : std::uint8_t { json_patch, xml_patch, fhir_json, fhir_xml };
 

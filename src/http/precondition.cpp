@@ -1,5 +1,6 @@
 #include "src/http/precondition.h"
 
+#include <algorithm>
 #include <array>
 
 #include "engine/interaction/url.h"
@@ -131,7 +132,10 @@ fhir::Result<void> read_preconditions(const Request& request, engine::Interactio
   }
   if (request.has("If-None-Match")) {
     const std::string list = request.list("If-None-Match");
-    interaction.if_none_match_any = list == "*";
+    const auto tags = engine::etags_of(list);
+    interaction.if_none_match_any = tags.size() == 1 && tags[0] == "*";
+    // Left out of a list, it would let a write pass that it forbids.
+    if (tags.size() > 1 && std::find(tags.begin(), tags.end(), "*") != tags.end()) return malformed("If-None-Match is either * or a list of versions, such as W/\"3\".");
     interaction.if_none_match = engine::versions_of_etags(list);
   } else {
     interaction.if_modified_since = end_of_second(request.list("If-Modified-Since"));

@@ -8,6 +8,7 @@
 
 #include <algorithm>
 
+#include "src/http/header_rule.h"
 #include "src/http/host.h"
 
 namespace setu::http {
@@ -50,6 +51,7 @@ std::string_view view(beast::string_view text) { return {text.data(), text.size(
 
 struct Reader::Parsing {
   const Limits* limits;
+  std::string_view tenant_header;
   beast::http::request_parser<GrowingBody> parser;
   State state = State::header;
   bool has_begun = false;       ///< the request line has
@@ -59,7 +61,7 @@ struct Reader::Parsing {
   bool expects_continue = false;
   Request request;
 
-  explicit Parsing(const Limits& all) : limits(&all) {
+  Parsing(const Limits& all, std::string_view tenant) : limits(&all), tenant_header(tenant) {
     parser.header_limit(static_cast<std::uint32_t>(all.request_line_bytes + all.header_bytes));
     parser.body_limit(all.body_bytes);
   }
@@ -142,6 +144,7 @@ struct Reader::Parsing {
       if (!same_word(trimmed(expectation), "100-continue")) return fail(static_cast<Status>(417), "Of Expect, 100-continue is known.");
       expects_continue = true;
     }
+    if (auto fault = fault_of(request.headers, tenant_header)) return fail(Status::bad_request, std::move(*fault));
     take_origin_form();
   }
 
@@ -158,7 +161,7 @@ struct Reader::Parsing {
   }
 };
 
-Reader::Reader(const Limits& limits) : parsing_(std::make_unique<Parsing>(limits)) {}
+Reader::Reader(const Limits& limits, std::string_view tenant_header) : parsing_(std::make_unique<Parsing>(limits, tenant_header)) {}
 Reader::~Reader() = default;
 Reader::Reader(Reader&&) noexcept = default;
 Reader& Reader::operator=(Reader&&) noexcept = default;

@@ -14,7 +14,8 @@ namespace setu::http {
 /// Reads one HTTP/1.1 request from bytes as they come. https://www.rfc-editor.org/rfc/rfc9112
 ///
 /// Strict where two readers of the same bytes might disagree on where a request ends: both or several Content-Length and
-/// Transfer-Encoding, a coding other than chunked, folded lines and lines without carriage return are refused.
+/// Transfer-Encoding, a coding other than chunked, folded lines and lines without carriage return are refused. So are headers
+/// that are there twice and may be there once, see header_rule.h.
 /// Owned by one connection.
 class Reader {
  public:
@@ -25,7 +26,8 @@ class Reader {
     failed,  ///< see status() and text(); the connection cannot go on
   };
 
-  explicit Reader(const Limits& limits);
+  /// `tenant_header`, which outlives it, is the header that names the tenant; empty: there is none.
+  explicit Reader(const Limits& limits, std::string_view tenant_header = {});
   ~Reader();
   Reader(Reader&&) noexcept;
   Reader& operator=(Reader&&) noexcept;

@@ -95,3 +95,70 @@ TEST_CASE("under a general name of JSON or XML, a Binary is a Binary and all els
   CHECK(type_of("<Binary/>", "application/xml") == "application/xml");
   CHECK(client.send("PUT", "/fhir/Binary/x", R"({"resourceType":"Patient"})", {{"Content-Type", "application/fhir+json"}}).status == 400);
 }
+
+TEST_CASE("white space in a Content-Type that means nothing is dropped, and the Binary is read in every way") {
+  Fixture fixture;
+  support::Http client(fixture.port());
+  const std::pair<const char*, const char*> types[] = {
+      {"text/plain;  charset=utf-8", "text/plain; charset=utf-8"},
+      {"text/plain  ;a=b", "text/plain; a=b"},
+      {"text/plain;\t\tcharset=x", "text/plain; charset=x"},
+      {"text/plain;a = b; ;c=d;", "text/plain; a=b; c=d"},
+      {"multipart/form-data; boundary=\"a b c\"", "multipart/form-data; boundary=\"a b c\""},
+      {"application/json;  a=b", "application/json; a=b"},
+  };
+  for (const auto& [sent, kept] : types) {
+    CAPTURE(sent);
+    const auto created = client.send("POST", "/fhir/Binary", "one", {{"Content-Type", sent}, {"Accept", "application/fhir+xml"}});
+    CHECK(created.status == 201);
+    CHECK(has(created.body, "<Binary"));
+    const std::string location(created.header("location"));
+    const std::string version = location.substr(location.find("/fhir/")), path = version.substr(0, version.find("/_history")), id = path.substr(path.rfind('/') + 1);
+    for (const Headers& headers : {Headers{}, Headers{{"Accept", "*/*"}}, Headers{{"Accept", "text/plain"}}}) {
+      const auto read = client.get(path, headers);
+      CHECK(read.status == 200);
+      CHECK(read.body == "one");
+      CHECK(read.header("content-type") == kept);
+    }
+    CHECK(client.get(path, {{"Accept", "application/fhir+xml"}}).status == 200);
+    CHECK(client.get("/fhir/Binary?_id=" + id + "&_format=xml").status == 200);
+    CHECK(client.get(path + "/$meta").status == 200);
+    CHECK(client.send("POST", path + "/$reindex", R"({"resourceType":"Parameters"})").status == 200);
+    CHECK(client.send("PATCH", path, R"([{"op":"add","path":"/language","value":"en"}])", {{"Content-Type", "application/json-patch+json"}}).status == 200);
+    CHECK(client.send("PUT", path, "two", {{"Content-Type", sent}}).status == 200);
+    CHECK(client.get(path).header("content-type") == kept);
+  }
+}
+
+TEST_CASE("a Content-Type or security context that a Binary cannot hold is refused by name, and nothing is written") {
+  Fixture fixture;
+  support::Http client(fixture.port());
+  support::Sql sql(fixture.url);
+  struct Row {
+    const char* type;
+    const char* context;
+    int status;
+    const char* named;
+  };
+  const Row rows[] = {
+      {"multipart/form-data; boundary=\"a b  c\"", "Patient/a", 415, "'boundary' of Content-Type"},
+      {"multipart/form-data; boundary=\"a\tb\"", "Patient/a", 415, "'boundary' of Content-Type"},
+      {"application/json; a=\"b  c\"", "Patient/a", 415, "'a' of Content-Type"},
+      {"text/plain; a=\"\xe9\"", "Patient/a", 400, "Content-Type"},
+      {"text/plain; a=\"\xc3\xa9\"", "Patient/a", 400, "Content-Type"},
+      {"text/plain; a", "Patient/a", 415, "Content-Type"},
+      {"text/plain", "Patient/\xe9", 400, "X-Security-Context"},
+      {"text/plain", "Patient/\xc3\xa9", 400, "X-Security-Context"},
+      {"text/plain", "Patient/a\tb", 400, "X-Security-Context"},
+      {"text/plain", "Patient?identifier=1", 422, "securityContext"},
+  };
+  for (const auto& [type, context, status, named] : rows) {
+    CAPTURE(type, context);
+    for (const char* method : {"POST", "PUT"}) {
+      const auto refused = client.send(method, std::string("/fhir/Binary") + (method == std::string_view("PUT") ? "/x" : ""), "one", {{"Content-Type", type}, {"X-Security-Context", context}});
+      CHECK(refused.status == status);
+      CHECK(has(refused.body, named));
+    }
+  }
+  CHECK(sql.value("select count(*) from setu.hist") == "0");
+}

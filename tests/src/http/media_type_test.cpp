@@ -116,6 +116,33 @@ TEST_CASE("a body is JSON or XML of FHIR 4.0 in UTF-8") {
   CHECK_FALSE(is_form("application/json"));
 }
 
+TEST_CASE("a Content-Type becomes a code: its white space is one space behind each semicolon, and none that a code cannot hold") {
+  const std::pair<const char*, const char*> held[] = {
+      {"text/plain", "text/plain"},
+      {" text/plain\t", "text/plain"},
+      {"text/plain; charset=utf-8", "text/plain; charset=utf-8"},
+      {"text/plain;charset=utf-8", "text/plain; charset=utf-8"},
+      {"text/plain;  charset=utf-8", "text/plain; charset=utf-8"},
+      {"text/plain  ;a=b", "text/plain; a=b"},
+      {"text/plain;\t\tcharset=x", "text/plain; charset=x"},
+      {"Text/Plain \t ; a  =\tb ; ;; c=\"d\";", "Text/Plain; a=b; c=\"d\""},
+      {"multipart/form-data; boundary=\" a b \"", "multipart/form-data; boundary=\" a b \""},
+      {"a/b; c=\"d;  e=f\"", nullptr},
+      {"a/b; c=\"d\\\";  e\"", nullptr},
+      {"a/b; c=\"d;e\"", "a/b; c=\"d;e\""},
+      {"multipart/form-data; boundary=\"a b  c\"", nullptr},
+      {"multipart/form-data; boundary=\"a\tb\"", nullptr},
+      {"text/plain; a=b  c", nullptr},
+  };
+  for (const auto& [type, expected] : held) {
+    INFO(type);
+    const auto code = code_of_content_type(type);
+    REQUIRE(static_cast<bool>(code) == (expected != nullptr));
+    if (code) CHECK(*code == expected);
+    if (!code) CHECK(code.outcome().issues.at(0).detail == fhir::Issue::Detail::unsupported_media_type);
+  }
+}
+
 TEST_CASE("a patch is in one of four forms") {
   const std::pair<const char*, PatchFormat> known[] = {
       {"application/json-patch+json", PatchFormat::json_patch}, {"Application/JSON-Patch+JSON; charset=utf-8", PatchFormat::json_patch},

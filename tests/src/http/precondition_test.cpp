@@ -52,6 +52,19 @@ TEST_CASE("preconditions become versions and times") {
   CHECK_FALSE(read({date, {"If-Match", "W/\"1\""}}).if_unmodified_since);
 }
 
+TEST_CASE("an If-None-Match of any and of versions at once is refused") {
+  for (const Headers& headers : {Headers{{"If-None-Match", "*, *"}}, Headers{{"If-None-Match", "*"}, {"If-None-Match", "*"}},
+                                 Headers{{"If-None-Match", "W/\"1\""}, {"If-None-Match", "*"}}, Headers{{"If-None-Match", "*,W/\"1\""}}}) {
+    Request request;
+    request.headers = headers;
+    engine::Interaction interaction;
+    const auto read = read_preconditions(request, interaction);
+    REQUIRE_FALSE(read);
+    CHECK(read.outcome().issues.at(0).detail == fhir::Issue::Detail::bad_request);
+    CHECK(read.outcome().issues.at(0).text.find("If-None-Match") != std::string::npos);
+  }
+}
+
 TEST_CASE("an If-Match that is no version of ours never matches") {
   using Detail = fhir::Issue::Detail;
   const std::pair<std::string, Detail> cases[] = {

@@ -130,6 +130,35 @@ TEST_CASE("a read over a socket has its body and every header it should") {
   CHECK(unfit.header("x-request-id").size() == 16);
 }
 
+TEST_CASE("a client's name for its request comes back as X-Correlation-Id where the server makes another") {
+  Fixture fixture;
+  support::Http client(fixture.port());
+  for (const std::string& given : {std::string("a\"b"), std::string("a b"), std::string("<a>"), std::string(129, 'x'), std::string(256, 'x')}) {
+    CAPTURE(given);
+    for (const char* place : {"/fhir/Patient/17", "/nothing", "/health/live", "/fhir/Patient/17?=1"}) {
+      const auto response = client.get(place, {{"X-Request-Id", given}});
+      CHECK(response.header("x-request-id").size() == 16);
+      CHECK(response.header("x-correlation-id") == given);
+    }
+    // A name of its own for what the request belongs to is not mixed up with that.
+    CHECK(client.get("/fhir/Patient/17", {{"X-Request-Id", given}, {"X-Correlation-Id", "run-7"}}).header("x-correlation-id") == "run-7");
+    CHECK(client.get("/fhir/Patient/17", {{"X-Request-Id", given}, {"X-Correlation-Id", "<run>"}}).header("x-correlation-id").empty());
+  }
+  for (const std::string& given : {std::string(257, 'x'), std::string("a\xe9"), std::string("a\xc3\xa9"), std::string("a\tb"), std::string()}) {
+    CAPTURE(given);
+    const auto response = client.get("/fhir/Patient/17", {{"X-Request-Id", given}});
+    CHECK(response.status == 200);
+    CHECK(response.header("x-request-id").size() == 16);
+    CHECK(response.header("x-correlation-id").empty());
+  }
+  CHECK(client.get("/fhir/Patient/17", {{"X-Request-Id", "a-1"}}).header("x-correlation-id").empty());
+  // Two names are none that the log could have, and both come back.
+  const auto two = client.get("/fhir/Patient/17", {{"X-Request-Id", "a"}, {"X-Request-Id", "b"}});
+  CHECK(two.header("x-request-id").size() == 16);
+  CHECK(two.header("x-correlation-id") == "a, b");
+  CHECK(client.get("/fhir/Patient/17", {{"X-Correlation-Id", "a"}, {"X-Correlation-Id", "b"}}).header("x-correlation-id").empty());
+}
+
 TEST_CASE("a connection is kept for many requests, and pipelined requests are answered in order") {
   Fixture fixture;
   RawClient client(fixture.port());
