@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "engine/patch/xml_selector.h"
+#include "fhir/xml/scan.h"
 #include "fhir/xml/tree.h"
 
 namespace engine::patch {
@@ -181,8 +182,9 @@ class Patching {
 
   /// A copy below `parent`, so that the patch stays as it is. An element of no namespace is of the one around it.
   Result<Node*> copied(const Node& node, Node& parent) {
-    if (depth_above(parent) + 1 >= limits_.document.depth) {
-      return unfit("the document would be nested deeper than " + std::to_string(limits_.document.depth) + " levels.");
+    // Every walk ends; how deep the elements of FHIR are is counted when the result is read.
+    if (node.kind == Node::Kind::element && depth_above(parent) >= fhir::xml::depth_max(limits_.document)) {
+      return unfit("the document would be nested deeper than " + std::to_string(fhir::xml::depth_max(limits_.document)) + " elements.");
     }
     // A namespace is declared again wherever it begins, so that one long name may be written many times.
     const bool declares = node.kind == Node::Kind::element && !node.space.empty() && node.space != parent.space;
