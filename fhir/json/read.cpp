@@ -298,7 +298,7 @@ std::string last_place(const Node& root) {
       std::size_t hint = 0;
       const NamedElement named = type != nullptr ? find_named(*type, name, hint) : NamedElement();
       if (named) name = named.element->name;
-      path.push(name);
+      path.push(name, last->kind == Kind::array ? 0 : ElementPath::no_index);
       type = extras ? &Extras::descriptor : named.choice != nullptr ? named.choice->type : named ? named.element->type : nullptr;
     }
     node = last;

@@ -230,6 +230,9 @@ TEST_CASE("extensions are nested as deep in XML as in JSON, and refused by their
   const std::string beside = R"("valueQuantity":{"value":1,"_value":{"id":"a"}})", beside_xml = R"(<valueQuantity><value id="a" value="1"/></valueQuantity>)";
   CHECK(faults_in_json(nested_json(63, beside)).at(0).expression == "Patient" + repeated(".extension[0]", 63) + ".value.value");
   CHECK(faults_in_xml(nested_xml(63, beside_xml)).at(0).expression == "Patient" + repeated(".extension[0]", 63) + ".value.value");
+  const std::string list = R"("valueCodeableConcept":{"coding":[{"code":"c"}]})", list_xml = R"(<valueCodeableConcept><coding><code value="c"/></coding></valueCodeableConcept>)";
+  CHECK(faults_in_json(nested_json(63, list)).at(0).expression == "Patient" + repeated(".extension[0]", 63) + ".value.coding[0]");
+  CHECK(faults_in_xml(nested_xml(63, list_xml)).at(0).expression == "Patient" + repeated(".extension[0]", 63) + ".value.coding[0]");
 }
 
 TEST_CASE("a narrative has a depth of its own, the same in JSON and in XML") {
