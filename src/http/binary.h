@@ -21,9 +21,8 @@ bool wants_content(const Request& request, const engine::Route& route, const eng
 /// latter if it is a Binary.
 bool is_content(std::string_view content_type, std::string_view body);
 
-/// A Binary with the content of a request, and the X-Security-Context it names; `id` may be empty. Fails where a header holds what
-/// its element cannot.
-fhir::Result<fhir::Resource> binary_of(const Request& request, std::string_view content, std::string_view id, fhir::Arena& arena);
+/// A Binary with the content of a request, and the X-Security-Context it names; `id` may be empty.
+fhir::Resource binary_of(const Request& request, std::string_view content, std::string_view id, fhir::Arena& arena);
 
 /// What a Binary holds.
 struct Content {

@@ -129,7 +129,7 @@ Result<void> read_body(Request& request, Interaction& interaction, const Limits&
   interaction.arena = std::make_shared<fhir::Arena>();
   if (may_be_content && is_content(request.header("Content-Type"), text)) {
     if (interaction.once) interaction.once->request = digest_of_content(request, text);
-    TRY(interaction.body, binary_of(request, text, interaction.id, *interaction.arena));
+    interaction.body = binary_of(request, text, interaction.id, *interaction.arena);
     return {};
   }
   if (!format) return format.outcome();

@@ -120,38 +120,3 @@ TEST_CASE("what could not be read again is refused with its FHIRPath, and so $va
   }
   CHECK(has(client.get("/fhir/Patient?_summary=count", json).body, "\"total\":0"));
 }
-
-TEST_CASE("the headers of content sent to Binary become elements that can be read again, or are refused by name") {
-  Fixture server;
-  support::Http client(server.port());
-  struct Case {
-    std::string type, context, place;
-  };
-  const Case cases[] = {
-      {"text/plain; charset=utf-8", "Patient/a", ""},
-      {"text/plain;  charset=utf-8", "", "Binary.contentType"},
-      {"text/plain;\tcharset=utf-8", "", "Binary.contentType"},
-      {"text/plain; name=\"\xE9\"", "", "Binary.contentType"},
-      {"text/plain; name=\"\xEF\xBF\xBF\"", "", "Binary.contentType"},
-      {"text/plain", "Patient/\xE9", "Binary.securityContext.reference"},
-      {"text/plain", "Patient/\xEF\xBF\xBE", "Binary.securityContext.reference"},
-  };
-  for (const Case& one : cases) {
-    INFO(one.type << ' ' << one.context);
-    Headers headers = {{"Content-Type", one.type}, {"Accept", "application/fhir+json"}};
-    if (!one.context.empty()) headers.push_back({"X-Security-Context", one.context});
-    const auto put = client.send("PUT", "/fhir/Binary/b", "content", headers);
-    INFO(put.body);
-    if (!one.place.empty()) {
-      CHECK(put.status == 400);
-      CHECK(has(put.body, "\"expression\":[\"" + one.place + "\"]"));
-      continue;
-    }
-    CHECK(put.status == 201);
-    for (const Headers& form : {json, xml}) {
-      const auto read = client.get("/fhir/Binary/b", form);
-      REQUIRE(read.status == 200);
-      CHECK(client.send("PUT", "/fhir/Binary/b", read.body, form).status == 200);
-    }
-  }
-}
