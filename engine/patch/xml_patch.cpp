@@ -3,7 +3,9 @@
 #include <algorithm>
 
 #include "engine/patch/xml_selector.h"
+#include "fhir/xml/scan.h"
 #include "fhir/xml/tree.h"
+#include "fhir/xml/xhtml.h"
 
 namespace engine::patch {
 namespace {
@@ -179,10 +181,17 @@ class Patching {
     return {};
   }
 
+  /// A primitive is one element deeper than its JSON is.
+  std::size_t depth_max_in(std::string_view space) const {
+    return space == "http://www.w3.org/1999/xhtml" ? fhir::xml::depth_max(limits_.document) : std::size_t{limits_.document.depth} + 1;
+  }
+
   /// A copy below `parent`, so that the patch stays as it is. An element of no namespace is of the one around it.
   Result<Node*> copied(const Node& node, Node& parent) {
-    if (depth_above(parent) + 1 >= limits_.document.depth) {
-      return unfit("the document would be nested deeper than " + std::to_string(limits_.document.depth) + " levels.");
+    // So that every walk ends; how many levels of JSON they are is counted when the result is read.
+    if (node.kind == Node::Kind::element && depth_above(parent) >= depth_max_in(node.space.empty() ? parent.space : node.space)) {
+      return unfit("the document would be nested deeper than " + std::to_string(limits_.document.depth) + " levels, or its narrative than " +
+                   std::to_string(fhir::xml::xhtml_depth_max) + ".");
     }
     // A namespace is declared again wherever it begins, so that one long name may be written many times.
     const bool declares = node.kind == Node::Kind::element && !node.space.empty() && node.space != parent.space;

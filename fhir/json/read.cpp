@@ -95,7 +95,10 @@ class Reader {
       }
       const bool repeated = named.element->shape >= Shape::many_primitives;
       path_.push(named.element->name, !repeated ? ElementPath::no_index : 0);
-      if (extras) {
+      if (extras && has_no_extras(named)) {
+        fault(*member, IssueType::structure,
+              "'" + std::string(name) + "' has neither id nor extensions here: XML has no place for them; leave '" + std::string(member->name) + "' out.");
+      } else if (extras) {
         read_extras(*member, named, object);
       } else {
         read_element(*member, named, object);
@@ -124,6 +127,13 @@ class Reader {
         path_.pop();
       }
     }
+  }
+
+  /// Attributes in XML are of no type of FHIR's own, and of a narrative's div the definition says so.
+  /// https://hl7.org/fhir/R4/element.html, https://hl7.org/fhir/R4/narrative.html
+  static bool has_no_extras(const NamedElement& named) {
+    const Element& element = *named.element;
+    return element.is_attribute || (element.type != nullptr && element.type->primitive == PrimitiveKind::xhtml);
   }
 
   // "_birthDate" follows "birthDate": the hint has moved past it, so look from the start of a scratch hint.
@@ -267,7 +277,43 @@ class Reader {
   std::size_t scratch_hint_ = 0;
 };
 
+/// FHIRPath of the last value in a resource that is read so far.
+std::string last_place(const Node& root) {
+  const auto type_of = [](const Node& node) { return r4::resource_type(node.text_of("resourceType")); };
+  const Descriptor* type = type_of(root);
+  if (type == nullptr) return {};
+  ElementPath path;
+  path.push(type->name);
+  std::string_view name;
+  for (const Node* node = &root; node->first != nullptr;) {
+    const Node* last = node->first;
+    while (last->next != nullptr) last = last->next;
+    if (node->kind == Kind::array) {
+      path.pop();
+      path.push(name, node->count - 1);
+    } else {
+      if (type == nullptr) type = type_of(*node);
+      const bool extras = last->name.starts_with('_');
+      name = last->name.substr(extras ? 1 : 0, 64);
+      std::size_t hint = 0;
+      const NamedElement named = type != nullptr ? find_named(*type, name, hint) : NamedElement();
+      if (named) name = named.element->name;
+      path.push(name, last->kind == Kind::array ? 0 : ElementPath::no_index);
+      type = extras ? &Extras::descriptor : named.choice != nullptr ? named.choice->type : named ? named.element->type : nullptr;
+    }
+    node = last;
+  }
+  return path.text();
+}
+
 }  // namespace
+
+Result<const Node*> parse_resource(std::string_view text, Arena& arena, const Limits& limits) {
+  const Node* refused = nullptr;
+  auto parsed = parse(text, arena, limits, &refused);
+  if (!parsed && refused != nullptr) parsed.outcome().issues[0].expression = last_place(*refused);
+  return parsed;
+}
 
 Result<Resource> read(const Node& node, Positions& positions, Arena& arena, Completeness completeness) {
   return Reader(positions, arena, completeness).run(node);
@@ -279,7 +325,7 @@ Result<Resource> read(const Node& node, std::string_view text, Arena& arena, Com
 }
 
 Result<Resource> read(std::string_view text, Arena& arena, const Limits& limits, Completeness completeness) {
-  TRY(const Node* node, parse(text, arena, limits));
+  TRY(const Node* node, parse_resource(text, arena, limits));
   if (text.substr(0, 3) == "\xEF\xBB\xBF") text.remove_prefix(3);
   return read(*node, text, arena, completeness);
 }

@@ -25,4 +25,7 @@ Result<Resource> read(std::string_view text, Arena& arena, const Limits& limits 
 Result<Resource> read(const Node& node, std::string_view text, Arena& arena,
                       Completeness completeness = Completeness::required);
 
+/// parse() of a text that is a resource: what it is refused for, depth or a number, has its FHIRPath.
+Result<const Node*> parse_resource(std::string_view text, Arena& arena, const Limits& limits = {});
+
 }  // namespace fhir::json

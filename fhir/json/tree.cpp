@@ -55,6 +55,7 @@ class Builder {
 
   const Node* root() const { return root_; }
   const Outcome& failure() const { return failure_; }
+  bool too_deep() const { return too_deep_; }
   bool failed() const { return !failure_.issues.empty(); }
   std::size_t failed_at() const { return failed_at_; }
 
@@ -114,6 +115,7 @@ class Builder {
   bool open(Kind kind) {
     if (!add(kind, {})) return false;
     if (stack_.size() >= limits_.depth) {
+      too_deep_ = true;
       return fail(added_->offset, "The text is nested deeper than " + std::to_string(limits_.depth) + " levels.",
                   IssueType::too_costly);
     }
@@ -150,6 +152,7 @@ class Builder {
   std::uint32_t name_offset_ = 0;
   std::uint32_t values_ = 0;
   Outcome failure_;
+  bool too_deep_ = false;
   std::size_t failed_at_ = 0;
 };
 
@@ -176,7 +179,7 @@ std::string_view Node::text_of(std::string_view member) const {
   return node != nullptr ? node->text : std::string_view{};
 }
 
-Result<const Node*> parse(std::string_view text, Arena& arena, const Limits& limits) {
+Result<const Node*> parse(std::string_view text, Arena& arena, const Limits& limits, const Node** refused) {
   if (text.size() >= 0xffffffffu) return Outcome(IssueType::too_long, "The text is larger than 4 GiB.");
   if (text.substr(0, 3) == "\xEF\xBB\xBF") text.remove_prefix(3);
   if (const std::size_t nul = text.find('\0'); nul != std::string_view::npos) {
@@ -190,7 +193,14 @@ Result<const Node*> parse(std::string_view text, Arena& arena, const Limits& lim
   constexpr unsigned flags = rapidjson::kParseInsituFlag | rapidjson::kParseIterativeFlag |
                              rapidjson::kParseNumbersAsStringsFlag | rapidjson::kParseValidateEncodingFlag;
   const rapidjson::ParseResult parsed = reader.Parse<flags>(stream, builder);
+  const bool too_big = parsed.Code() == rapidjson::kParseErrorNumberTooBig;
+  if (too_big) builder.Null();  // in the number's place
+  if (refused != nullptr && (too_big || builder.too_deep())) *refused = builder.root();
   if (builder.failed()) return at(original, builder.failed_at(), builder.failure());
+  if (too_big) {
+    return at(original, parsed.Offset(),
+              Outcome(IssueType::value, "A number is too large: it has more than 308 digits before its point, to which its exponent adds; give it in a larger unit."));
+  }
   if (parsed.IsError()) {
     return at(original, parsed.Offset(),
               Outcome(IssueType::structure, std::string("This is not JSON: ") + rapidjson::GetParseError_En(parsed.Code())));

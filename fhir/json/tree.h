@@ -35,9 +35,10 @@ struct Limits {
   std::uint32_t string_bytes = 64 * 1024 * 1024; ///< of one string
 };
 
-/// Reads one JSON text. Strict: UTF-8 only, no duplicate member names, no lone surrogates, no NUL.
-/// The tree and a private copy of the text live in `arena`. Issues carry line and column.
-Result<const Node*> parse(std::string_view text, Arena& arena, const Limits& limits = {});
+/// Reads one JSON text. Strict: UTF-8 only, no duplicate member names, no lone surrogates, no NUL, no number beyond a double.
+/// The tree and a private copy of the text live in `arena`. Issues carry line and column. Where a text is refused for its
+/// depth or a number, `*refused` is the tree as far as it was read, the last of it what is refused.
+Result<const Node*> parse(std::string_view text, Arena& arena, const Limits& limits = {}, const Node** refused = nullptr);
 
 /// Line and column, from 1, of a byte offset in a text; columns count characters.
 struct Position {

@@ -11,6 +11,8 @@ namespace {
 
 constexpr std::size_t string_characters_max = 1024 * 1024;
 constexpr std::size_t decimal_characters_max = 1000;
+// Where a double ends, as large as JSON's numbers are for most who read them, our own reader too.
+constexpr std::int64_t whole_digits_max = 308;
 constexpr std::size_t id_characters_max = 64;
 
 /// What a byte may be part of; one look-up a byte is all that most values cost.
@@ -74,13 +76,19 @@ bool is_signed_integer(std::string_view text) {
 bool is_decimal(std::string_view text) {
   if (text.size() > decimal_characters_max) return false;
   skip(text, '-');
-  if (!is_natural(take_digits(text))) return false;
+  const std::string_view whole = take_digits(text);
+  if (!is_natural(whole)) return false;
   if (skip(text, '.') && take_digits(text).empty()) return false;
+  std::int64_t exponent = 0;
   if (skip(text, 'e') || skip(text, 'E')) {
-    if (!skip(text, '+')) skip(text, '-');
-    if (take_digits(text).empty()) return false;
+    const bool negative = !skip(text, '+') && skip(text, '-');
+    const std::string_view digits = take_digits(text);
+    if (digits.empty()) return false;
+    if (!negative) {
+      for (const char c : digits) exponent = std::min(exponent * 10 + (c - '0'), whole_digits_max + 1);
+    }
   }
-  return text.empty();
+  return text.empty() && static_cast<std::int64_t>(whole.size()) + exponent <= whole_digits_max;
 }
 
 // U+FFFE and U+FFFF, three bytes of UTF-8 each, have no place in XML.
@@ -88,10 +96,12 @@ bool is_noncharacter(std::string_view text, std::size_t at) {
   return text[at] == '\xEF' && text.size() - at >= 3 && text[at + 1] == '\xBF' && (text[at + 2] & '\xFE') == '\xBE';
 }
 
+bool is_unfit(std::string_view text, std::size_t at) { return is(text[at], control) || is_noncharacter(text, at); }
+
 bool is_text(std::string_view text) {
   bool visible = false;
   for (std::size_t at = 0; at < text.size(); ++at) {
-    if (is(text[at], control) || is_noncharacter(text, at)) return false;
+    if (is_unfit(text, at)) return false;
     visible |= !is(text[at], space);
   }
   return visible;
@@ -115,7 +125,7 @@ bool is_code(std::string_view text) {
 
 bool is_uri(std::string_view text) {
   for (std::size_t at = 0; at < text.size(); ++at) {
-    if (is(text[at], control | space) || is_noncharacter(text, at)) return false;
+    if (is(text[at], space) || is_unfit(text, at)) return false;
   }
   return !text.empty();
 }
@@ -169,6 +179,13 @@ bool is_time(std::string_view text) {
 
 }  // namespace
 
+std::size_t unfit_for_xml(std::string_view text) {
+  for (std::size_t at = 0; at < text.size(); ++at) {
+    if (is_unfit(text, at)) return at;
+  }
+  return std::string_view::npos;
+}
+
 bool valid(PrimitiveKind kind, std::string_view text) {
   switch (kind) {
     case PrimitiveKind::boolean: return text == "true" || text == "false";
@@ -202,7 +219,8 @@ std::string_view expected(PrimitiveKind kind) {
     case PrimitiveKind::integer: return "a whole number from -2147483648 to 2147483647, without leading zeros";
     case PrimitiveKind::unsigned_int: return "a whole number from 0 to 2147483647, without leading zeros";
     case PrimitiveKind::positive_int: return "a whole number from 1 to 2147483647, without leading zeros";
-    case PrimitiveKind::decimal: return "a number such as 1.50, -3 or 1.5e3, of at most 1,000 characters";
+    case PrimitiveKind::decimal:
+      return "a number such as 1.50, -3 or 1.5e3, of at most 1,000 characters, with at most 308 digits before its point, to which its exponent adds";
     case PrimitiveKind::string:
     case PrimitiveKind::markdown:
       return "text that is not blank, without control characters, of at most 1,048,576 characters";

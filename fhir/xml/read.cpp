@@ -2,6 +2,9 @@
 
 #include <pugixml.hpp>
 
+#include <algorithm>
+#include <utility>
+
 #include "fhir/json/positions.h"
 #include "fhir/model/check.h"
 #include "fhir/model/path.h"
@@ -9,6 +12,7 @@
 #include "fhir/primitive/check.h"
 #include "fhir/r4/registry.h"
 #include "fhir/text/nearest.h"
+#include "fhir/xml/extent.h"
 #include "fhir/xml/prefix.h"
 #include "fhir/xml/scan.h"
 #include "fhir/xml/xhtml.h"
@@ -27,8 +31,8 @@ std::string quoted(std::string_view name) { return "'" + std::string(name.substr
 class Reader {
  public:
   /// `unprefixed`, if any, is what `text` was made from `sent` by: issues have their places in what was sent.
-  Reader(std::string_view text, Arena& arena, json::Completeness completeness, std::string_view sent, const Unprefixed* unprefixed)
-      : text_(text), arena_(arena), complete_(completeness == json::Completeness::required), positions_(sent), unprefixed_(unprefixed) {}
+  Reader(std::string_view text, Arena& arena, const json::Limits& limits, json::Completeness completeness, std::string_view sent, const Unprefixed* unprefixed)
+      : text_(text), arena_(arena), extent_(limits), complete_(completeness == json::Completeness::required), positions_(sent), unprefixed_(unprefixed) {}
 
   Result<Resource> run(const pugi::xml_document& document) {
     pugi::xml_node root;
@@ -45,16 +49,32 @@ class Reader {
       fault(root, IssueType::structure, "The root element needs xmlns=\"http://hl7.org/fhir\".");
     }
     const Resource resource = read_resource(root);
+    check_values(root);
     if (!issues_.empty()) return Outcome(std::move(issues_));
     return resource;
   }
 
  private:
-  void fault(const pugi::xml_node& node, IssueType type, std::string what) {
+  bool too_deep(const pugi::xml_node& node) {
+    if (!extent_.too_deep()) return false;
+    if (!std::exchange(told_depth_, true)) {
+      fault(node, IssueType::too_costly,
+            "This is nested deeper than " + std::to_string(extent_.limits().depth) + " levels, counted as in JSON, where an element that may repeat is two.", Issue::Detail::bad_request);
+    }
+    return true;
+  }
+
+  void check_values(const pugi::xml_node& node) {
+    if (!extent_.too_many()) return;
+    fault(node, IssueType::too_costly, "The resource holds more than " + std::to_string(extent_.limits().values) + " values, counted as in JSON, with its arrays and objects.",
+          Issue::Detail::bad_request);
+  }
+
+  void fault(const pugi::xml_node& node, IssueType type, std::string what, Issue::Detail detail = Issue::Detail::none) {
     if (issues_.size() >= issues_max) return;
     const auto offset = static_cast<std::size_t>(std::max<std::ptrdiff_t>(node.offset_debug(), 0));
     const json::Position position = positions_.of(unprefixed_ != nullptr ? unprefixed_->origin(offset) : offset);
-    issues_.push_back({Severity::error, type, std::move(what), path_.text(), position.line, position.column});
+    issues_.push_back({Severity::error, type, std::move(what), path_.text(), position.line, position.column, detail});
   }
 
   Resource read_resource(const pugi::xml_node& node) {
@@ -64,6 +84,9 @@ class Reader {
       return {};
     }
     const Resource resource = make_resource(arena_, *type);
+    const Levels object(extent_, 1);
+    if (too_deep(node)) return resource;
+    extent_.add_values(2);  // itself and its resourceType
     const bool outer_complete = complete_;
     complete_ = complete_ && !is_excused(*type, node.child("status").attribute("value").value());
     const bool root = path_.depth() == 0;
@@ -91,7 +114,7 @@ class Reader {
         if (fhir_namespace != attribute.value()) fault(node, IssueType::structure, "Elements here belong to the namespace http://hl7.org/fhir.");
         continue;
       }
-      if (name.starts_with("xmlns:") || name == "xsi:schemaLocation" || (name == "value" && value_allowed)) continue;
+      if (is_declaration(name) || (name == "value" && value_allowed)) continue;
       const Element* element = find_element(type, name);
       if (element == nullptr || !element->is_attribute) {
         fault(node, IssueType::structure, quoted(name) + " is not an attribute of this element.");
@@ -126,6 +149,7 @@ class Reader {
       last = named.element;
       read_element(child, named, object);
     }
+    extent_.add_lists(type, object);
     if (complete_) {
       each_missing(type, object, [&](const Element& element) {
         path_.push(element.name);
@@ -152,7 +176,10 @@ class Reader {
     const Element& element = *named.element;
     const bool repeats = element.shape >= Shape::many_primitives;
     path_.push(element.name, repeats ? field<ManyBase>(object, element).count : ElementPath::no_index);
-    if (!repeats && is_present(object, element)) {
+    const Levels array(extent_, repeats ? 1 : 0);
+    if (repeats && too_deep(node)) {
+      // told, and nothing of it is kept
+    } else if (!repeats && is_present(object, element)) {
       fault(node, IssueType::structure, quoted(node.name()) + " may occur once only.");
     } else {
       read_into(node, named, object);
@@ -196,9 +223,19 @@ class Reader {
   }
 
   void read_struct(const pugi::xml_node& node, const Descriptor& type, void* object) {
-    if (!node.first_child() && !node.first_attribute()) fault(node, IssueType::structure, "An element may not be empty; leave it out.");
+    if (!node.first_child() && !says_something(node)) fault(node, IssueType::structure, "An element may not be empty; leave it out.");
+    const Levels levels(extent_, 1);
+    if (too_deep(node)) return;
+    extent_.add_values(1);
     read_attributes(node, type, object);
     read_children(node, type, object);
+  }
+
+  static bool is_declaration(std::string_view attribute) { return attribute == "xmlns" || attribute.starts_with("xmlns:") || attribute == "xsi:schemaLocation"; }
+
+  /// Whether there is more to an element's attributes than namespaces, of which nothing would be kept.
+  static bool says_something(const pugi::xml_node& node) {
+    return std::any_of(node.attributes_begin(), node.attributes_end(), [](const pugi::xml_attribute& attribute) { return !is_declaration(attribute.name()); });
   }
 
   /// A resource stands inside an element that names its role: <contained><Patient>…
@@ -223,6 +260,7 @@ class Reader {
 
   void read_value(const pugi::xml_node& node, const Descriptor& type, std::string_view value, Primitive& primitive) {
     primitive.set(arena_.copy(value));
+    extent_.add_values(1);
     if (!valid(type.primitive, value)) {
       fault(node, IssueType::value, "This is not a valid " + std::string(type.name) + "; expected " + std::string(expected(type.primitive)) + ".");
     }
@@ -240,6 +278,7 @@ class Reader {
       if (!value) fault(node, IssueType::structure, "An element may not be empty; give it a 'value', or leave it out.");
       return;
     }
+    const Levels object(extent_, 1);
     primitive.extras = arena_.make<Extras>();
     read_attributes(node, Extras::descriptor, primitive.extras, true);
     read_children(node, Extras::descriptor, primitive.extras);
@@ -247,6 +286,8 @@ class Reader {
     if (!primitive.extras->id.present() && primitive.extras->extension.empty()) {
       primitive.extras = nullptr;
       if (!value) fault(node, IssueType::structure, "An element may not be empty; give it a 'value', or leave it out.");
+    } else if (!too_deep(node)) {
+      extent_.add_values(1);
     }
   }
 
@@ -256,13 +297,17 @@ class Reader {
     std::size_t length = 0;
     if (const auto wrong = check_xhtml_prefix(text_.substr(start), length)) {
       fault(node, IssueType::value, *wrong);
+      primitive.set(text_.substr(start));  // it is there
       return;
     }
     primitive.set(arena_.copy(text_.substr(start, length)));
+    extent_.add_values(1);
   }
 
   std::string_view text_;
   Arena& arena_;
+  Extent extent_;
+  bool told_depth_ = false;
   bool complete_;
   json::Positions positions_;  ///< in what was sent
   const Unprefixed* unprefixed_;
@@ -289,13 +334,13 @@ Result<Resource> read(std::string_view text, Arena& arena, const json::Limits& l
   TRY_VOID(scan(text, limits));
   pugi::xml_document document;
   TRY_VOID(parse(text, document));
-  auto resource = Reader(text, arena, completeness, text, nullptr).run(document);
+  auto resource = Reader(text, arena, limits, completeness, text, nullptr).run(document);
   if (resource) return resource;
   // The reader knows no prefixes, so it finds fault with each. Only then are they looked for: what has none pays nothing.
   TRY(const Unprefixed unprefixed, without_prefixes(text));
   if (!unprefixed.changed) return resource;
   TRY_VOID(parse(unprefixed.text, document));
-  return Reader(unprefixed.text, arena, completeness, text, &unprefixed).run(document);
+  return Reader(unprefixed.text, arena, limits, completeness, text, &unprefixed).run(document);
 }
 
 }  // namespace fhir::xml

@@ -12,7 +12,8 @@ namespace fhir::xml {
 /// namespaces, malformed primitives and narratives are each an issue with FHIRPath, line and column. Elements may have
 /// prefixes for FHIR's and XHTML's namespace; a narrative is kept without them, and else to the letter. A document
 /// type is refused, so that there are no entities to expand and nothing to fetch. UTF-8 only.
-/// `limits.values` counts elements. Everything the resource points at lives in `arena`.
+/// `limits` are those of the resource's JSON: levels and values are counted as there, so that what is read here is read there, and
+/// a narrative has a depth of its own. Everything the resource points at lives in `arena`.
 Result<Resource> read(std::string_view text, Arena& arena, const json::Limits& limits = {},
                       json::Completeness completeness = json::Completeness::required);
 

@@ -4,13 +4,14 @@
 
 #include "fhir/text/fold.h"
 #include "fhir/xml/entity.h"
+#include "fhir/xml/xhtml.h"
 
 namespace fhir::xml {
 namespace {
 
 class Scan {
  public:
-  Scan(std::string_view text, const json::Limits& limits) : text_(text), limits_(limits) {}
+  Scan(std::string_view text, const json::Limits& limits) : text_(text), limits_(limits), depth_max_(depth_max(limits)) {}
 
   Result<void> run() {
     if (!text::is_valid_utf8(text_)) return fault(0, "The text is not UTF-8; send it in that encoding.");
@@ -108,7 +109,7 @@ class Scan {
     const std::size_t start = at_;
     const bool closing = rest.starts_with("</");
     if (!closing) {
-      if (++depth_ > limits_.depth) return of_the_text(fault(start, "Elements are nested more than " + std::to_string(limits_.depth) + " deep.", IssueType::too_costly));
+      if (++depth_ > depth_max_) return of_the_text(fault(start, "Elements are nested more than " + std::to_string(depth_max_) + " deep.", IssueType::too_costly));
       if (++elements_ > limits_.values) return of_the_text(fault(start, "More than " + std::to_string(limits_.values) + " elements.", IssueType::too_costly));
     } else if (depth_ > 0) {
       --depth_;
@@ -136,12 +137,15 @@ class Scan {
 
   std::string_view text_;
   const json::Limits& limits_;
+  std::uint32_t depth_max_;
   std::size_t at_ = 0;
   std::uint32_t depth_ = 0;
   std::uint32_t elements_ = 0;
 };
 
 }  // namespace
+
+std::uint32_t depth_max(const json::Limits& limits) { return limits.depth + xhtml_depth_max; }
 
 Result<void> scan(std::string_view text, const json::Limits& limits) { return Scan(text, limits).run(); }
 

@@ -2,15 +2,15 @@
 
 #include <algorithm>
 #include <array>
+#include <cstdio>
 #include <vector>
 
+#include "fhir/primitive/check.h"
 #include "fhir/text/letters.h"
 #include "fhir/xml/entity.h"
 
 namespace fhir::xml {
 namespace {
-
-constexpr std::size_t depth_max = 128;
 
 // HTML 4.0, chapters 7 to 11 (but for 9.4) and 15, links and images; sorted.
 constexpr auto elements = std::to_array<std::string_view>(
@@ -82,10 +82,23 @@ class Check {
     } while (!open_.empty() && at_ < text_.size());
     if (!open_.empty()) return "The narrative ends inside <" + std::string(open_.back()) + ">.";
     length = at_;
-    return std::nullopt;
+    return check_characters();
   }
 
  private:
+  /// JSON escapes any character, and comments and attributes are passed by above.
+  std::optional<std::string> check_characters() const {
+    const std::string_view div = text_.substr(0, at_);
+    const std::size_t unfit = unfit_for_xml(div);
+    if (unfit == std::string_view::npos) return std::nullopt;
+    char point[8] = {};
+    const bool is_control = static_cast<unsigned char>(div[unfit]) < 0x20;
+    std::snprintf(point, sizeof point, "%04X", is_control ? static_cast<unsigned>(div[unfit]) : 0xFFC0u | (static_cast<unsigned char>(div[unfit + 2]) & 0x3Fu));
+    const std::string_view before = div.substr(0, unfit);
+    const auto characters = std::count_if(before.begin(), before.end(), [](char c) { return (c & 0xC0) != 0x80; });
+    return "The narrative has U+" + std::string(point) + " at its character " + std::to_string(characters + 1) + ", which XML cannot hold; leave it out.";
+  }
+
   std::optional<std::string> markup() {
     const std::string_view rest = text_.substr(at_);
     if (rest.starts_with("<!--")) {
@@ -129,7 +142,7 @@ class Check {
     ++at_;
     const std::string_view element = name();
     if (!contains(elements, element)) return "The narrative may not have the element <" + std::string(element.substr(0, 32)) + ">; only HTML's formatting elements, links and images may be there.";
-    if (open_.size() >= depth_max) return "The narrative's elements are nested more than " + std::to_string(depth_max) + " deep.";
+    if (open_.size() >= xhtml_depth_max) return "The narrative's elements are nested more than " + std::to_string(xhtml_depth_max) + " deep.";
     const bool root = open_.empty();
     bool in_namespace = false;
     std::vector<std::string_view> seen;
@@ -205,12 +218,11 @@ std::size_t end_of_markup(std::string_view div, std::size_t at) {
 std::optional<std::string> check_xhtml_prefix(std::string_view text, std::size_t& length) { return Check(text).run(length); }
 
 std::optional<std::string> check_xhtml(std::string_view div) {
-  while (!div.empty() && is_space(div.front())) div.remove_prefix(1);
+  // In XML what is around the div is not the narrative's, so that white space would be lost there.
+  if (!div.empty() && is_space(div.front())) return "A narrative is one <div> element and nothing before it, not even white space.";
   std::size_t length = 0;
   if (auto wrong = check_xhtml_prefix(div, length)) return wrong;
-  for (const char byte : div.substr(length)) {
-    if (!is_space(byte)) return "A narrative is one <div> element and nothing behind it.";
-  }
+  if (length != div.size()) return "A narrative is one <div> element and nothing behind it, not even white space.";
   return std::nullopt;
 }
 

@@ -1,14 +1,18 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
 
 namespace fhir::xml {
 
+/// How deep a narrative's elements may be in one another, beside what the resource around them is.
+constexpr std::uint32_t xhtml_depth_max = 128;
+
 /// What is wrong with a narrative's markup, in a sentence; nothing if it is right: one well-formed `div` in the XHTML
-/// namespace, of HTML's formatting elements and attributes only, without scripts, frames, forms or references that
+/// namespace and nothing around it, of characters that XML can hold, of HTML's formatting elements and attributes only, without scripts, frames, forms or references that
 /// run code. https://hl7.org/fhir/R4/narrative.html#xhtml
 std::optional<std::string> check_xhtml(std::string_view div);
 

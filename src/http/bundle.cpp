@@ -160,7 +160,7 @@ Result<Resource> read_apart(fhir::xml::Node& root, const Issues& faults, Arena& 
 
 Result<Resource> read_json_bundle(std::string_view text, Arena& arena, const fhir::json::Limits& limits, Issues& of_entries) {
   if (text.starts_with("\xEF\xBB\xBF")) text.remove_prefix(3);  // no place is counted from it
-  TRY(const Node* root, fhir::json::parse(text, arena, limits));
+  TRY(const Node* root, fhir::json::parse_resource(text, arena, limits));
   const bool is_batch = root->kind == Kind::object && root->text_of("resourceType") == "Bundle" && root->text_of("type") == "batch";
   return is_batch ? read_apart(*root, text, arena, of_entries) : fhir::json::read(*root, text, arena);
 }

@@ -6,7 +6,7 @@
 #include "fhir/xml/read.h"
 #include "fhir/xml/write.h"
 
-/// Any bytes are refused or read; what was read is written, and reads again as the same resource.
+/// Any bytes are refused or read; what was read is written, and reads again as the same resource, also by way of JSON.
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   fhir::Arena arena;
   const auto resource = fhir::xml::read({reinterpret_cast<const char*>(data), size}, arena);
@@ -18,5 +18,6 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   fhir::json::write(*resource, once);
   fhir::json::write(*again, twice);
   if (once != twice) std::abort();
+  if (!fhir::json::read(once, arena)) std::abort();
   return 0;
 }

@@ -492,3 +492,71 @@ TEST_CASE("a patch that doubles what is there is refused with an outcome, and on
   CHECK(interaction.arena->used() - used < 640u * 1024 * 1024);
   CHECK(server.ask("GET", "Patient/q0").version == 1);
 }
+
+TEST_CASE("no patch makes what could not be read again, and none is told as a failure of the server") {
+  const auto repeated = [](const std::string& text, int times) {
+    std::string all;
+    for (int i = 0; i < times; ++i) all += text;
+    return all;
+  };
+  const auto nested = [&](int depth) { return repeated(R"({"extension":[)", depth) + R"({"url":"u","valueBoolean":true})" + repeated(R"(],"url":"u"})", depth); };
+  const auto nested_xml = [&](int depth) { return repeated(R"(<f:extension url="u">)", depth) + R"(<f:valueBoolean value="true"/>)" + repeated("</f:extension>", depth); };
+  const auto added = [](const std::string& path, const std::string& name, const std::string& value) {
+    return R"({"resourceType":"Parameters","parameter":[{"name":"operation","part":[{"name":"type","valueCode":"add"},{"name":"path","valueString":")" + path +
+           R"("},{"name":"name","valueString":")" + name + R"("},{"name":"value",)" + value + "}]}]}";
+  };
+  const std::string html = R"(xmlns=\"http://www.w3.org/1999/xhtml\")";
+  Patched server;
+  const std::string start = R"({"resourceType":"Patient","id":"p","text":{"status":"additional","div":"<div )" + html + R"(>a</div>"},"extension":[)" + nested(50) + R"(],"active":true})";
+  REQUIRE(server.ask("PUT", "Patient/p", start).status == Status::ok);
+  REQUIRE(server.version() == 2);
+  const auto diff = [](const std::string& operations) { return R"(<diff xmlns:f="http://hl7.org/fhir" xmlns:x="http://www.w3.org/1999/xhtml">)" + operations + "</diff>"; };
+  const std::string inner = repeated("/extension/0", 51), inner_xml = "f:Patient" + repeated("/f:extension", 51), inner_path = "Patient" + repeated(".extension[0]", 51);
+
+  struct Case {
+    std::string why;
+    Interaction patch;
+    std::string place;
+    Status status = Status::unprocessable;
+  };
+  std::vector<Case> cases;
+  cases.push_back({"JSON: a number too large", patching("Patient/p", R"([{"op":"add","path":"/extension/-","value":{"url":"u","valueDecimal":1e400}}])"), "", Status::bad_request});
+  cases.push_back({"JSON: too deep", patching("Patient/p", R"([{"op":"remove","path":")" + inner + R"(/valueBoolean"},{"op":"add","path":")" + inner + R"(/extension","value":[)" + nested(12) + "]}]"), ""});
+  cases.push_back({"JSON: a control character", patching("Patient/p", R"([{"op":"replace","path":"/text/div","value":"<div )" + html + R"(>a\u0000b</div>"}])"), "Patient.text.div"});
+  cases.push_back({"JSON: no character of XML", patching("Patient/p", R"([{"op":"replace","path":"/text/div","value":"<div )" + html + R"(><!-- \uffff -->b</div>"}])"), "Patient.text.div"});
+  cases.push_back({"JSON: white space around the div", patching("Patient/p", R"([{"op":"replace","path":"/text/div","value":"\n<div )" + html + R"(>b</div>"}])"), "Patient.text.div"});
+  cases.push_back({"JSON: an id of an attribute", patching("Patient/p", R"([{"op":"add","path":"/extension/0/_url","value":{"id":"a"}}])"), "Patient.extension[0].url"});
+  cases.push_back({"XML: a number too large",
+                   patching("Patient/p", diff(R"(<add sel="f:Patient/f:extension/f:extension" pos="before"><f:extension url="u"><f:valueDecimal value="-1e400"/></f:extension></add>)"), PatchForm::xml),
+                   "Patient.extension[0].extension[0].value"});
+  cases.push_back({"XML: too deep", patching("Patient/p", diff("<replace sel=\"" + inner_xml + "/f:valueBoolean\"><f:valueBoolean>" + nested_xml(13) + "</f:valueBoolean></replace>"), PatchForm::xml),
+                   inner_path + ".value" + repeated(".extension[0]", 13)});
+  cases.push_back({"XML: a narrative too deep", patching("Patient/p", diff("<add sel=\"f:Patient/f:text/x:div\">" + repeated("<x:b>", 128) + repeated("</x:b>", 128) + "</add>"), PatchForm::xml), "Patient.text.div"});
+  const auto asking = [](const std::string& parameters) { return asked("PATCH", "Patient/p", parameters); };
+  const std::string url = R"("part":[{"name":"url","valueUri":"u"},)", leaf = url + R"({"name":"value","valueBoolean":true}])";
+  // So many extensions in one another, as parts.
+  const auto parts = [&](int depth) { return repeated(url + R"({"name":"extension",)", depth - 1) + leaf + repeated("}]", depth - 1); };
+  cases.push_back({"FHIRPath: too deep", asking(added(inner_path + ".value", "extension", parts(13))), inner_path + ".value" + repeated(".extension[0]", 13)});
+  cases.push_back({"FHIRPath: much too deep", asking(added(inner_path + ".value", "extension", parts(58))), inner_path + ".value" + repeated(".extension[0]", 13)});
+  cases.push_back({"FHIRPath: an extension of a div", asking(added("Patient.text.div", "extension", leaf)), "Patient.text.div"});
+  cases.push_back({"FHIRPath: an id of an attribute", asking(added("Patient.extension[0].url", "id", R"("valueString":"a")")), "Patient.extension[0].url"});
+  cases.push_back({"FHIRPath: white space around the div",
+                   asking(R"({"resourceType":"Parameters","parameter":[{"name":"operation","part":[{"name":"type","valueCode":"replace"},{"name":"path","valueString":"Patient.text.div"},)"
+                          R"({"name":"value","valueString":" <div )" + html + R"(>b</div>"}]}]})"),
+                   "Patient.text.div"});
+  for (Case& one : cases) {
+    INFO(one.why);
+    const Reply reply = server.perform(std::move(one.patch));
+    INFO(issues(reply));
+    CHECK(reply.status == one.status);
+    REQUIRE(!reply.issues.empty());
+    if (!one.place.empty()) CHECK(reply.issues[0].expression == one.place);
+    CHECK(server.version() == 2);
+  }
+
+  // As deep as may be: 51 extensions, and beside the value of the last 12 more.
+  const Reply deepest = server.ask("PATCH", "Patient/p", added(inner_path + ".value", "extension", parts(12)));
+  INFO(issues(deepest));
+  CHECK(deepest.status == Status::ok);
+  CHECK(server.perform(patching("Patient/p", diff(R"(<replace sel="f:Patient/f:active/@value">false</replace>)"), PatchForm::xml)).status == Status::ok);
+}

@@ -154,6 +154,15 @@ TEST_CASE("an XML Patch stays within its limits") {
   const Made made = patched(active, diff(operations));
   CHECK(made.status == 422);
   CHECK(made.text.find("nested deeper") != std::string::npos);
+  // A narrative may be deeper, as it has a depth of its own.
+  const auto bold = [](int depth) {
+    std::string before, behind;
+    for (int i = 0; i < depth; ++i) before += "<x:b>", behind += "</x:b>";
+    return diff("<add sel=\"f:Patient/f:text/x:div\">" + before + behind + "</add>");
+  };
+  CHECK(patched(patient(narrative), bold(127)).status == 200);
+  CHECK(patched(patient(narrative), bold(250)).status == 200);  // it is refused when it is read
+  CHECK(patched(patient(narrative), bold(254)).status != 200);
 }
 
 TEST_CASE("an XML Patch takes no more memory than a patch may") {
