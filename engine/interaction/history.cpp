@@ -10,6 +10,7 @@
 #include "engine/search/count.h"
 #include "engine/search/plan.h"
 #include "engine/search/query.h"
+#include "engine/search/refusal.h"
 #include "fhir/primitive/date_time.h"
 
 namespace engine::interactions {
@@ -20,6 +21,8 @@ using fhir::IssueType;
 using fhir::Outcome;
 
 Outcome malformed(std::string text) { return {IssueType::invalid, Issue::Detail::bad_request, std::move(text)}; }
+
+constexpr std::string_view own_parameters[] = {"_count", "_since", "_at", "_format", "_pretty", "_summary", "_elements"};
 
 /// "Each parameter SHALL NOT appear more than once."
 fhir::Result<void> check_once(const Parameters& parameters) {
@@ -59,7 +62,7 @@ fhir::Result<store::HistoryPlan> plan_of(const Interaction& interaction, Paramet
       is_used = false;
       if (interaction.handling == Handling::strict) {
         return Outcome(IssueType::not_supported, Issue::Detail::bad_request,
-                       "A history has no parameter '" + name + "'; it has _count, _since and _at.");
+                       "A history has no parameter " + search::quoted(name) + "." + search::suggestion(name, own_parameters));
       }
     }
     if (is_used) used.push_back({name, value});

@@ -9,6 +9,7 @@
 #include "engine/interaction/subset.h"
 #include "engine/interaction/url.h"
 #include "engine/operation/operation.h"
+#include "engine/search/refusal.h"
 #include "fhir/r4/registry.h"
 #include "fhir/text/fold.h"
 #include "fhir/text/nearest.h"
@@ -98,13 +99,15 @@ constexpr const char* not_an_id = "An id has 1 to 64 letters, digits, '-' and '.
 
 Routing nothing_here(std::string text) { return {Outcome(IssueType::not_found, std::move(text)), {}}; }
 
-Routing unknown_type(std::string_view name) {
+/// " Did you mean Patient?", or nothing.
+std::string nearest_type(std::string_view name) {
   std::vector<std::string_view> names;
   for (const Descriptor* type : fhir::r4::resource_types()) names.push_back(type->name);
-  std::string text = "There is no resource type of this name in FHIR R4.";
-  if (const auto near = fhir::text::nearest(name, names); !near.empty()) text += " Did you mean " + std::string(near) + "?";
-  return nothing_here(std::move(text));
+  const auto near = fhir::text::nearest(name, names);
+  return near.empty() ? std::string() : " Did you mean " + std::string(near) + "?";
 }
+
+Routing unknown_type(std::string_view name) { return nothing_here("There is no resource type of this name in FHIR R4." + nearest_type(name)); }
 
 /// The segments of a path, decoded. One slash at the end is forgiven, an empty segment within is not.
 Result<std::vector<std::string>> segments_of(std::string_view rest) {
@@ -167,7 +170,7 @@ Routing operation_of(const std::vector<std::string>& segments, Method method) {
 Routing compartment_of(const std::vector<std::string>& segments, Method method, Route route) {
   const bool all = segments[2] == "*";
   const Descriptor* member = fhir::r4::resource_type(segments[2]);
-  if (!all && member == nullptr) return nothing_here(nothing_at_path);
+  if (!all && member == nullptr) return nothing_here(nothing_at_path + nearest_type(segments[2]));
   const auto compartments = fhir::r4::compartments();
   if (std::none_of(compartments.begin(), compartments.end(), [&](const auto& one) { return one.code == route.type->name; })) {
     return nothing_here("There are no compartments of this type. There are those of Device, Encounter, Patient, Practitioner and RelatedPerson.");
@@ -213,11 +216,30 @@ Result<Summary> summary_of(std::string_view value) {
   return Outcome(IssueType::invalid, Issue::Detail::bad_request, "_summary is true, text, data, count or false.", "http._summary");
 }
 
+/// What is said once of how an answer looks is said once, and says something.
+Result<void> check_presentation(const Parameters& parameters, Handling handling) {
+  for (const std::string_view name : presentation_once) {
+    const auto says_it = [&](const Parameter& parameter) { return parameter.name == name && !parameter.value.empty(); };
+    if (std::count_if(parameters.begin(), parameters.end(), says_it) > 1) {
+      return Outcome(IssueType::invalid, Issue::Detail::bad_request, "\"" + std::string(name) + "\" is given more than once.", "http." + std::string(name));
+    }
+  }
+  for (const Parameter& parameter : parameters) {
+    if (handling == Handling::strict && parameter.name == "_pretty" && !parameter.value.empty() && !is_pretty(parameter.value)) {
+      return Outcome(IssueType::invalid, Issue::Detail::bad_request, "_pretty is true or false.", "http._pretty");
+    }
+  }
+  return {};
+}
+
 /// Parts what lenient handling ignores of a summary and of elements from what there is: a search tells of it, and finds it in
 /// parameters of their own.
 void leave_out_unknown(Parameters& parameters, Interaction& interaction) {
   const bool tells = interaction.action == Action::search_type || interaction.action == Action::search_system;
-  if (!tells) std::erase_if(parameters, [](const Parameter& parameter) { return parameter.name == "_summary" && !summary_of(parameter.value); });
+  const auto is_unknown = [](const Parameter& parameter) {
+    return (parameter.name == "_summary" && !summary_of(parameter.value)) || (parameter.name == "_pretty" && !parameter.value.empty() && !is_pretty(parameter.value));
+  };
+  if (!tells) std::erase_if(parameters, is_unknown);
   std::string known, unknown;
   for (const std::string& asked : interaction.elements) {
     std::string& list = check_element(asked, interaction) ? known : unknown;
@@ -245,10 +267,12 @@ void add_elements(std::string_view value, std::vector<std::string>& elements) {
 /// What is left of the parameters once presentation is taken out, where they are not the interaction's own.
 Result<void> refuse_left_over(const Interaction& interaction) {
   if (interaction.handling == Handling::lenient) return {};
+  std::vector<std::string_view> valid(std::begin(presentation_parameters), std::end(presentation_parameters));
+  if (interaction.action == Action::capabilities) valid.push_back("mode");
   fhir::Issues issues;
   for (const Parameter& parameter : interaction.parameters) {
-    if (interaction.action == Action::capabilities && parameter.name == "mode") continue;
-    std::string text = "The parameter \"" + parameter.name + "\" means nothing to this interaction.";
+    if (std::find(valid.begin(), valid.end(), parameter.name) != valid.end()) continue;
+    std::string text = "The parameter " + search::quoted(parameter.name) + " means nothing to this interaction." + search::suggestion(parameter.name, valid);
     issues.push_back({fhir::Severity::error, IssueType::not_supported, std::move(text), "http." + std::string(fhir::text::cut(parameter.name, 100))});
     issues.back().detail = Issue::Detail::bad_request;
   }
@@ -338,6 +362,7 @@ Result<Interaction> interaction_at(const Route& route, Parameters parameters, Ha
   interaction.conditional = route.conditional;
   interaction.handling = handling;
   std::erase_if(parameters, says_nothing);
+  TRY_VOID(check_presentation(parameters, handling));
   for (const Parameter& parameter : parameters) {
     if (parameter.name == "_summary") {
       auto summary = summary_of(parameter.value);

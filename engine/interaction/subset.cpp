@@ -2,14 +2,17 @@
 
 #include <algorithm>
 #include <cstring>
+#include <set>
 
 #include "engine/interaction/stored_form.h"
 #include "engine/operation/operation.h"
+#include "engine/search/refusal.h"
 #include "fhir/json/read.h"
 #include "fhir/json/write.h"
 #include "fhir/r4/capability_statement.h"
 #include "fhir/r4/datatypes.h"
 #include "fhir/r4/registry.h"
+#include "fhir/text/fold.h"
 #include "fhir/text/nearest.h"
 
 namespace engine {
@@ -129,14 +132,17 @@ fhir::Result<void> check_element(std::string_view asked, const Interaction& inte
   const auto* other = interaction.action == Action::search_type ? fhir::r4::resource_type(asked.substr(0, asked.find('.'))) : nullptr;
   if (other != nullptr && has_it(other)) return {};
   std::vector<std::string_view> known;
+  std::set<std::string_view> seen;
   for (const Descriptor* type : types) {
-    for (const Element& element : type->elements) known.push_back(element.name);
+    for (const Element& element : type->elements) {
+      if (seen.insert(element.name).second) known.push_back(element.name);
+    }
   }
   const auto nearest = fhir::text::nearest(asked, known);
   return fhir::Outcome(fhir::IssueType::not_supported, fhir::Issue::Detail::bad_request,
-                       "_elements has '" + std::string(asked) + "', which is not an element of " +
+                       "_elements has '" + std::string(fhir::text::cut(asked, 100)) + "', which is not an element of " +
                            (types.size() == 1 ? std::string(types.front()->name) : std::string("any resource type")) +
-                           (nearest.empty() ? std::string(".") : "; did you mean '" + std::string(nearest) + "'?"),
+                           (nearest.empty() ? std::string(".") : "; did you mean '" + std::string(nearest) + "'?") + " Valid are: " + search::listed(known) + ".",
                        "http._elements");
 }
 

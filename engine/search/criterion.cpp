@@ -59,7 +59,7 @@ std::vector<std::string_view> modifiers_of(const index::Parameter& parameter) {
   if (parameter.is_full_text()) return {"missing"};
   switch (parameter.kind) {
     case SearchType::string: return {"missing", "exact", "contains"};
-    case SearchType::token: return parameter.is_id() ? std::vector<std::string_view>{"missing"} : modifiers_of_token(parameter);
+    case SearchType::token: return parameter.is_id() ? std::vector<std::string_view>{"missing", "not"} : modifiers_of_token(parameter);
     case SearchType::reference: {
       std::vector<std::string_view> names{"missing"};
       if (parameter.holds_references()) names.push_back("identifier");
@@ -92,11 +92,9 @@ Result<void> read_modifier(std::string_view name, Criterion& criterion) {
     criterion.modifier_type = type;
     return {};
   }
-  std::string text = "The modifier " + quoted(name) + " is not answered for " + quoted(parameter.code) + ".";
-  if (valid.empty()) return wrong_modifier(text + " It takes none.");
-  text += " Valid are: " + listed(valid);
-  if (parameter.kind == SearchType::reference) text += " and the names of the types it leads to";
-  return wrong_modifier(text + ".");
+  auto all = valid;
+  if (parameter.kind == SearchType::reference && parameter.holds_references()) all.insert(all.end(), parameter.targets.begin(), parameter.targets.end());
+  return wrong_modifier("The modifier " + quoted(name) + " is not answered for " + quoted(parameter.code) + "." + suggestion(name, all));
 }
 
 // ---- Values --------------------------------------------------------------------------------------------------
@@ -114,7 +112,7 @@ Result<Prefix> take_prefix(std::string_view& text, std::string_view code) {
     text.remove_prefix(2);
     return static_cast<Prefix>(i);
   }
-  return malformed(quoted(text.substr(0, 2)) + " is no prefix for a value of " + quoted(code) + ". Valid are: " + listed(prefixes) + ".");
+  return malformed(quoted(text.substr(0, 2)) + " is no prefix for a value of " + quoted(code) + "." + suggestion(text.substr(0, 2), prefixes));
 }
 
 /// "system|code", "|code", "system|", "code". https://hl7.org/fhir/R4/search.html#token
@@ -288,11 +286,13 @@ Result<Criterion> read_has(const Descriptor& type, std::string_view name, std::s
   Criterion criterion;
   criterion.kind = Criterion::Kind::has;
   criterion.type = &type;
-  TRY(criterion.parameter, searchable_parameter(*from, name.substr(first + 1, second - first - 1), *scope.custom));
+  const auto reference = name.substr(first + 1, second - first - 1);
+  if (!is_known(*from, reference, *scope.custom)) return has_none(*from, reference, reference_codes(*from, &type, *scope.custom));
+  TRY(criterion.parameter, searchable_parameter(*from, reference, *scope.custom));
   const auto& targets = criterion.parameter->targets;
   if (criterion.parameter->kind != SearchType::reference || std::find(targets.begin(), targets.end(), type.name) == targets.end()) {
     return wrong_modifier(quoted(criterion.parameter->code) + " of " + std::string(from->name) + " never leads to " +
-                       std::string(type.name) + ", so _has cannot go by it.");
+                       std::string(type.name) + ", so _has cannot go by it." + suggestion(reference, reference_codes(*from, &type, *scope.custom)));
   }
   if (!can_lead_to(*criterion.parameter, type)) return has_no_url(*criterion.parameter, type.name);
   TRY(Criterion inner, read_criterion(*from, name.substr(second + 1), value, scope));
@@ -321,10 +321,11 @@ Result<Criterion> read_list(const Descriptor& type, std::string_view value) {
 
 }  // namespace
 
-Result<Criterion> read_chain(Criterion criterion, std::string_view target, Scope scope, const ReadInner& inner) {
+Result<Criterion> read_chain(Criterion criterion, std::string_view target, Scope scope, const Behind& behind) {
   const auto& parameter = *criterion.parameter;
   if (parameter.kind != SearchType::reference) {
-    return unsupported(quoted(parameter.code) + " of " + std::string(parameter.type->name) + " is no reference, so nothing can be chained to it.");
+    return unsupported(quoted(parameter.code) + " of " + std::string(parameter.type->name) + " is no reference, so nothing can be chained to it." +
+                       suggestion(parameter.code, reference_codes(*parameter.type, nullptr, *scope.custom)));
   }
   if (scope.chain-- == 0) return too_much("Chains are answered " + std::to_string(SearchLimits::chain_depth) + " deep at most.");
   const bool names_target = std::find(parameter.targets.begin(), parameter.targets.end(), target) != parameter.targets.end();
@@ -332,24 +333,35 @@ Result<Criterion> read_chain(Criterion criterion, std::string_view target, Scope
     criterion.modifier = Modifier::type;
     criterion.modifier_type = fhir::r4::resource_type(target);
   } else if (!target.empty()) {
+    if (fhir::r4::resource_type(target) == nullptr) {
+      return wrong_modifier("Only a type can stand between " + quoted(parameter.code) + " and what is chained to it, and " + quoted(target) + " is none." + suggestion(target, parameter.targets));
+    }
     TRY_VOID(read_modifier(target, criterion));
-    if (criterion.modifier != Modifier::type) return wrong_modifier("Only a type can stand between a reference and what is chained to it.");
   }
   criterion.kind = Criterion::Kind::chain;
-  std::optional<Outcome> why_not;
+  DeadEnd own;
+  const bool is_first = scope.dead_end == nullptr;
+  if (is_first) scope.dead_end = &own;
   for (const auto name : parameter.targets) {
     if (criterion.modifier_type != nullptr && criterion.modifier_type->name != name) continue;
     const auto& type = *fhir::r4::resource_type(name);
-    auto one = can_lead_to(parameter, type) ? inner(type, scope) : Result<Criterion>(has_no_url(parameter, name));
-    if (one) {
+    if (!can_lead_to(parameter, type)) {
+      scope.dead_end->is_not_found(scope.chain, has_no_url(parameter, name));
+    } else if (!is_known(type, behind.next, *scope.custom)) {
+      scope.dead_end->has_none(scope.chain, parameter, behind.next, type);
+    } else if (auto one = behind.read(type, scope)) {
       criterion.inner.push_back(std::move(*one));
-    } else if (!why_not || !can_be_left_out(one.outcome())) {
-      why_not = std::move(one.outcome());
+    } else if (can_be_left_out(one.outcome())) {
+      scope.dead_end->fails(scope.chain, std::move(one.outcome()));
+    } else {
+      return std::move(one.outcome());
     }
   }
-  if (why_not && (criterion.inner.empty() || !can_be_left_out(*why_not))) return std::move(*why_not);
-  if (criterion.inner.empty()) return unsupported(quoted(parameter.code) + " leads to no type that could be searched.");
-  return criterion;
+  if (!criterion.inner.empty()) return criterion;
+  if (!is_first && !scope.dead_end->is_empty()) return unsupported({});  // the first step tells what is wrong at the furthest
+  if (scope.dead_end->is_empty()) return unsupported(quoted(parameter.code) + " leads to no type that could be searched.");
+  auto outcome = own.outcome(*scope.custom);
+  return behind.placed && !own.next().empty() ? behind.placed(own.next(), std::move(outcome)) : std::move(outcome);
 }
 
 Result<Criterion> criterion_about(const Descriptor& type, std::string_view code, const Scope& scope, std::span<const std::string_view> others) {
@@ -362,13 +374,17 @@ Result<Criterion> criterion_about(const Descriptor& type, std::string_view code,
 }
 
 Result<Criterion> read_criterion(const Descriptor& type, std::string_view name, std::string_view value, Scope scope) {
-  if (name == "_filter") return read_filter(type, value, scope);
+  if (name == "_filter") {
+    scope.dead_end = nullptr;  // names in it are places of their own
+    return read_filter(type, value, scope);
+  }
   if (name == "_list") return read_list(type, value);
   for (const auto& special : special_parameters) {
     if (name.substr(0, name.find(':')) == special.code) return refused(quoted(special.code) + " takes no modifier; it has " + quoted(name.substr(special.code.size() + 1)) + ".");
   }
   if (name.substr(0, name.find(':')) == "_query") {
     if (name != "_query") return refused("\"_query\" takes no modifier; it has " + quoted(name.substr(7)) + ".");
+    if (!scope.is_whole()) return refused("A named query stands alone in a search: it cannot be behind a chain or _has.");
     return refused("Named queries are for searches, not for the criteria of conditional interactions.");
   }
   if (name.starts_with("_has:")) return read_has(type, name, value, scope);
@@ -379,18 +395,24 @@ Result<Criterion> read_criterion(const Descriptor& type, std::string_view name, 
   const auto modifier = colon == std::string_view::npos ? std::string_view() : head.substr(colon + 1);
 
   // Behind a chain or _has there are no results to say something of.
-  const bool is_whole = scope.chain == SearchLimits::chain_depth && scope.has == SearchLimits::has_depth;
   const std::span<const std::string_view> others = other_parameters;
-  TRY(Criterion criterion, criterion_about(type, head.substr(0, colon), scope, is_whole ? others : others.first(1)));
+  TRY(Criterion criterion, criterion_about(type, head.substr(0, colon), scope, scope.is_whole() ? others : others.first(1)));
   if (dot != std::string_view::npos) {
     const auto rest = name.substr(dot + 1);
     if (const auto* custom = criterion.parameter->custom) TRY_VOID(check_listed(rest.substr(0, rest.find_first_of(".:")), "chain to", custom->definition().code, custom->chains));
-    return read_chain(std::move(criterion), modifier, scope, [&](const Descriptor& target, Scope deeper) { return read_criterion(target, rest, value, deeper); });
+    return read_chain(std::move(criterion), modifier, scope,
+                      {rest.substr(0, rest.find_first_of(".:")), [&](const Descriptor& target, Scope deeper) { return read_criterion(target, rest, value, deeper); }});
   }
   if (colon != std::string_view::npos) TRY_VOID(read_modifier(modifier, criterion));
   TRY_VOID(read_values(value, criterion));
   if (criterion.parameter->custom != nullptr) TRY_VOID(check_restrictions(*criterion.parameter->custom, modifier, criterion));
-  return criterion;
+  if (criterion.kind != Criterion::Kind::id || criterion.modifier != Modifier::not_) return criterion;
+  criterion.modifier = Modifier::none;  // ids are looked up by what a resource is, so that not is said of the whole
+  Criterion other;
+  other.kind = Criterion::Kind::not_;
+  other.type = &type;
+  other.inner.push_back(std::move(criterion));
+  return other;
 }
 
 }  // namespace engine::search

@@ -7,6 +7,7 @@
 
 #include "engine/search/refusal.h"
 #include "fhir/path/encoding.h"
+#include "fhir/text/nearest.h"
 
 namespace engine::search {
 namespace {
@@ -157,7 +158,9 @@ class Parser {
     const auto found = std::find(std::begin(operators), std::end(operators), word);
     if (word.empty() || found == std::end(operators)) {
       at_ = test.operation_at;
-      return expected("An operator (" + listed(operators) + ")");
+      auto outcome = expected("An operator (" + listed(operators) + ")");
+      if (const auto near = fhir::text::nearest(word, operators); !near.empty()) outcome.issues[0].text += " Did you mean " + quoted(near) + "?";
+      return outcome;
     }
     test.operation = static_cast<Operator>(found - std::begin(operators));
     return {};
@@ -248,7 +251,7 @@ Outcome not_answered(Operator operation, const index::Parameter& parameter) {
     if (is_answered(static_cast<Operator>(i), parameter)) valid.push_back(operators[i]);
   }
   return unsupported("The operator " + quoted(operators[static_cast<std::size_t>(operation)]) + " is not answered for " + quoted(parameter.code) + " of " +
-                     std::string(parameter.type->name) + ". Valid are: " + listed(valid) + ".");
+                     std::string(parameter.type->name) + "." + suggestion(operators[static_cast<std::size_t>(operation)], valid));
 }
 
 /// The operators that are prefixes elsewhere, in their order.
@@ -292,7 +295,9 @@ Result<Criterion> read_test(const Filter& test, Criterion criterion) {
   }
   if (const auto modifier = modifier_of(test.operation); !modifier.empty()) {
     TRY_VOID(read_modifier(modifier, criterion));
-    TRY_VOID(read_values(test.value, criterion));
+    const bool is_url = test.operation == Operator::in || test.operation == Operator::ni;  // of a value set
+    TRY(Value value, value_of(is_url ? SearchType::uri : SearchType::token, test, parameter.code));
+    criterion.values.push_back(std::move(value));
     return criterion;
   }
   if (parameter.kind == SearchType::composite) {
@@ -343,9 +348,15 @@ class Reader {
     }
     auto read = criterion->parameter->kind == SearchType::composite
                     ? read_parts(test, place, std::move(*criterion))
-                    : read_chain(std::move(*criterion), colon == std::string_view::npos ? std::string_view() : step.name.substr(colon + 1), scope,
-                                 [&](const Descriptor& target, Scope deeper) { return read_behind(test, place, target, deeper); });
+                    : read_chain(std::move(*criterion), colon == std::string_view::npos ? std::string_view() : step.name.substr(colon + 1), scope, behind(test, place));
     return read ? std::move(read) : at_column(text_, step.at, std::move(read.outcome()));
+  }
+
+  Behind behind(const Filter& test, std::size_t place) const {
+    const auto next = test.path[place + 1].name;
+    const auto read = [this, &test, place](const Descriptor& target, Scope deeper) { return read_behind(test, place, target, deeper); };
+    const auto placed = [this](std::string_view name, Outcome outcome) { return at_column(text_, static_cast<std::size_t>(name.data() - text_.data()), std::move(outcome)); };
+    return {next.substr(0, next.find(':')), read, placed};
   }
 
   /// What is asked of a resource that a reference leads to: what is in brackets and what follows, of the same one.
@@ -374,7 +385,7 @@ class Reader {
       for (const auto& component : composite.components) names.push_back(component.code);
       const auto found = static_cast<std::size_t>(std::find(names.begin(), names.end(), part->path[0].name) - names.begin());
       if (found == names.size() || found == before) {
-        return at_column(text_, part->path[0].at, unsupported("The parts of " + quoted(composite.code) + " are " + listed(names) + ", each once."));
+        return at_column(text_, part->path[0].at, unsupported(quoted(part->path[0].name) + " is none of the parts of " + quoted(composite.code) + ", or is asked twice: each is asked once." + suggestion(part->path[0].name, names)));
       }
       before = found;
       const auto type = composite.components[found].type;

@@ -11,6 +11,7 @@
 #include "engine/search/template.h"
 #include "fhir/primitive/check.h"
 #include "fhir/r4/registry.h"
+#include "fhir/text/nearest.h"
 
 namespace engine::search {
 namespace {
@@ -59,7 +60,9 @@ Result<const NamedQuery*> query_named(std::string_view name, const fhir::Descrip
   for (const auto& query : custom.queries()) {
     if (query.is_on(type)) known.push_back(query.name);
   }
-  return refused(quoted(name) + " is no named query of " + place_of(type) + "; " + (known.empty() ? "it has none." : "it has " + listed(known) + "."));
+  const auto near = fhir::text::nearest(name, known);
+  return refused(quoted(name) + " is no named query of " + place_of(type) + "; it has " + (known.empty() ? "none" : listed(known)) + "." +
+                 (near.empty() ? std::string() : " Did you mean " + quoted(near) + "?"));
 }
 
 }  // namespace

@@ -12,6 +12,7 @@
 #include "engine/search/plan.h"
 #include "engine/search/refusal.h"
 #include "engine/search/sort.h"
+#include "engine/search/special.h"
 #include "engine/search/split.h"
 #include "fhir/r4/registry.h"
 #include "fhir/text/fold.h"
@@ -43,7 +44,8 @@ Result<std::vector<Include>> read_include(std::string_view name, std::string_vie
   if (const auto colon = name.find(':'); colon != std::string_view::npos) {
     const auto modifier = name.substr(colon + 1);
     if (modifier != "iterate" && modifier != "recurse") {
-      return unsupported("The modifier " + quoted(modifier) + " is not answered for " + quoted(name.substr(0, colon)) + ". Valid is: iterate.");
+      constexpr std::string_view valid[] = {"iterate"};
+      return unsupported("The modifier " + quoted(modifier) + " is not answered for " + quoted(name.substr(0, colon)) + "." + suggestion(modifier, valid));
     }
     include.iterate = true;
   }
@@ -60,23 +62,18 @@ Result<std::vector<Include>> read_include(std::string_view name, std::string_vie
   if (parts.size() < 2 || parts.size() > 3) return malformed(quoted(name) + " is written Type:parameter, Type:parameter:Target or Type:*.");
   TRY(include.source, resource_type_named(parts[0], name));
   if (parts[1] != "*") {
+    if (!is_known(*include.source, parts[1], custom)) return has_none(*include.source, parts[1], reference_codes(*include.source, nullptr, custom));
     TRY(include.parameter, searchable_parameter(*include.source, parts[1], custom));
     if (include.parameter->kind != SearchType::reference) {
-      std::vector<std::string_view> codes;
-      for (const auto& parameter : index::parameters_of(*include.source).all()) {
-        if (parameter->searchable() && parameter->kind == SearchType::reference) codes.push_back(parameter->code);
-      }
       return unsupported(quoted(parts[1]) + " of " + std::string(parts[0]) + " is no reference, so " + std::string(name) +
-                         " cannot follow it." + suggestion(parts[1], codes));
+                         " cannot follow it." + suggestion(parts[1], reference_codes(*include.source, nullptr, custom)));
     }
   }
   if (parts.size() == 3) {
-    TRY(include.target, resource_type_named(parts[2], name));
-    if (include.parameter != nullptr) {
-      const auto& targets = include.parameter->targets;
-      if (std::find(targets.begin(), targets.end(), include.target->name) == targets.end()) {
-        return unsupported(quoted(value) + " never leads there: " + quoted(parts[1]) + " leads to " + listed(targets) + ".");
-      }
+    const auto targets = include.parameter != nullptr ? std::span(include.parameter->targets) : std::span<const std::string_view>();
+    TRY(include.target, resource_type_named(parts[2], name, targets));
+    if (include.parameter != nullptr && std::find(targets.begin(), targets.end(), include.target->name) == targets.end()) {
+      return unsupported(quoted(value) + " never leads there: " + quoted(parts[1]) + " leads to " + listed(targets) + ".");
     }
   }
   std::vector<Include> all;
@@ -141,6 +138,18 @@ bool is_never_found(const Descriptor& type, std::string_view name) {
   return name.starts_with("_has:") || (without_modifier(name) == index::narrative_code && !index::has_narrative(type));
 }
 
+/// What is wrong with a name that is none of one of several types: valid is what all of them have.
+Outcome has_none_of(const std::vector<const Descriptor*>& types, const Descriptor& without, std::string_view code, const index::CustomParameters& custom) {
+  auto valid = searchable_codes(without, custom);
+  std::erase_if(valid, [&](std::string_view one) {
+    return !std::all_of(types.begin(), types.end(), [&](const Descriptor* type) { return is_known(*type, one, custom); });
+  });
+  valid.insert(valid.end(), std::begin(other_parameters), std::end(other_parameters));
+  Outcome outcome = has_none(without, code, valid);
+  outcome.issues[0].text += " A search over several types asks what all of them have.";
+  return outcome;
+}
+
 /// Adds each type's reading of one parameter; nothing if one of them cannot read it. Of all types, those are left out of which
 /// nothing can match. Issues are about what the client called `name`.
 Result<void> add_criteria(const Parameter& parameter, std::string_view name, bool over_all, Query& query) {
@@ -155,7 +164,11 @@ Result<void> add_criteria(const Parameter& parameter, std::string_view name, boo
       left_out.push_back(at);
       continue;
     }
-    if (!criterion) return std::move(criterion.outcome());
+    if (!criterion) {
+      const auto code = parameter.name.substr(0, parameter.name.find_first_of(":."));
+      if (query.types.size() > 1 && !is_known(*query.types[at], code, custom_of(query))) return has_none_of(query.types, *query.types[at], code, custom_of(query));
+      return std::move(criterion.outcome());
+    }
     criterion->name = name;
     criterion->asked = parameter.name + "=" + parameter.value;
     readings.push_back(std::move(*criterion));
@@ -225,6 +238,7 @@ Result<void> check_presentation(const Interaction& interaction, const Parameter&
   if (parameter.name == "_summary" && std::find(std::begin(summaries), std::end(summaries), parameter.value) == std::end(summaries)) {
     return unsupported("_summary is true, text, data, count or false.");
   }
+  if (parameter.name == "_pretty" && !is_pretty(parameter.value)) return unsupported("_pretty is true or false.");
   if (parameter.name == "_elements") {
     for (auto name : split(parameter.value, ',')) {
       name.remove_prefix(std::min(name.find_first_not_of(' '), name.size()));

@@ -1,5 +1,6 @@
 #include "engine/search/refusal.h"
 
+#include <algorithm>
 #include <vector>
 
 #include "engine/search/special.h"
@@ -15,17 +16,8 @@ using fhir::IssueType;
 using fhir::Outcome;
 using fhir::Result;
 
-std::vector<std::string_view> searchable_codes(const Descriptor& type, const index::CustomParameters& custom) {
-  std::vector<std::string_view> codes;
-  for (const auto& parameter : index::parameters_of(type).all()) {
-    if (parameter->searchable()) codes.push_back(parameter->code);
-  }
-  for (const auto& special : special_parameters) codes.push_back(special.code);
-  for (const auto* parameter : custom.of(type)) {
-    if (parameter->custom->ready) codes.push_back(parameter->code);
-  }
-  return codes;
-}
+/// What else a chain may go on with, or a search over a type ask.
+constexpr std::string_view without_element[] = {"_has", "_query"};
 
 }  // namespace
 
@@ -61,15 +53,57 @@ bool can_be_left_out(const Outcome& outcome) { return can_be_ignored(outcome) ||
 
 std::string quoted(std::string_view text) { return '"' + std::string(fhir::text::cut(text, 100)) + '"'; }
 
-std::string listed(std::span<const std::string_view> words) {
+std::string listed(std::span<const std::string_view> words, std::size_t bytes_max) {
   std::string text;
-  for (const auto word : words) text.append(text.empty() ? "" : ", ").append(word);
+  for (std::size_t at = 0; at < words.size(); ++at) {
+    if (at > 0 && text.size() + words[at].size() > bytes_max) return text + " and " + std::to_string(words.size() - at) + " more";
+    text.append(at == 0 ? "" : ", ").append(fhir::text::cut(words[at], 100));
+  }
   return text;
 }
 
 std::string suggestion(std::string_view word, std::span<const std::string_view> candidates) {
-  if (const auto near = fhir::text::nearest(word, candidates); !near.empty()) return " Did you mean " + quoted(near) + "?";
-  return " Valid are: " + listed(candidates) + ".";
+  const auto near = fhir::text::nearest(word, candidates);
+  return (near.empty() ? std::string() : " Did you mean " + quoted(near) + "?") + " Valid are: " + listed(candidates) + ".";
+}
+
+std::vector<std::string_view> searchable_codes(const Descriptor& type, const index::CustomParameters& custom) {
+  std::vector<std::string_view> codes;
+  for (const auto& parameter : index::parameters_of(type).all()) {
+    if (parameter->searchable()) codes.push_back(parameter->code);
+  }
+  for (const auto& special : special_parameters) codes.push_back(special.code);
+  for (const auto* parameter : custom.of(type)) {
+    if (parameter->custom->ready) codes.push_back(parameter->code);
+  }
+  return codes;
+}
+
+std::vector<std::string_view> reference_codes(const Descriptor& type, const Descriptor* target, const index::CustomParameters& custom) {
+  std::vector<std::string_view> codes;
+  const auto add = [&](const index::Parameter& parameter) {
+    const auto& targets = parameter.targets;
+    const bool leads_there = target == nullptr || std::find(targets.begin(), targets.end(), target->name) != targets.end();
+    if (parameter.kind == fhir::SearchType::reference && leads_there) codes.push_back(parameter.code);
+  };
+  for (const auto& parameter : index::parameters_of(type).all()) {
+    if (parameter->searchable()) add(*parameter);
+  }
+  for (const auto* parameter : custom.of(type)) {
+    if (parameter->custom->ready) add(*parameter);
+  }
+  return codes;
+}
+
+bool is_known(const Descriptor& type, std::string_view code, const index::CustomParameters& custom) {
+  const auto is_code = [&](const Special& special) { return special.code == code; };
+  return index::parameters_of(type).find(code) != nullptr || custom.find(type, code) != nullptr ||
+         std::any_of(std::begin(special_parameters), std::end(special_parameters), is_code) ||
+         std::find(std::begin(without_element), std::end(without_element), code) != std::end(without_element);
+}
+
+Outcome has_none(const Descriptor& type, std::string_view code, std::span<const std::string_view> valid) {
+  return unsupported(std::string(type.name) + " has no search parameter " + quoted(code) + "." + suggestion(code, valid));
 }
 
 Result<const index::Parameter*> searchable_parameter(const Descriptor& type, std::string_view code, const index::CustomParameters& custom, std::span<const std::string_view> others) {
@@ -88,17 +122,17 @@ Result<const index::Parameter*> searchable_parameter(const Descriptor& type, std
   }
   auto codes = searchable_codes(type, custom);
   codes.insert(codes.end(), others.begin(), others.end());
-  const std::string what = parameter == nullptr ? " has no search parameter " : " cannot be searched here by ";
-  return unsupported(std::string(type.name) + what + quoted(code) + "." + suggestion(code, codes));
+  if (parameter == nullptr) return has_none(type, code, codes);
+  return unsupported(std::string(type.name) + " cannot be searched here by " + quoted(code) + "." + suggestion(code, codes));
 }
 
-Result<const Descriptor*> resource_type_named(std::string_view name, std::string_view where) {
+Result<const Descriptor*> resource_type_named(std::string_view name, std::string_view where, std::span<const std::string_view> valid) {
   if (const auto* type = fhir::r4::resource_type(name)) return type;
-  std::vector<std::string_view> names;
-  for (const auto* type : fhir::r4::resource_types()) names.push_back(type->name);
-  const auto near = fhir::text::nearest(name, names);
-  return malformed(quoted(name) + " in " + std::string(where) + " is no resource type." +
-                   (near.empty() ? std::string() : " Did you mean " + quoted(near) + "?"));
+  std::vector<std::string_view> names(valid.begin(), valid.end());
+  if (names.empty()) {
+    for (const auto* type : fhir::r4::resource_types()) names.push_back(type->name);
+  }
+  return malformed(quoted(name) + " in " + std::string(where) + " is no resource type." + suggestion(name, names));
 }
 
 }  // namespace engine::search

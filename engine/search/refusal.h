@@ -3,6 +3,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "engine/index/custom.h"
 #include "fhir/result.h"
@@ -52,10 +53,13 @@ bool can_be_left_out(const fhir::Outcome& outcome);
 /// A client's word as issues repeat it: in quotes, and not at length.
 std::string quoted(std::string_view text);
 
-/// Words with commas between.
-std::string listed(std::span<const std::string_view> words);
+/// As long as a list in a refusal may be: the names of all resource types are shorter.
+constexpr std::size_t listed_bytes_max = 2500;
 
-/// `Did you mean` if one is near, else all of them.
+/// Words with commas between; of more than there is room for, the first and how many are left.
+std::string listed(std::span<const std::string_view> words, std::size_t bytes_max = listed_bytes_max);
+
+/// What to say to whoever wrote `word` where one of the candidates was wanted: the nearest, if one is near, and then all of them.
 std::string suggestion(std::string_view word, std::span<const std::string_view> candidates);
 
 /// The parameter of a code that searches on `type` are answered by: one of R4, or of the tenant's own if it is ready.
@@ -63,7 +67,19 @@ std::string suggestion(std::string_view word, std::span<const std::string_view> 
 fhir::Result<const index::Parameter*> searchable_parameter(const fhir::Descriptor& type, std::string_view code, const index::CustomParameters& custom,
                                                            std::span<const std::string_view> others = {});
 
-/// The resource type of a name that stands in the parameter `where`.
-fhir::Result<const fhir::Descriptor*> resource_type_named(std::string_view name, std::string_view where);
+/// What resources of a type are searched by, here or behind a reference.
+std::vector<std::string_view> searchable_codes(const fhir::Descriptor& type, const index::CustomParameters& custom);
+
+/// The references of a type that can be searched by; only those that may lead to `target` unless it is null.
+std::vector<std::string_view> reference_codes(const fhir::Descriptor& type, const fhir::Descriptor* target, const index::CustomParameters& custom);
+
+/// True if a name says something to a type, though it may not be answered: nobody has to guess what was meant.
+bool is_known(const fhir::Descriptor& type, std::string_view code, const index::CustomParameters& custom);
+
+/// That a type has no search parameter of a name, with those that would have been valid.
+fhir::Outcome has_none(const fhir::Descriptor& type, std::string_view code, std::span<const std::string_view> valid);
+
+/// The resource type of a name that stands in the parameter `where`; `valid` are the names that may stand there, or empty: all.
+fhir::Result<const fhir::Descriptor*> resource_type_named(std::string_view name, std::string_view where, std::span<const std::string_view> valid = {});
 
 }  // namespace engine::search

@@ -21,9 +21,12 @@ bool is_sortable(const index::Parameter& parameter) {
   return kind == SearchType::date || kind == SearchType::number || kind == SearchType::quantity || kind == SearchType::string || !index::sort_paths(parameter).empty();
 }
 
+/// What results of any type can be ordered by.
+constexpr std::string_view of_all_types[] = {"_id", "_lastUpdated", "_score"};
+
 /// What results of a type can be ordered by, each once.
 std::vector<std::string_view> sortable_codes(const Descriptor& type, const index::CustomParameters& custom) {
-  std::vector<std::string_view> codes = {"_id", "_lastUpdated", "_score"};
+  std::vector<std::string_view> codes(std::begin(of_all_types), std::end(of_all_types));
   const auto add = [&](const index::Parameter& parameter) {
     if (is_sortable(parameter) && std::find(codes.begin(), codes.end(), parameter.code) == codes.end()) codes.push_back(parameter.code);
   };
@@ -56,15 +59,15 @@ Result<std::vector<Sort>> read_sort(std::string_view value, const std::vector<co
     } else if (piece == "_score") {
       key.kind = Sort::Kind::score;
     } else if (types.size() != 1) {
-      return unsupported("A search over several types is ordered by _id, _lastUpdated or _score, not by " + quoted(piece) + ".");
+      return unsupported("A search over several types is not ordered by " + quoted(piece) + "." + suggestion(piece, of_all_types));
     } else {
       // These have no values, so that what is said of a name that is not known would be wrong of them.
       const bool is_asked_for_only = std::any_of(std::begin(special_parameters), std::end(special_parameters), [&](const Special& one) { return one.code == piece; });
-      if (!is_asked_for_only && !index::is_full_text_code(piece)) {
+      if (!is_asked_for_only && !index::is_full_text_code(piece) && is_known(*types[0], piece, custom)) {
         TRY(key.parameter, searchable_parameter(*types[0], piece, custom));
       }
       if (key.parameter == nullptr || !is_sortable(*key.parameter)) {
-        return unsupported("Results are not ordered by " + quoted(piece) + ". Valid are: " + listed(sortable_codes(*types[0], custom)) + ".");
+        return unsupported("Results are not ordered by " + quoted(piece) + "." + suggestion(piece, sortable_codes(*types[0], custom)));
       }
     }
     keys.push_back(key);

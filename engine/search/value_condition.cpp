@@ -8,12 +8,12 @@
 #include "engine/index/key.h"
 #include "engine/index/reference.h"
 #include "engine/index/unit.h"
-#include "engine/search/boolean_value.h"
 #include "engine/search/bounds.h"
 #include "engine/search/near.h"
 #include "engine/search/plan.h"
 #include "engine/search/reference_value.h"
 #include "engine/search/refusal.h"
+#include "engine/search/token_value.h"
 #include "engine/search/words.h"
 #include "fhir/r4/registry.h"
 #include "fhir/text/fold.h"
@@ -152,9 +152,8 @@ class Values {
     if (modifier == Modifier::in || modifier == Modifier::not_in || modifier == Modifier::above || modifier == Modifier::below) {
       return unsupported("Value sets and hierarchies of codes are looked up for searches, not for the criteria of conditional interactions.");
     }
-    if (!is_boolean(owner)) return coded(owner, modifier, value);
-    TRY(const Value plain, boolean_value(value, owner.code));
-    return coded(owner, modifier, plain);
+    if (modifier != Modifier::of_type) TRY_VOID(check_token(owner, value));
+    return coded(owner, modifier, value);
   }
 
   static Result<Condition> coded(const index::Parameter& owner, Modifier modifier, const Value& value) {

@@ -69,7 +69,7 @@ int get(const Get& options) {
   std::string what = options.what;
   while (what.starts_with('/')) what.erase(0, 1);
   std::string target = base + "/" + what;
-  if (!options.all) target += std::string(what.find('?') == std::string::npos ? "?" : "&") + "_pretty=true";
+  if (!options.all && what.find("_pretty=") == std::string::npos) target += std::string(what.find('?') == std::string::npos ? "?" : "&") + "_pretty=true";
   for (;;) {
     const auto answer = client.send("GET", target, {}, headers);
     if (!answer) {

@@ -40,6 +40,10 @@ TEST_CASE("a summary and elements that there are not vanish from the self link w
   CHECK(one(reply, "Bundle.entry.resource.identifier.value") == "1");
   CHECK(one(reply, "Bundle.entry.resource.meta.tag.code") == "SUBSETTED");
 
-  reply = ask("Patient/a/_history?_summary=bogus&_elements=bogus&_count=5");
+  reply = ask("Patient?name=rao&_pretty=bogus");
+  CHECK(self(reply) == "http://example.org/fhir/Patient?name=rao");
+  CHECK_THAT(warning(reply), Catch::Contains("_pretty is true or false"));
+
+  reply = ask("Patient/a/_history?_summary=bogus&_elements=bogus&_pretty=bogus&_count=5");
   CHECK(self(reply) == "http://example.org/fhir/Patient/a/_history?_count=5");
 }

@@ -102,3 +102,53 @@ TEST_CASE("a type that does not exist is answered with the nearest one") {
   REQUIRE_FALSE(routing.route);
   CHECK(routing.route.outcome().issues.at(0).text.find("Did you mean Patient?") != std::string::npos);
 }
+
+TEST_CASE("a type that does not exist is answered with the nearest one in a compartment, too") {
+  const Routing routing = route_of(Method::get, "/Patient/t1/Observaton");
+  REQUIRE_FALSE(routing.route);
+  CHECK(status_of(routing.route.outcome()) == Status::not_found);
+  CHECK(routing.route.outcome().issues.at(0).text == "There is nothing at this path. Did you mean Observation?");
+  CHECK(route_of(Method::get, "/Patient/t1/xyzzy").route.outcome().issues.at(0).text == "There is nothing at this path.");
+}
+
+namespace {
+
+/// What a GET of a place is refused with; empty if it is not.
+std::string refusal_of(std::string_view place, Parameters parameters, Handling handling = Handling::strict) {
+  const Routing routing = route_of(Method::get, place);
+  REQUIRE(routing.route);
+  const auto interaction = interaction_at(*routing.route, std::move(parameters), handling);
+  if (interaction) return {};
+  CHECK(status_of(interaction.outcome()) == Status::bad_request);
+  return interaction.outcome().issues.at(0).text;
+}
+
+constexpr std::string_view answering[] = {"/Patient", "", "/Patient/1", "/Patient/1/_history/1", "/Patient/1/_history", "/Patient/1/Observation", "/metadata", "/Patient/1/$everything"};
+
+}  // namespace
+
+TEST_CASE("how an answer looks is said once") {
+  for (const auto place : answering) {
+    CAPTURE(place);
+    CHECK(refusal_of(place, {{"_summary", "true"}, {"_summary", "text"}}) == "\"_summary\" is given more than once.");
+    CHECK(refusal_of(place, {{"_format", "json"}, {"_format", "xml"}}) == "\"_format\" is given more than once.");
+    CHECK(refusal_of(place, {{"_pretty", "true"}, {"_pretty", "true"}}) == "\"_pretty\" is given more than once.");
+    CHECK(refusal_of(place, {{"_pretty", "true"}, {"_pretty", "false"}}, Handling::lenient) == "\"_pretty\" is given more than once.");
+    CHECK(refusal_of(place, {{"_summary", ""}, {"_summary", "text"}, {"_format", "json"}, {"_pretty", ""}}).empty());
+    CHECK(refusal_of(place, {{"_elements", "id"}, {"_elements", "meta"}}).empty());
+  }
+}
+
+TEST_CASE("_pretty that is neither true nor false is refused, and ignored where that is asked for") {
+  for (const auto place : answering) {
+    CAPTURE(place);
+    CHECK(refusal_of(place, {{"_pretty", "maybe"}}) == "_pretty is true or false.");
+    CHECK(refusal_of(place, {{"_pretty", "maybe"}}, Handling::lenient).empty());
+    CHECK(refusal_of(place, {{"_pretty", "false"}}).empty());
+  }
+}
+
+TEST_CASE("a parameter that means nothing is answered with the nearest and those that mean something") {
+  CHECK(refusal_of("/Patient/1", {{"_sumary", "true"}}) == "The parameter \"_sumary\" means nothing to this interaction. Did you mean \"_summary\"? Valid are: _format, _pretty, _summary, _elements.");
+  CHECK(refusal_of("/metadata", {{"mod", "full"}}).ends_with("Did you mean \"mode\"? Valid are: _format, _pretty, _summary, _elements, mode."));
+}

@@ -162,6 +162,22 @@ TEST_CASE("what is wrong with a filter is said with its place") {
   CHECK_FALSE(parse(interaction_of("Patient?_filter=nam eq x", engine::Handling::lenient)));
 }
 
+TEST_CASE("a comma in a filter stands for itself, whatever the operator") {
+  const auto value_of = [](const char* filter) {
+    const Query query = must(parse(interaction_of("Observation?_filter=" + std::string(filter))));
+    REQUIRE(query.criteria[0][0].values.size() == 1);
+    return query.criteria[0][0].values[0];
+  };
+  for (const char* operation : {"eq", "ss", "sb"}) {
+    const Value value = value_of(("code " + std::string(operation) + " \"http://vc|v,c\"").c_str());
+    CHECK(value.system == "http://vc");
+    CHECK(value.text == "v,c");
+  }
+  CHECK(value_of("code in http://vc/a,b").text == "http://vc/a,b");
+  CHECK(value_of("code ni \"http://vc/a,b|1\"").text == "http://vc/a,b|1");
+  CHECK(value_of("subject re \"http://vc/a,b\"").text == "http://vc/a,b");
+}
+
 TEST_CASE("limits of filters are kept and named") {
   const auto tests = [](std::size_t count) {
     std::string all = "Patient?_filter=gender eq male";

@@ -55,7 +55,7 @@ TEST_CASE("what is not known or not answered is refused by name, with what would
       {"Patient?gender:below=x|y", {"Value sets and hierarchies"}},
       {"Patient?name:=x", {"The modifier \"\" is not answered"}},
       {"Patient?name:exact:contains=x", {"\"exact:contains\""}},
-      {"Patient?_id:not=x", {"\"not\" is not answered for \"_id\"", "Valid are: missing"}},
+      {"Patient?_id:exact=x", {"\"exact\" is not answered for \"_id\"", "Valid are: missing, not"}},
       {"Patient?_lastUpdated:exact=2024", {"\"exact\"", "\"_lastUpdated\""}},
       {"Patient?gender:of-type=a|b|c", {"\"of-type\""}},
       {"Patient?active:text=x", {"\"text\"", "Valid are: missing, not"}},

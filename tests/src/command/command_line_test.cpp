@@ -219,6 +219,7 @@ TEST_CASE("load takes bundles, resources, NDJSON, folders and gzip, and goes on 
   CHECK(all.status == 0);
   CHECK(std::count(all.output.begin(), all.output.end(), '\n') == 5);
   CHECK(has(setu({"get", "Patient/one", "--server", server.base, "-o", "xml"}).output, "<family value=\"Rao\""));
+  CHECK(has(setu({"get", "Patient/one?_pretty=false", "--server", server.base}).output, "\"id\":\"one\""));  // as it is asked for
   CHECK(setu({"get", "Patient/none", "--server", server.base}).status == 1);
 }
 
