@@ -216,12 +216,13 @@ Result<Summary> summary_of(std::string_view value) {
   return Outcome(IssueType::invalid, Issue::Detail::bad_request, "_summary is true, text, data, count or false.", "http._summary");
 }
 
-/// What is said once of how an answer looks is said once, and says something.
+/// What is said once of how an answer looks says something, and one thing: clients add it to links that have it already.
 Result<void> check_presentation(const Parameters& parameters, Handling handling) {
   for (const std::string_view name : presentation_once) {
     const auto says_it = [&](const Parameter& parameter) { return parameter.name == name && !parameter.value.empty(); };
-    if (std::count_if(parameters.begin(), parameters.end(), says_it) > 1) {
-      return Outcome(IssueType::invalid, Issue::Detail::bad_request, "\"" + std::string(name) + "\" is given more than once.", "http." + std::string(name));
+    const auto first = std::find_if(parameters.begin(), parameters.end(), says_it);
+    if (std::any_of(first, parameters.end(), [&](const Parameter& other) { return says_it(other) && other.value != first->value; })) {
+      return Outcome(IssueType::invalid, Issue::Detail::bad_request, "\"" + std::string(name) + "\" is given more than once, with different values.", "http." + std::string(name));
     }
   }
   for (const Parameter& parameter : parameters) {

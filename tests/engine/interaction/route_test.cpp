@@ -130,10 +130,10 @@ constexpr std::string_view answering[] = {"/Patient", "", "/Patient/1", "/Patien
 TEST_CASE("how an answer looks is said once") {
   for (const auto place : answering) {
     CAPTURE(place);
-    CHECK(refusal_of(place, {{"_summary", "true"}, {"_summary", "text"}}) == "\"_summary\" is given more than once.");
-    CHECK(refusal_of(place, {{"_format", "json"}, {"_format", "xml"}}) == "\"_format\" is given more than once.");
-    CHECK(refusal_of(place, {{"_pretty", "true"}, {"_pretty", "true"}}) == "\"_pretty\" is given more than once.");
-    CHECK(refusal_of(place, {{"_pretty", "true"}, {"_pretty", "false"}}, Handling::lenient) == "\"_pretty\" is given more than once.");
+    CHECK(refusal_of(place, {{"_summary", "true"}, {"_summary", "text"}}) == "\"_summary\" is given more than once, with different values.");
+    CHECK(refusal_of(place, {{"_format", "json"}, {"_format", "xml"}}) == "\"_format\" is given more than once, with different values.");
+    CHECK(refusal_of(place, {{"_pretty", "true"}, {"_pretty", "true"}, {"_format", "json"}, {"_format", "json"}}).empty());
+    CHECK(refusal_of(place, {{"_pretty", "true"}, {"_pretty", "false"}}, Handling::lenient) == "\"_pretty\" is given more than once, with different values.");
     CHECK(refusal_of(place, {{"_summary", ""}, {"_summary", "text"}, {"_format", "json"}, {"_pretty", ""}}).empty());
     CHECK(refusal_of(place, {{"_elements", "id"}, {"_elements", "meta"}}).empty());
   }
