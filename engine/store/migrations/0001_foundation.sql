@@ -223,7 +223,7 @@ declare
   was_there bool[] := array_fill(false, array[n]);
   is_same bool[] := array_fill(false, array[n]);
   abouts text[] := array_fill(null::text, array[n]);
-  writers xid8[] := array_fill(pg_current_xact_id(), array[n]);
+  writers xid8[];  -- of what is only indexed anew
   is_met bool[] := array_fill(false, array[cardinality(need_types)]);
   old_srts int8[] := array_fill(0::int8, array[n]);
   failed bool := false;
@@ -292,7 +292,9 @@ begin
   for i in 1 .. n loop
     if kinds[i] = 'P' then
       upds[i] := upds[container];
-      writers[i] := writers[container];
+      if kinds[container] = 'I' then
+        writers[i] := writers[container];
+      end if;
       results[i] := case when results[container] not in ('C', 'U', 'I') then 'N' when is_new[i] then 'C' else 'U' end::"char";
       continue;
     end if;
@@ -353,7 +355,7 @@ begin
   end if;
 
   insert into setu.res (tenant, type, rid, cid, ver, upd, deleted, patient, srt, present, enc, doc, writer)
-    select t, types[w.i], rids[w.i], cids[w.i], 1, upds[w.i], false, patients[w.i], srts[w.i], presents[w.i], encs[w.i], docs[w.i], writers[w.i]
+    select t, types[w.i], rids[w.i], cids[w.i], 1, upds[w.i], false, patients[w.i], srts[w.i], presents[w.i], encs[w.i], docs[w.i], coalesce(writers[w.i], pg_current_xact_id())
     from generate_series(1, n) as w (i) where is_new[w.i] and results[w.i] = 'C'
     order by types[w.i], rids[w.i];
   insert into setu.hist (tenant, type, rid, ver, upd, op, cid, enc, doc, base)
@@ -375,7 +377,7 @@ begin
           where tenant = t and type = types[i] and rid = rids[i];
       else
         update setu.res set ver = vers[i], upd = upds[i], deleted = (results[i] = 'D'), patient = patients[i], srt = srts[i],
-            present = presents[i], enc = encs[i], doc = docs[i], writer = writers[i]
+            present = presents[i], enc = encs[i], doc = docs[i], writer = coalesce(writers[i], pg_current_xact_id())
           where tenant = t and type = types[i] and rid = rids[i];
       end if;
       a := coalesce(tok_ends[i - 1], 0) + 1;
