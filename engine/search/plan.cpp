@@ -362,7 +362,15 @@ fhir::Result<Plan> plan_of(const Query& query, std::int32_t tenant, std::string_
     return too_much("The search comes to " + std::to_string(look_ups) + " look-ups; at most " + std::to_string(SearchLimits::look_ups) +
                     " are made for one search. Name the types that references lead to, as in subject:Patient.name, or the types to search, as in _type=Patient,Group.");
   }
-  if (query.answers_containers()) plan.branches = containers_of(plan.branches, query);
+  if (query.answers_containers()) {
+    plan.branches = containers_of(plan.branches, query);
+    std::size_t most = 0;
+    for (const Branch& branch : plan.branches) most = std::max(most, look_ups_of(branch.where));
+    if (most > SearchLimits::container_look_ups) {
+      return about("_contained", too_much("The search comes to " + std::to_string(most) + " look-ups for each type that may contain matches; at most " + std::to_string(SearchLimits::container_look_ups) +
+                                          " are made. Name fewer types, as in _type=Medication,Organization."));
+    }
+  }
   if (by_zone) plan.zone = zone.since;
   return plan;
 }

@@ -51,6 +51,7 @@ struct SearchLimits {
   static constexpr std::size_t filter_tests = 64;
   static constexpr int filter_depth = 16;   ///< of parentheses and brackets in one another
   static constexpr std::size_t look_ups = 1000;  ///< of all types together; a list of codes is one
+  static constexpr std::size_t container_look_ups = 100;  ///< of one type of containers; each type that may contain some has as many
   static constexpr std::size_t sort_keys = 5;
   static constexpr std::int64_t sorted_max = 100'000;  ///< of matches in an order that no index has
   static constexpr std::int64_t ranked_max = 10'000;   ///< of matches in the order of their score where none was asked for

@@ -137,6 +137,16 @@ TEST_CASE("what contains several matches is there once in all pages, which are f
   check(store, {{"Medication?code=multi&code=other&_contained=true", {}}, {"Medication?_contained=true", {"a", "b", "bb", "c", "d", "e"}}, {"Medication?code:not=multi&_contained=true", {"a", "b", "c", "d", "e"}}});
 }
 
+TEST_CASE("what contains matches of very many types is asked of few at once") {
+  Fixture store;
+  store.put(with_medications("MedicationRequest", "a", {"x"}));
+  check(store, {{"?_contained=true", {"a"}}, {"?_contained=true&_type=Medication,Organization&_lastUpdated=gt2020", {"a"}}});
+  for (const char* url : {"?_contained=true&_lastUpdated=gt2020", "?_contained=both&_lastUpdated=gt2020", "?_contained=true&_tag=x"}) {
+    CAPTURE(url);
+    CHECK(refusal(url).find("_type=") != std::string::npos);
+  }
+}
+
 TEST_CASE("what contained a match when the first page was taken is found by what it contained then") {
   Fixture store;
   store.put(R"({"resourceType":"Organization","id":"o","name":"Sitara"})");
